@@ -1,0 +1,58 @@
+// Builds dist/: one CommonJS file to preload, the library in both module kinds, the program, and the types.
+// Plain JavaScript, so that any Node can start it; `node scripts/build.js --if-stale` does nothing when dist is newer.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+
+if (!process.argv.includes('--if-stale') || isStale()) await build();
+
+async function build() {
+  const { build: bundle } = await import('esbuild');
+  mkdirSync(dist, { recursive: true });
+  const common = { bundle: true, platform: 'node', target: 'node22', absWorkingDir: root, logLevel: 'warning', sourcemap: false, legalComments: 'none' };
+  // import.meta.url is how a file of ours knows which frames are ours; in CommonJS it is spelled out.
+  const asCommon = { format: 'cjs', define: { 'import.meta.url': '__eddyUrl' }, banner: { js: "const __eddyUrl = require('node:url').pathToFileURL(__filename).href;" } };
+  const entries = [
+    ['src/inside/runtime/index.ts', 'eddy.mjs', { format: 'esm' }],
+    ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
+    ['src/inside/register.ts', 'inside.cjs', asCommon],
+    ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
+    ['src/main.ts', 'main.js', { format: 'esm', banner: { js: '#!/usr/bin/env node' } }],
+  ].filter(([from]) => existsSync(join(root, from)));
+  await Promise.all(entries.map(([from, to, more]) => bundle({ ...common, ...more, entryPoints: [join(root, from)], outfile: join(dist, to) })));
+  // The preload proper: plain enough for any old Node, which it leaves alone.
+  writeFileSync(join(dist, 'register.cjs'), preload);
+  if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);
+  if (!process.argv.includes('--no-types')) types();
+  writeFileSync(join(dist, '.built'), '');
+}
+
+const preload = `'use strict';
+var parts = process.versions.node.split('.');
+if (Number(parts[0]) > 22 || (Number(parts[0]) === 22 && Number(parts[1]) >= 15)) require('./inside.cjs');
+`;
+
+function types() {
+  rmSync(join(dist, 'types'), { recursive: true, force: true });
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+function isStale() {
+  if (!existsSync(join(dist, '.built'))) return true;
+  const built = statSync(join(dist, '.built')).mtimeMs;
+  return newest(join(root, 'src')) > built || statSync(fileURLToPath(import.meta.url)).mtimeMs > built;
+}
+
+function newest(folder) {
+  let time = 0;
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    time = Math.max(time, entry.isDirectory() ? newest(path) : statSync(path).mtimeMs);
+  }
+  return time;
+}

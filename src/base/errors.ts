@@ -1,0 +1,67 @@
+/** Each code once: what it means to people, and how each door shows it. A test checks that all are unique and documented. */
+export const errorTable = {
+  'bad-usage': { exit: 2, about: 'The words of a command or a call are wrong.' },
+  'bad-option': { exit: 2, about: 'An option is unknown or its value cannot be read.' },
+  'no-program': { exit: 127, about: 'The program to run was not found.' },
+  'not-runnable': { exit: 126, about: 'The program was found but cannot be run.' },
+  'cannot-write': { exit: 2, about: 'A file that was asked for cannot be written.' },
+  'cannot-listen': { exit: 2, about: 'A socket of ours could not be opened.' },
+  'bad-message': { exit: 70, about: 'A message between our processes could not be read.' },
+  'scope-not-active': { exit: 70, about: 'A cancel scope was exited that is not active.' },
+  'scope-crossed': { exit: 70, about: 'A cancel scope was exited by another flow than the one that entered it.' },
+  'scope-misnested': { exit: 70, about: 'A cancel scope was exited before a scope opened inside it.' },
+  'scope-reused': { exit: 70, about: 'A cancel scope was entered a second time.' },
+  cancelled: { exit: 70, about: 'The work was cancelled: by a scope, a deadline, a signal or its group.' },
+  'deadline-passed': { exit: 70, about: 'A wait took longer than its deadline.' },
+  'group-failed': { exit: 70, about: 'One or more children of a group failed.' },
+  'generator-stuck': { exit: 70, about: 'A generator could not be closed: a next() is still pending.' },
+  'generator-failed': { exit: 70, about: 'A generator failed while it was closed.' },
+  'sdk-timeout': { exit: 70, about: 'An SDK stream passed its first-message, idle or total limit.' },
+  'sdk-circuit-open': { exit: 70, about: 'Too many SDK runs failed in a row; new ones are refused for a while.' },
+  'sdk-failed': { exit: 70, about: 'An SDK stream failed.' },
+  'unknown-id': { exit: 2, about: 'Nothing with this id or name is known.' },
+  closed: { exit: 70, about: 'It is closed and cannot be used any more.' },
+} as const;
+
+export type ErrorCode = keyof typeof errorTable;
+
+// Identity by brand: two copies of this package can be in one process, where instanceof would fail.
+const brand = Symbol.for('eddy.error');
+
+export interface FailOptions {
+  /** What to do next, in one sentence. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Machine-readable particulars. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** The one error class. The message says what failed with which values, then what to do. */
+export class EddyError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, options: FailOptions = {}) {
+    super(
+      options.hint === undefined ? message : `${message} ${options.hint}`,
+      'cause' in options ? { cause: options.cause } : {},
+    );
+    this.name = 'EddyError';
+    this.code = code;
+    this.hint = options.hint;
+    this.data = options.data ?? {};
+    Object.defineProperty(this, brand, { value: true });
+  }
+}
+
+export function fail(code: ErrorCode, message: string, options?: FailOptions): EddyError {
+  const error = new EddyError(code, message, options);
+  Error.captureStackTrace?.(error, fail);
+  return error;
+}
+
+export function isEddyError(value: unknown, code?: ErrorCode): value is EddyError {
+  if (typeof value !== 'object' || value === null || !(brand in value)) return false;
+  return code === undefined || (value as unknown as EddyError).code === code;
+}

@@ -1,0 +1,195 @@
+import type { Timer } from '../../../base/index.ts';
+import type { Finding, FindingFlow, FindingKind, Severity, Site, SiteRole } from '../../../wire/protocol/index.ts';
+import type { Flow } from './flow.ts';
+import type { Runtime } from './runtime.ts';
+
+/** What a look at a subject said: nothing wrong, look again later, or evidence. */
+export type Verdict = 'fine' | { readonly againInMs: number } | Evidence;
+
+export interface Evidence {
+  /** One sentence with names: what is wrong. */
+  readonly message: string;
+  readonly sites: Partial<Record<SiteRole, Site | undefined>>;
+  readonly flows: readonly (Flow | undefined)[];
+  /** Where it differs from the kind's own. */
+  readonly severity?: Severity;
+  readonly hint?: string;
+}
+
+/** One kind of finding: its own file, its record, from which the docs are made too. */
+export interface FindingKindRecord<S> {
+  readonly kind: FindingKind;
+  readonly severity: Severity;
+  /** When it is seen, in one sentence. */
+  readonly seenWhen: string;
+  /** What to do, in one sentence. */
+  readonly hint: string;
+  /** The roles of its sites, for the docs. */
+  readonly roles: readonly SiteRole[];
+  /** Looks at the subject as it stands. Pure: the engine calls it as often as it wants. */
+  check(subject: S, now: number): Verdict;
+}
+
+interface Group {
+  finding: Finding;
+  count: number;
+  lastAt: number;
+  flows: FindingFlow[];
+}
+
+interface Watched {
+  record: FindingKindRecord<unknown>;
+  subject: unknown;
+  dueAt: number;
+  /** Set when nobody needs the look any more. */
+  cancelled: boolean;
+}
+
+type GroupListener = (key: string, finding: Finding) => void;
+
+const maxGroups = 500;
+const maxFlowsPerGroup = 10;
+
+/** Looks at subjects now or later, and groups what it finds by kind and sites: two hundred from one line are one with a count. */
+export class FindingEngine {
+  readonly #runtime: Runtime;
+  readonly #groups = new Map<string, Group>();
+  readonly #listeners = new Set<GroupListener>();
+  readonly #watched = new Set<Watched>();
+  readonly #muted = new Set<FindingKind>();
+  #timer: Timer | undefined;
+  #timerDueAt = Number.POSITIVE_INFINITY;
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime;
+  }
+
+  /** Looks now; where the verdict is "later", again then. */
+  look<S>(record: FindingKindRecord<S>, subject: S): void {
+    this.#see({ record: record as FindingKindRecord<unknown>, subject, dueAt: 0, cancelled: false });
+  }
+
+  /** First look after a while. The returned function calls it off. */
+  lookLater<S>(record: FindingKindRecord<S>, subject: S, afterMs: number): () => void {
+    const watched: Watched = {
+      record: record as FindingKindRecord<unknown>,
+      subject,
+      dueAt: this.#runtime.clock.monotonic() + afterMs,
+      cancelled: false,
+    };
+    this.#schedule(watched);
+    return () => {
+      watched.cancelled = true;
+      this.#watched.delete(watched);
+    };
+  }
+
+  /** Every look that is due, and at the program's end all of them. */
+  lookAtDue(all = false): void {
+    const now = this.#runtime.clock.monotonic();
+    for (const watched of [...this.#watched]) {
+      if (!all && watched.dueAt > now) continue;
+      this.#watched.delete(watched);
+      this.#see(watched, all);
+    }
+    this.#arm();
+  }
+
+  mute(kind: FindingKind): void {
+    this.#muted.add(kind);
+  }
+
+  onGroup(listener: GroupListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  report(record: FindingKindRecord<never>, evidence: Evidence): void {
+    if (this.#muted.has(record.kind)) return;
+    const now = this.#runtime.clock.now();
+    const sites: Partial<Record<SiteRole, Site>> = {};
+    let key: string = record.kind;
+    for (const [role, site] of Object.entries(evidence.sites)) {
+      if (site === undefined) continue;
+      sites[role as SiteRole] = site;
+      key += `|${role}=${site.file}:${site.line}:${site.column}`;
+    }
+    let group = this.#groups.get(key);
+    if (group === undefined) {
+      if (this.#groups.size >= maxGroups) {
+        this.#runtime.drop('findings');
+        return;
+      }
+      const finding: Finding = {
+        kind: record.kind,
+        severity: evidence.severity ?? record.severity,
+        message: evidence.message,
+        count: 0,
+        firstAt: now,
+        lastAt: now,
+        flows: [],
+        sites,
+        hint: evidence.hint ?? record.hint,
+      };
+      group = { finding, count: 0, lastAt: now, flows: [] };
+      this.#groups.set(key, group);
+    }
+    group.count++;
+    group.lastAt = now;
+    for (const flow of evidence.flows) {
+      if (flow === undefined || group.flows.length >= maxFlowsPerGroup || group.flows.some(one => one.id === flow.id))
+        continue;
+      group.flows.push({ id: flow.id, name: flow.name });
+    }
+    const finding = asFinding(group);
+    for (const listener of this.#listeners) this.#runtime.guard('finding listener', () => listener(key, finding));
+    // The first of a kind at its sites is an event, and then each time the count has doubled.
+    if ((group.count & (group.count - 1)) === 0) this.#runtime.emit('finding', evidence.flows[0], { key, ...finding });
+  }
+
+  list(): Finding[] {
+    return [...this.#groups.values()].map(asFinding);
+  }
+
+  /** For tests: what is known is forgotten. */
+  clear(): void {
+    this.#groups.clear();
+    this.#watched.clear();
+  }
+
+  #see(watched: Watched, last = false): void {
+    if (watched.cancelled) return;
+    const { record, subject } = watched;
+    const verdict = this.#runtime.guard(`finding ${record.kind}`, () =>
+      record.check(subject, this.#runtime.clock.monotonic()),
+    );
+    if (verdict === undefined || verdict === 'fine') return;
+    if ('againInMs' in verdict) {
+      if (last) return;
+      watched.dueAt = this.#runtime.clock.monotonic() + Math.max(1, verdict.againInMs);
+      this.#schedule(watched);
+      return;
+    }
+    this.report(record as FindingKindRecord<never>, verdict);
+  }
+
+  #schedule(watched: Watched): void {
+    this.#watched.add(watched);
+    if (watched.dueAt < this.#timerDueAt) this.#arm();
+  }
+
+  #arm(): void {
+    let next = Number.POSITIVE_INFINITY;
+    for (const watched of this.#watched) if (watched.dueAt < next) next = watched.dueAt;
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#timerDueAt = next;
+    if (next === Number.POSITIVE_INFINITY) return;
+    const clock = this.#runtime.clock;
+    this.#timer = clock.after(Math.max(10, next - clock.monotonic()), () => this.lookAtDue());
+  }
+}
+
+function asFinding(group: Group): Finding {
+  return { ...group.finding, count: group.count, lastAt: group.lastAt, flows: [...group.flows] };
+}

@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { SourceMap } from 'node:module';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Site } from '../../../wire/protocol/index.ts';
+
+export interface Frame {
+  /** Absolute path, or a URL where there is no file. */
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  readonly function: string;
+}
+
+const depth = 24;
+type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
+const toFrames: Prepare = (_error, sites) => sites;
+
+/**
+ * A stack, taken cheaply (a few hundred ns) and read only when somebody asks. The program's own `prepareStackTrace` and
+ * `stackTraceLimit` are put aside while we take and read, and never called.
+ */
+export class Trace {
+  #holder: { stack?: unknown } | undefined;
+  #frames: readonly Frame[] | undefined;
+
+  /** Frames above and including `below` are left out. */
+  constructor(below?: (...args: never[]) => unknown) {
+    const holder: { stack?: unknown } = {};
+    const limit = Error.stackTraceLimit;
+    try {
+      Error.stackTraceLimit = depth;
+      Error.captureStackTrace(holder, below ?? Trace);
+      Error.stackTraceLimit = limit;
+    } catch {
+      // Error is frozen, or its limit cannot be written: the trace is as deep as the program allows.
+    }
+    this.#holder = holder;
+  }
+
+  get frames(): readonly Frame[] {
+    this.#frames ??= readFrames(this.#holder);
+    this.#holder = undefined;
+    return this.#frames;
+  }
+
+  /** The innermost frame in the user's code: not Eddy's, not Node's, and not a package's unless all of them are. */
+  get own(): Frame | undefined {
+    return ownFrame(this.frames);
+  }
+
+  site(flow?: { readonly id: string }): Site | undefined {
+    return siteOf(this.frames, flow);
+  }
+}
+
+export function siteOf(frames: readonly Frame[], flow?: { readonly id: string }): Site | undefined {
+  const frame = ownFrame(frames);
+  if (frame === undefined) return undefined;
+  const mapped = original(frame);
+  return {
+    file: mapped.file,
+    line: mapped.line,
+    column: mapped.column,
+    function: mapped.function,
+    ...(flow === undefined ? {} : { flow: flow.id }),
+    stack: frames.slice(0, 16).map(one => {
+      const at = original(one);
+      return `${at.function === '' ? '<anonymous>' : at.function} (${at.file}:${at.line}:${at.column})`;
+    }),
+  };
+}
+
+function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
+  if (holder === undefined) return [];
+  const theirs = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  let sites: unknown;
+  try {
+    Object.defineProperty(Error, 'prepareStackTrace', { value: toFrames, configurable: true, writable: true });
+    sites = holder.stack;
+  } catch {
+    sites = holder.stack;
+  } finally {
+    try {
+      if (theirs === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
+      else Object.defineProperty(Error, 'prepareStackTrace', theirs);
+    } catch {
+      // Frozen: then it was never replaced.
+    }
+  }
+  if (typeof sites === 'string') return framesOfText(sites);
+  if (!Array.isArray(sites)) return [];
+  const frames: Frame[] = [];
+  for (const site of sites as NodeJS.CallSite[]) {
+    const file = site.getFileName() ?? site.getScriptNameOrSourceURL?.() ?? '';
+    if (file === '' || isOurs(toPath(file))) continue;
+    frames.push({
+      file: toPath(file),
+      line: site.getLineNumber() ?? 0,
+      column: site.getColumnNumber() ?? 0,
+      function: nameOf(site),
+    });
+  }
+  return frames;
+}
+
+function nameOf(site: NodeJS.CallSite): string {
+  const name = site.getFunctionName() ?? '';
+  const type = site.isToplevel() || site.isAsync?.() ? null : site.getTypeName();
+  return type !== null && type !== 'Object' && name !== '' && !name.includes('.') ? `${type}.${name}` : name;
+}
+
+/** Frames of a stack that is text already: an error's, or one that another thread took. */
+export function framesOfText(stack: string): Frame[] {
+  const frames: Frame[] = [];
+  for (const line of stack.split('\n')) {
+    const match = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/.exec(line);
+    if (match === null) continue;
+    const file = toPath(match[2] ?? '');
+    if (!isOurs(file))
+      frames.push({ file, line: Number(match[3]), column: Number(match[4]), function: match[1] ?? '' });
+  }
+  return frames;
+}
+
+function toPath(file: string): string {
+  if (!file.startsWith('file:')) return file;
+  try {
+    return fileURLToPath(file);
+  } catch {
+    return file;
+  }
+}
+
+const here = dirname(toPath(import.meta.url));
+// Built, all of us lies in dist/; from source, in src/ (two folders up), where tests beside the source are users of ours.
+const root = here.endsWith('dist') ? `${here}/` : `${resolve(here, '../../..')}/`;
+
+export function isOurs(file: string): boolean {
+  return file.startsWith(root) && !/\.test\.[cm]?[jt]s$/.test(file);
+}
+
+function ownFrame(frames: readonly Frame[]): Frame | undefined {
+  return frames.find(isUsers) ?? frames.find(frame => !frame.file.startsWith('node:')) ?? frames[0];
+}
+
+export function isUsers(frame: Frame): boolean {
+  return (
+    !frame.file.startsWith('node:') && !frame.file.includes('/node_modules/') && !frame.file.startsWith('evalmachine.')
+  );
+}
+
+const maps = new Map<string, SourceMap | undefined>();
+const maxMaps = 200;
+
+/** The place that the user wrote, where the file on disk names a source map. */
+function original(frame: Frame): Frame {
+  if (!frame.file.startsWith('/')) return frame;
+  if (!maps.has(frame.file)) {
+    if (maps.size >= maxMaps) maps.clear();
+    maps.set(frame.file, tryMapOf(frame.file));
+  }
+  const map = maps.get(frame.file);
+  if (map === undefined) return frame;
+  const entry = map.findEntry(frame.line - 1, frame.column - 1);
+  if (!('originalSource' in entry) || entry.originalSource === undefined) return frame;
+  const source = entry.originalSource.startsWith('file:')
+    ? toPath(entry.originalSource)
+    : resolve(dirname(frame.file), entry.originalSource);
+  return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1, function: frame.function };
+}
+
+function tryMapOf(file: string): SourceMap | undefined {
+  try {
+    const code = readFileSync(file, 'utf8');
+    const at = code.lastIndexOf('//# sourceMappingURL=');
+    if (at < 0) return undefined;
+    const url =
+      code
+        .slice(at + 21)
+        .split('\n', 1)[0]
+        ?.trim() ?? '';
+    const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/.exec(url);
+    const text =
+      inline === null
+        ? readFileSync(resolve(dirname(file), decodeURIComponent(url)), 'utf8')
+        : inline[1] === undefined
+          ? decodeURIComponent(inline[2] ?? '')
+          : Buffer.from(inline[2] ?? '', 'base64').toString();
+    return new SourceMap(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+export type EventKind =
+  | 'target-started'
+  | 'target-ended'
+  | 'flow-started'
+  | 'flow-ended'
+  | 'task-created'
+  | 'task-ended'
+  | 'scope-entered'
+  | 'scope-exited'
+  | 'scope-cancelled'
+  | 'lock-waiting'
+  | 'lock-acquired'
+  | 'lock-released'
+  | 'generator-started'
+  | 'generator-ended'
+  | 'sdk-started'
+  | 'sdk-message'
+  | 'sdk-ended'
+  | 'session-opened'
+  | 'session-closed'
+  | 'finding'
+  | 'system';
+
+export interface EddyEvent {
+  /** Counts up within one target. A gap is an event that was dropped. */
+  readonly seq: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly kind: EventKind;
+  readonly target: string;
+  /** Absent when no flow is concerned. */
+  readonly flow?: string;
+  /** Absent when no session is concerned. */
+  readonly session?: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}

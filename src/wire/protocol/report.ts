@@ -1,0 +1,77 @@
+import type { Finding } from './finding.ts';
+
+export const reportVersion = 1;
+
+/** A bounded list with its totals. */
+export interface Listing<T = Record<string, unknown>> {
+  /** Ever made. */
+  readonly total: number;
+  /** Not ended yet. */
+  readonly live: number;
+  /** Live ones first, then the newest ended. */
+  readonly items: readonly T[];
+  /** Ended ones that are no longer listed. Above zero, a gap is ours, not the program's. */
+  readonly dropped: number;
+  /** Counts by state or the like, where the kind has some. */
+  readonly summary?: Readonly<Record<string, number>>;
+}
+
+export type TargetEnd =
+  | { readonly how: 'exit'; readonly code: number }
+  | { readonly how: 'signal'; readonly signal: string }
+  | { readonly how: 'terminated' }
+  | { readonly how: 'lost' };
+
+export interface TargetInfo {
+  readonly id: string;
+  readonly kind: 'process' | 'worker';
+  readonly pid: number;
+  /** 0 for a main thread. */
+  readonly thread: number;
+  /** Id of the target that started it; absent for the first. */
+  readonly parent?: string;
+  readonly node: string;
+  readonly argv: readonly string[];
+  readonly started: number;
+  /** Absent while it runs. */
+  readonly ended?: number;
+  readonly end?: TargetEnd;
+  /** Whether the canary flow kept its context at start. False: nothing said about flows can be relied on. */
+  readonly isolation: boolean;
+  /** What could not be observed here and why. */
+  readonly notes: readonly string[];
+}
+
+export const sectionNames = [
+  'flows',
+  'activations',
+  'tasks',
+  'scopes',
+  'locks',
+  'generators',
+  'sdkSessions',
+  'sessions',
+] as const;
+export type SectionName = (typeof sectionNames)[number];
+
+/** What one target knows of itself. */
+export interface TargetState {
+  readonly sections: Partial<Record<SectionName, Listing>>;
+  readonly system: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  /** Drop counts by name; zeros left out. */
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+export interface Report extends Record<SectionName, Listing> {
+  readonly version: typeof reportVersion;
+  readonly targets: readonly TargetInfo[];
+  readonly started: number;
+  readonly ended: number;
+  /** By target id. */
+  readonly system: Readonly<Record<string, unknown>>;
+  readonly findings: readonly Finding[];
+  readonly dropped: Readonly<Record<string, number>>;
+}
+
+export const emptyListing: Listing = { total: 0, live: 0, items: [], dropped: 0 };
