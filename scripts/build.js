@@ -8,8 +8,6 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
-if (!process.argv.includes('--if-stale') || isStale()) await build();
-
 async function build() {
   const { build: bundle } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
@@ -56,3 +54,5 @@ function newest(folder) {
   }
   return time;
 }
+
+if (!process.argv.includes('--if-stale') || isStale()) await build();

@@ -1,0 +1,9 @@
+/**
+ * findings: what Eddy sees by itself, a file a kind. A record looks at a subject and says what is wrong; it starts nothing,
+ * keeps nothing and knows no other kind. The docs are made from the same records.
+ */
+import type { FindingKindRecord } from '../core/index.ts';
+
+/** Every kind that can be seen, in the order of the docs. */
+export const findingRecords: readonly FindingKindRecord<never>[] = [
+];
