@@ -11,9 +11,21 @@ const dist = join(root, 'dist');
 async function build() {
   const { build: bundle } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
-  const common = { bundle: true, platform: 'node', target: 'node22', absWorkingDir: root, logLevel: 'warning', sourcemap: false, legalComments: 'none' };
+  const common = {
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    absWorkingDir: root,
+    logLevel: 'warning',
+    sourcemap: false,
+    legalComments: 'none',
+  };
   // import.meta.url is how a file of ours knows which frames are ours; in CommonJS it is spelled out.
-  const asCommon = { format: 'cjs', define: { 'import.meta.url': '__eddyUrl' }, banner: { js: "const __eddyUrl = require('node:url').pathToFileURL(__filename).href;" } };
+  const asCommon = {
+    format: 'cjs',
+    define: { 'import.meta.url': '__eddyUrl' },
+    banner: { js: "const __eddyUrl = require('node:url').pathToFileURL(__filename).href;" },
+  };
   const entries = [
     ['src/inside/runtime/index.ts', 'eddy.mjs', { format: 'esm' }],
     ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
@@ -21,7 +33,11 @@ async function build() {
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
     ['src/main.ts', 'main.js', { format: 'esm', banner: { js: '#!/usr/bin/env node' } }],
   ].filter(([from]) => existsSync(join(root, from)));
-  await Promise.all(entries.map(([from, to, more]) => bundle({ ...common, ...more, entryPoints: [join(root, from)], outfile: join(dist, to) })));
+  await Promise.all(
+    entries.map(([from, to, more]) =>
+      bundle({ ...common, ...more, entryPoints: [join(root, from)], outfile: join(dist, to) }),
+    ),
+  );
   // The preload proper: plain enough for any old Node, which it leaves alone.
   writeFileSync(join(dist, 'register.cjs'), preload);
   if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);
@@ -37,7 +53,9 @@ if (Number(parts[0]) > 22 || (Number(parts[0]) === 22 && Number(parts[1]) >= 15)
 function types() {
   rmSync(join(dist, 'types'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { stdio: ['ignore', 'inherit', 'inherit'] });
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
 }
 
 function isStale() {

@@ -6,6 +6,7 @@ export const errorTable = {
   'not-runnable': { exit: 126, about: 'The program was found but cannot be run.' },
   'cannot-write': { exit: 2, about: 'A file that was asked for cannot be written.' },
   'cannot-listen': { exit: 2, about: 'A socket of ours could not be opened.' },
+  'not-built': { exit: 70, about: 'A built file of Eddy is missing.' },
   'bad-message': { exit: 70, about: 'A message between our processes could not be read.' },
   'scope-not-active': { exit: 70, about: 'A cancel scope was exited that is not active.' },
   'scope-crossed': { exit: 70, about: 'A cancel scope was exited by another flow than the one that entered it.' },

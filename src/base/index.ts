@@ -4,5 +4,6 @@
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './nearest.ts';
 export * from './owner.ts';
 export * from './ring.ts';

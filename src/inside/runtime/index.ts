@@ -3,3 +3,4 @@
  * No package at all; never throws into the program; never makes it wait. This is what `import … from 'eddy'` loads.
  */
 export * from './flows.ts';
+export * from './scopes/index.ts';

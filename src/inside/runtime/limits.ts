@@ -5,6 +5,10 @@ const defaults = {
   /** A cancelled scope whose flow still runs after this ignores its signal. */
   cancelIgnoredMs: 5_000,
   lockHeldMs: 30_000,
+  /** How long waits stand in a ring before it is told: a few turns of the loop, in case a parallel branch frees a lock. */
+  lockCycleMs: 250,
+  /** The same for a flow that waits for what it holds itself. */
+  lockSelfWaitMs: 1_000,
   /** How long a flow may have ended before what it still holds counts as leaked: clean-up may follow the answer. */
   leakGraceMs: 1_000,
   generatorReturnMs: 2_000,
@@ -12,9 +16,13 @@ const defaults = {
   loopBlockedMs: 200,
   bodyUnreadMs: 10_000,
   streamLockedMs: 2_000,
+  /** How long a listener, dependent signal or reaction must have outlived its use before growth counts. */
+  retentionMs: 5_000,
   sdkFirstMessageMs: 60_000,
   sdkIdleMs: 120_000,
   sdkInterruptMs: 5_000,
+  /** How long each step of an SDK run's clean-up may take: return(), close(), the exit of its child. */
+  sdkCloseMs: 2_000,
 };
 
 export type LimitName = keyof typeof defaults;

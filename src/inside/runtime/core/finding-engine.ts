@@ -107,30 +107,14 @@ export class FindingEngine {
   report(record: FindingKindRecord<never>, evidence: Evidence): void {
     if (this.#muted.has(record.kind)) return;
     const now = this.#runtime.clock.now();
-    const sites: Partial<Record<SiteRole, Site>> = {};
-    let key: string = record.kind;
-    for (const [role, site] of Object.entries(evidence.sites)) {
-      if (site === undefined) continue;
-      sites[role as SiteRole] = site;
-      key += `|${role}=${site.file}:${site.line}:${site.column}`;
-    }
+    const { key, sites } = groupOf(record, evidence);
     let group = this.#groups.get(key);
     if (group === undefined) {
       if (this.#groups.size >= maxGroups) {
         this.#runtime.drop('findings');
         return;
       }
-      const finding: Finding = {
-        kind: record.kind,
-        severity: evidence.severity ?? record.severity,
-        message: evidence.message,
-        count: 0,
-        firstAt: now,
-        lastAt: now,
-        flows: [],
-        sites,
-        hint: evidence.hint ?? record.hint,
-      };
+      const finding = firstOf(record, evidence, sites, now);
       group = { finding, count: 0, lastAt: now, flows: [] };
       this.#groups.set(key, group);
     }
@@ -145,6 +129,18 @@ export class FindingEngine {
     for (const listener of this.#listeners) this.#runtime.guard('finding listener', () => listener(key, finding));
     // The first of a kind at its sites is an event, and then each time the count has doubled.
     if ((group.count & (group.count - 1)) === 0) this.#runtime.emit('finding', evidence.flows[0], { key, ...finding });
+  }
+
+  /** What a report of this would say, with nothing kept. */
+  preview(record: FindingKindRecord<never>, evidence: Evidence): { key: string; finding: Finding } {
+    const { key, sites } = groupOf(record, evidence);
+    const flows = evidence.flows.filter(flow => flow !== undefined).map(({ id, name }) => ({ id, name }));
+    return { key, finding: { ...firstOf(record, evidence, sites, this.#runtime.clock.now()), count: 1, flows } };
+  }
+
+  /** Each group as it stands, with the key that the wire knows it by. */
+  groups(): { key: string; finding: Finding }[] {
+    return [...this.#groups].map(([key, group]) => ({ key, finding: asFinding(group) }));
   }
 
   list(): Finding[] {
@@ -192,4 +188,37 @@ export class FindingEngine {
 
 function asFinding(group: Group): Finding {
   return { ...group.finding, count: group.count, lastAt: group.lastAt, flows: [...group.flows] };
+}
+
+function groupOf(
+  record: FindingKindRecord<never>,
+  evidence: Evidence,
+): { key: string; sites: Partial<Record<SiteRole, Site>> } {
+  const sites: Partial<Record<SiteRole, Site>> = {};
+  let key: string = record.kind;
+  for (const [role, site] of Object.entries(evidence.sites)) {
+    if (site === undefined) continue;
+    sites[role as SiteRole] = site;
+    key += `|${role}=${site.file}:${site.line}:${site.column}`;
+  }
+  return { key, sites };
+}
+
+function firstOf(
+  record: FindingKindRecord<never>,
+  evidence: Evidence,
+  sites: Partial<Record<SiteRole, Site>>,
+  now: number,
+): Finding {
+  return {
+    kind: record.kind,
+    severity: evidence.severity ?? record.severity,
+    message: evidence.message,
+    count: 0,
+    firstAt: now,
+    lastAt: now,
+    flows: [],
+    sites,
+    hint: evidence.hint ?? record.hint,
+  };
 }

@@ -38,6 +38,8 @@ export class Runtime {
   readonly notes = new Set<string>();
   /** False when the canary lost its context. */
   isolation = true;
+  /** True once the program is at its end: nothing that waits now will be answered. */
+  ending = false;
   clock: Clock;
   readonly #als = new AsyncLocalStorage<Context>();
   readonly #root: Context;
@@ -48,6 +50,7 @@ export class Runtime {
   readonly #dropped = new Map<string, number>();
   readonly #troubles = new Map<string, number>();
   readonly #kinds = new Map<FlowKind, number>();
+  readonly #parts = new Map<string, unknown>();
   #serial = 0;
   #seq = 0;
   #live: Flow | undefined;
@@ -170,6 +173,13 @@ export class Runtime {
   /** Figures of the system's part of the report. */
   gauge(name: string, read: () => Record<string, unknown>): void {
     this.#gauges.set(name, read);
+  }
+
+  /** What a folder keeps for this thread. It lives here, not at module level, so that two copies of us share it. */
+  part<T>(name: string, make: () => T): T {
+    let part = this.#parts.get(name);
+    if (part === undefined) this.#parts.set(name, (part = make()));
+    return part as T;
   }
 
   drop(what: string, count = 1): void {

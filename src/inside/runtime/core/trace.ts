@@ -10,6 +10,8 @@ export interface Frame {
   readonly line: number;
   readonly column: number;
   readonly function: string;
+  /** Where its function begins (`line:column`): which function it is, also of those without a name. Absent in frames of text. */
+  readonly start?: string;
 }
 
 const depth = 24;
@@ -99,9 +101,16 @@ function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
       line: site.getLineNumber() ?? 0,
       column: site.getColumnNumber() ?? 0,
       function: nameOf(site),
+      ...startOf(site),
     });
   }
   return frames;
+}
+
+// Not in the types of every Node, nor promised by V8.
+function startOf(site: NodeJS.CallSite): { start?: string } {
+  const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = site as Partial<Record<string, () => number>>;
+  return line === undefined || column === undefined ? {} : { start: `${line.call(site)}:${column.call(site)}` };
 }
 
 function nameOf(site: NodeJS.CallSite): string {

@@ -1,0 +1,4 @@
+import type { Bench } from './measure.ts';
+import { runtimeBench } from './runtime/index.ts';
+
+export const benches: readonly Bench[] = [runtimeBench];

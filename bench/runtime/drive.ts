@@ -1,0 +1,29 @@
+import { connect } from 'node:net';
+
+const connections = 16;
+const request = Buffer.from('GET /item HTTP/1.1\r\nHost: localhost\r\n\r\n');
+const mark = Buffer.from('HTTP/1.1 200');
+
+/** So many requests over kept-alive connections, each sent when the one before was answered. */
+export async function drive(port: number, requests: number): Promise<void> {
+  let left = requests;
+  await Promise.all(
+    Array.from(
+      { length: connections },
+      () =>
+        new Promise<void>((resolve, reject) => {
+          const socket = connect(port, 'localhost');
+          const next = () => {
+            if (left-- <= 0) socket.end();
+            else socket.write(request);
+          };
+          socket.on('connect', next);
+          socket.on('data', data => {
+            if (data.includes(mark)) next();
+          });
+          socket.on('close', () => resolve());
+          socket.on('error', reject);
+        }),
+    ),
+  );
+}

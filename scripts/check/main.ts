@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from '../nodes.js';
+import { checkLayers } from './layers.ts';
+import { checkPackages, readTable } from './packages.ts';
+import { checkSizes } from './sizes.ts';
+import { filesBelow, readSources } from './sources.ts';
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly said: string;
+}
+
+type Step = () => Outcome | Promise<Outcome>;
+
+/** Runs every step, whatever the others said, and tells each one's time. True when all are well. */
+export async function check(options: { unitTests: boolean }): Promise<boolean> {
+  const steps: Record<string, Step> = {
+    'format, lint': () =>
+      run('node_modules/@biomejs/biome/bin/biome', [
+        'ci',
+        '--error-on-warnings',
+        '--colors=off',
+        '--max-diagnostics=20',
+        '.',
+      ]),
+    types: () => run('node_modules/typescript/bin/tsc', ['-p', '.']),
+    arrows: () => listed(checkLayers(readJson('layers.json'), readSources(root, ['src']))),
+    sizes,
+    packages,
+    generated: () => run('scripts/generate.ts', ['--check']),
+    ...(options.unitTests ? { 'unit tests': unitTests } : {}),
+  };
+  const failed: string[] = [];
+  for (const [name, step] of Object.entries(steps)) {
+    const started = performance.now();
+    const { ok, said } = await step();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    console.log(`${ok ? '✔' : '✖'} ${name} (${seconds} s)`);
+    if (said.trim() !== '') console.log(said.trimEnd().replace(/^/gm, '    '));
+    if (!ok) failed.push(name);
+  }
+  console.log(failed.length === 0 ? 'check: all is well' : `check: ${failed.join(', ')} failed`);
+  return failed.length === 0;
+}
+
+const everywhere = ['src', 'test', 'bench', 'examples', 'scripts'];
+
+function sizes(): Outcome {
+  const { wrong, warnings } = checkSizes(readSources(root, everywhere));
+  return listed(wrong, warnings);
+}
+
+function packages(): Outcome {
+  const manifest = readJson('package.json');
+  const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+  const table = readTable(readFileSync(`${root}/docs/dependencies.md`, 'utf8'));
+  return listed(checkPackages(table, declared, manifest.name, readSources(root, everywhere)));
+}
+
+async function unitTests(): Promise<Outcome> {
+  const files = filesBelow(root, /\.test\.ts$/).map(file => relative(root, file));
+  const unit = files.filter(file => file.startsWith('src/') || file.startsWith('scripts/'));
+  const { ok, said } = await run('--test', [
+    '--test-reporter=spec',
+    '--test-concurrency=2',
+    '--test-timeout=20000',
+    ...unit,
+  ]);
+  return { ok, said: ok ? said.slice(said.lastIndexOf('ℹ tests')) : said };
+}
+
+function listed(wrong: readonly string[], warnings: readonly string[] = []): Outcome {
+  return { ok: wrong.length === 0, said: [...wrong, ...warnings.map(one => `(${one})`)].join('\n') };
+}
+
+function readJson(name: string) {
+  return JSON.parse(readFileSync(`${root}/${name}`, 'utf8'));
+}
+
+/** One of the tools, under this Node. What it says is shown only when it fails, or when the caller wants it. */
+function run(file: string, args: readonly string[]): Promise<Outcome> {
+  const child = spawn(process.execPath, [file, ...args], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8');
+    stream.on('data', text => {
+      said += text;
+    });
+  }
+  return new Promise(resolve => {
+    child.on('error', error => resolve({ ok: false, said: String(error) }));
+    child.on('close', status => resolve({ ok: status === 0, said: status === 0 && file !== '--test' ? '' : said }));
+  });
+}

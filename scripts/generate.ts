@@ -1,0 +1,27 @@
+// Writes the pages that are made from records in the code; with --check, says which are out of date and writes nothing.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cliPage } from './generate/cli.ts';
+import { errorsPage } from './generate/errors.ts';
+import { findingsPage } from './generate/findings.ts';
+import { root } from './nodes.js';
+
+const pages: Record<string, () => Promise<string | undefined> | string> = {
+  'docs/findings.md': findingsPage,
+  'docs/errors.md': errorsPage,
+  'docs/cli.md': cliPage,
+};
+
+const check = process.argv.includes('--check');
+let stale = 0;
+for (const [path, make] of Object.entries(pages)) {
+  const text = await make();
+  if (text === undefined) continue;
+  const file = join(root, path);
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+  stale++;
+  if (check) console.log(`${path} is out of date: npm run generate`);
+  else writeFileSync(file, text);
+  if (!check) console.log(`wrote ${path}`);
+}
+if (check && stale > 0) process.exitCode = 1;

@@ -1,0 +1,68 @@
+import { fail } from '../../../base/index.ts';
+import {
+  failOnBreaches,
+  failOnStatus,
+  parseRunOptions,
+  type RunOptions,
+  runOptionSpecs,
+} from '../../../wire/protocol/index.ts';
+import type { Command } from '../command.ts';
+import { commandHelp } from '../help.ts';
+import type { CliPorts, Exit, RunResult } from '../ports.ts';
+import { liveTeller } from '../words/live.ts';
+import { paintFor } from '../words/paint.ts';
+import { runSummary, type Verdict } from '../words/run-summary.ts';
+import { runSummaryJson } from '../words/run-summary-json.ts';
+
+export const runCommand: Command = {
+  name: 'run',
+  usage: '[options] PROGRAM [its own words]',
+  about: 'Run a program unchanged, and say what goes wrong between its async flows.',
+  options: runOptionSpecs,
+  details: [
+    'PROGRAM is a file (.js .mjs .cjs .ts .mts .cts: run by the Node that runs Eddy), else a command on PATH. Options of ours come before it, or before --; all words after it are its own. Node programs that it starts, and worker threads, are seen too.',
+    'Standard input and output are the program’s alone. Our words go to standard error, in whole lines that start with "eddy: ".',
+    'Status: the program’s own; when a signal ended it, Eddy ends by the same signal. 86: the program would have ended with 0, but --fail-on says no. 127: no such program. 126: it cannot be run. 2: our own options are wrong, or a file cannot be written; then the program was not started.',
+    'Signals that Eddy gets are passed on to the program.',
+  ],
+  examples: [
+    'eddy run shop.ts',
+    'eddy run --report eddy-report.json --fail-on any node --test',
+    'eddy run --fail-on scope-crossed:0,lock-cycle server.mjs --port 8080',
+  ],
+  async run(words, ports) {
+    const { options, rest } = parseRunOptions(words);
+    if (options.help) {
+      ports.out(commandHelp(runCommand));
+      return { status: 0 };
+    }
+    const [program, ...args] = rest;
+    if (program === undefined) {
+      throw fail('bad-usage', 'eddy run: which program?', { hint: 'As in: eddy run shop.ts. More: eddy help run.' });
+    }
+    const paint = paintFor(ports.colours);
+    const tell = options.quiet || options.json ? () => {} : liveTeller(ports.err, { cwd: ports.cwd, paint });
+    const result = await ports.run({ words: [program, ...args], options, onFinding: tell });
+    const verdict = judge(result, options);
+    tellEnd(result, verdict, options, ports);
+    return verdict.exit;
+  },
+};
+
+function judge({ end, report }: RunResult, { failOn }: RunOptions): Verdict {
+  const breaches = failOnBreaches(failOn, report.findings);
+  if (end.how === 'signal') return { breaches, exit: { signal: end.signal as NodeJS.Signals } };
+  const exit: Exit = { status: end.code === 0 && breaches.length > 0 ? failOnStatus : end.code };
+  return { breaches, exit };
+}
+
+function tellEnd(result: RunResult, verdict: Verdict, options: RunOptions, ports: CliPorts): void {
+  if (options.json) {
+    if (!options.quiet) ports.err(runSummaryJson(result, verdict, options));
+    return;
+  }
+  // What was asked for and not done is told in any case.
+  for (const trouble of result.troubles) ports.err(`eddy: ${trouble.message.replaceAll('\n', ' ')}\n`);
+  if (!options.quiet)
+    ports.err(runSummary(result, verdict, options, { cwd: ports.cwd, paint: paintFor(ports.colours) }));
+}

@@ -1,0 +1,30 @@
+import type { Finding, Report, RunOptions } from '../../wire/protocol/index.ts';
+
+/** How a command ends: with a status, or by a signal as the program did. */
+export type Exit = { readonly status: number } | { readonly signal: NodeJS.Signals };
+
+export interface RunJob {
+  readonly words: readonly [string, ...string[]];
+  readonly options: RunOptions;
+  onFinding(finding: Finding): void;
+}
+
+export interface RunResult {
+  readonly end: { readonly how: 'exit'; readonly code: number } | { readonly how: 'signal'; readonly signal: string };
+  readonly report: Report;
+  readonly reportPath?: string;
+  readonly eventsPath?: string;
+  readonly troubles: readonly Error[];
+}
+
+/** What a command needs of the world. */
+export interface CliPorts {
+  readonly version: string;
+  readonly cwd: string;
+  /** Whether our words on standard error may have colours. */
+  readonly colours: boolean;
+  out(text: string): void;
+  /** Whole lines only: the program writes there too. */
+  err(text: string): void;
+  run(job: RunJob): Promise<RunResult>;
+}

@@ -1,0 +1,90 @@
+import {
+  type FailOnBreach,
+  type Finding,
+  failOnStatus,
+  type Report,
+  type RunOptions,
+  type Severity,
+} from '../../../wire/protocol/index.ts';
+import type { Exit, RunResult } from '../ports.ts';
+import type { Paint } from './paint.ts';
+import { oneLine, place } from './place.ts';
+
+export interface Verdict {
+  readonly breaches: readonly FailOnBreach[];
+  readonly exit: Exit;
+}
+
+const maxListed = 25;
+const maxNotes = 5;
+
+/** The block at the end, for people: whole lines that start with `eddy: `. */
+export function runSummary(
+  { report, reportPath, eventsPath }: RunResult,
+  { breaches, exit }: Verdict,
+  { name }: RunOptions,
+  look: { readonly cwd: string; readonly paint: Paint },
+): string {
+  const { findings } = report;
+  const lines = [headline(report, name)];
+  for (const finding of findings.slice(0, maxListed)) lines.push(...describe(finding, look));
+  if (findings.length > maxListed) {
+    lines.push(
+      `${findings.length - maxListed} more${reportPath === undefined ? ': --report FILE has them all' : ' are in the report'}`,
+    );
+  }
+  for (const note of notesOf(report).slice(0, maxNotes)) lines.push(`note: ${note}`);
+  const lost = Object.values(report.dropped).reduce((sum, count) => sum + count, 0);
+  if (lost > 0)
+    lines.push(
+      `note: dropped by Eddy: ${Object.entries(report.dropped)
+        .map(([what, count]) => `${count} ${what}`)
+        .join(', ')}`,
+    );
+  if (reportPath !== undefined) lines.push(`report: ${reportPath}`);
+  if (eventsPath !== undefined) lines.push(`events: ${eventsPath}`);
+  for (const { kind, seen, allowed } of breaches) {
+    lines.push(
+      `--fail-on ${kind}:${allowed}: ${seen} seen${'status' in exit && exit.status === failOnStatus ? `, so the status is ${failOnStatus}` : ''}`,
+    );
+  }
+  return lines.map(line => `eddy: ${line}\n`).join('');
+}
+
+/** Every note once, whichever target made it. */
+export function notesOf(report: Report): string[] {
+  const notes = report.targets.flatMap(({ notes, isolation, id }) =>
+    isolation === false
+      ? [...notes, `target ${id} lost its async context at start: what is said of its flows is not reliable`]
+      : notes,
+  );
+  return [...new Set(notes.map(oneLine))];
+}
+
+function headline(report: Report, name: string | undefined): string {
+  const about = name === undefined ? '' : `${oneLine(name)}: `;
+  const { findings, targets, flows, tasks } = report;
+  if (targets.length === 0) return `${about}nothing was observed: no process of Node 22.15 or newer reported in`;
+  const seen = `${count(flows.total, 'flow')}, ${count(tasks.total, 'task')}`;
+  if (findings.length === 0) return `${about}no findings (${seen})`;
+  const bySeverity = (['error', 'warning', 'note', 'potential'] as const satisfies Severity[])
+    .map(severity => [findings.filter(one => one.severity === severity).length, severity] as const)
+    .filter(([many]) => many > 0)
+    .map(([many, severity]) => (severity === 'potential' ? `${many} potential` : count(many, severity)));
+  return `${about}${count(findings.length, 'finding')}: ${bySeverity.join(', ')} (${seen})`;
+}
+
+function describe(finding: Finding, { cwd, paint }: { readonly cwd: string; readonly paint: Paint }): string[] {
+  const times = finding.count > 1 ? ` ×${finding.count}` : '';
+  const sites = Object.entries(finding.sites);
+  const width = Math.max(0, ...sites.map(([role]) => role.length));
+  return [
+    `${paint.severity(finding.severity, finding.severity)} ${paint.bold(finding.kind)}${times}: ${oneLine(finding.message)}`,
+    ...sites.map(([role, site]) => `  ${role.padEnd(width)}  ${place(site, cwd)}`),
+    `  ${paint.dim(`to do: ${oneLine(finding.hint)}`)}`,
+  ];
+}
+
+function count(many: number, what: string): string {
+  return `${many} ${what}${many === 1 ? '' : 's'}`;
+}

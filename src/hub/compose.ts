@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import { type Clock, fail, Owner, systemClock } from '../base/index.ts';
+import { type Finding, type Report, type RunOptions, RunRecord } from '../wire/protocol/index.ts';
+import {
+  type Environment,
+  findProgram,
+  type Launched,
+  launch,
+  type ProgramEnd,
+  SignalRelay,
+  targetEnvironment,
+} from './engine/node/index.ts';
+import { openPrivateFolder, TargetSocket } from './listen/index.ts';
+import { EventFile, ReportFile } from './store/files/index.ts';
+
+export interface RunRequest {
+  /** The program and its own words. */
+  readonly words: readonly [string, ...string[]];
+  readonly options: RunOptions;
+  readonly cwd: string;
+  readonly env: Environment;
+  /** Absolute path of what each Node process loads first. */
+  readonly preload: string;
+  /** The Node that runs files; absent: the one that runs us. */
+  readonly node?: string;
+  readonly clock?: Clock;
+  /** The first of a kind at its sites, as it is seen. */
+  onFinding?(finding: Finding): void;
+}
+
+export interface RunOutcome {
+  readonly end: ProgramEnd;
+  readonly report: Report;
+  /** Absolute, where they were asked for and written. */
+  readonly reportPath?: string;
+  readonly eventsPath?: string;
+  /** What of ours went wrong; the run went on. */
+  readonly troubles: readonly Error[];
+}
+
+/** What is still in the pipes when the program is gone; processes that it left behind are not waited for longer. */
+const drainMs = 250;
+
+/**
+ * Runs one program to its end. Throws before it is started (no such program, a file that cannot be written), and never
+ * after: from then on the program's end is what counts, and what goes wrong with us is a trouble.
+ */
+export async function runProgram(request: RunRequest): Promise<RunOutcome> {
+  const { options, cwd, env, clock = systemClock } = request;
+  const [word, ...args] = request.words;
+  const program = findProgram(word, args, { cwd, path: env.PATH ?? '', node: request.node ?? process.execPath });
+  const owner = new Owner();
+  const troubles: Error[] = [];
+  try {
+    const files = openFiles(options, clock, owner);
+    const record = new RunRecord(clock.now(), {
+      onEvent: event => files.events?.write(event),
+      onFinding: finding => request.onFinding?.(finding),
+    });
+    let launched: Launched | undefined;
+    const keep = () => tryOrNote(troubles, () => files.report?.write(record.report(clock.now())));
+    owner.own(onOwnFailure(error => troubles.push(error)));
+    const relay = new SignalRelay(() => {
+      // Who sends one may send SIGKILL next, to us: what is known by now is kept.
+      if (launched !== undefined) keep();
+    });
+    owner.own(() => relay.close());
+    const folder = openPrivateFolder();
+    owner.own(() => folder.remove());
+    const hub = { socket: join(folder.path, 'hub'), token: randomBytes(24).toString('base64url') };
+    const socket = new TargetSocket({
+      path: hub.socket,
+      token: hub.token,
+      clock,
+      onLine: line => record.take(line),
+      onGone: (targets, why) => {
+        if (why !== undefined) record.drop(why.count);
+        record.lost(targets, clock.now(), why && `Its connection to the hub was closed: ${why.message}`);
+      },
+    });
+    owner.own(() => socket.close());
+    await socket.open();
+    const inside = {
+      events: options.events !== undefined,
+      report: options.report !== undefined,
+      heartbeat: true,
+      ...(options.name === undefined ? {} : { name: options.name }),
+    };
+    launched = await launch(program, targetEnvironment(env, request.preload, hub, inside), cwd);
+    record.rootStarted(launched.pid);
+    relay.startSending(launched.signal);
+    const end = await launched.ended;
+    await socket.waitForIdle(drainMs);
+    record.rootEnded(end, clock.now());
+    await files.events?.close();
+    if (files.events !== undefined) noteDrops(files.events, record, troubles);
+    keep();
+    const isWritten = files.report?.isWritten === true;
+    return {
+      end,
+      report: record.report(clock.now()),
+      troubles,
+      ...(isWritten ? { reportPath: files.report!.path } : {}),
+      ...(files.events === undefined ? {} : { eventsPath: files.events.path }),
+    };
+  } finally {
+    await owner.close().catch(error => troubles.push(error));
+  }
+}
+
+interface Files {
+  readonly report: ReportFile | undefined;
+  readonly events: EventFile | undefined;
+}
+
+function openFiles(options: RunOptions, clock: Clock, owner: Owner): Files {
+  // Before either is opened: opening the events' file empties it.
+  if (options.report !== undefined && options.events !== undefined) {
+    const path = resolve(options.report);
+    if (path === resolve(options.events)) {
+      throw fail('bad-option', `--report and --events name the same file, ${path}.`, { hint: 'Name two files.' });
+    }
+  }
+  const report = options.report === undefined ? undefined : new ReportFile(options.report);
+  if (report !== undefined) owner.own(() => report.discard());
+  const events = options.events === undefined ? undefined : new EventFile(options.events, clock);
+  if (events !== undefined) owner.own(() => events.close());
+  return { report, events };
+}
+
+function noteDrops(events: EventFile, record: RunRecord, troubles: Error[]): void {
+  if (events.error !== undefined) troubles.push(events.error);
+  if (events.droppedCount > 0) record.drop('events file', events.droppedCount);
+}
+
+/** A failure of ours must not leave the program alone in the middle of its run. */
+function onOwnFailure(note: (error: Error) => void): () => void {
+  process.on('uncaughtException', note);
+  return () => void process.off('uncaughtException', note);
+}
+
+function tryOrNote(troubles: Error[], run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    const message = error instanceof Error ? error : new Error(String(error));
+    if (!troubles.some(one => one.message === message.message)) troubles.push(message);
+  }
+}

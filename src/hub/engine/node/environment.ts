@@ -1,0 +1,52 @@
+import { splitOptionWords } from '../../../wire/protocol/index.ts';
+
+/** What a target must know to find its hub. */
+export interface HubAddress {
+  readonly socket: string;
+  readonly token: string;
+}
+
+/** What the inside is to do; it reads this as JSON. */
+export interface InsideOptions {
+  /** Whether somebody wants events; without, the target does not make them. */
+  readonly events: boolean;
+  /** Whether a report is written at the end; without, the totals are enough. */
+  readonly report: boolean;
+  /** Send the state now and then, so that something is known of a target that is killed. */
+  readonly heartbeat: boolean;
+  readonly name?: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The program's own environment and ours: it is inherited by every process that the program starts. */
+export function targetEnvironment(
+  own: Environment,
+  preload: string,
+  hub: HubAddress,
+  options: InsideOptions,
+): Record<string, string | undefined> {
+  return {
+    ...own,
+    NODE_OPTIONS: withPreload(own.NODE_OPTIONS ?? '', preload),
+    EDDY_HUB: hub.socket,
+    EDDY_TOKEN: hub.token,
+    EDDY_OPTIONS_JSON: JSON.stringify(options),
+  };
+}
+
+/** NODE_OPTIONS with the preload in it once. What the user put there is left as it is, and comes first. */
+export function withPreload(nodeOptions: string, preload: string): string {
+  const words = splitOptionWords(nodeOptions);
+  const has = words.some((word, at) => {
+    if (word === `--require=${preload}` || word === `-r=${preload}`) return true;
+    return (word === '--require' || word === '-r') && words[at + 1] === preload;
+  });
+  if (has) return nodeOptions;
+  return `${nodeOptions}${nodeOptions === '' || nodeOptions.endsWith(' ') ? '' : ' '}--require ${quoteOption(preload)}`;
+}
+
+/** Node splits NODE_OPTIONS at spaces; inside "…" a backslash keeps the next character. */
+function quoteOption(word: string): string {
+  return /[\s"\\]/.test(word) ? `"${word.replace(/["\\]/g, '\\$&')}"` : word;
+}

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fail } from '../../../base/index.ts';
+import type { TargetEnd } from '../../../wire/protocol/index.ts';
+import type { Environment } from './environment.ts';
+import type { Program } from './program.ts';
+
+export interface Launched {
+  readonly pid: number;
+  /** How it ended, as its parent sees it. */
+  readonly ended: Promise<ProgramEnd>;
+  signal(name: NodeJS.Signals): void;
+}
+
+export type ProgramEnd = Extract<TargetEnd, { how: 'exit' | 'signal' }>;
+
+/** Starts it with our standard input, output and error: they are the program's, we read and change nothing. */
+export async function launch(program: Program, env: Environment, cwd: string): Promise<Launched> {
+  const child = trySpawn(program, env, cwd);
+  const { promise: ended, resolve } = Promise.withResolvers<ProgramEnd>();
+  // Before anything is awaited: a program can end at once.
+  child.once('exit', (code, signal) => {
+    resolve(signal === null ? { how: 'exit', code: code ?? 0 } : { how: 'signal', signal });
+  });
+  if (child.pid === undefined) {
+    const { promise, reject } = Promise.withResolvers<never>();
+    child.once('error', cause => reject(cannotStart(program, cause)));
+    return promise;
+  }
+  // Later errors are of kill() only: the process is gone then.
+  child.on('error', () => {});
+  return { pid: child.pid, ended, signal: name => child.kill(name) };
+}
+
+function trySpawn(program: Program, env: Environment, cwd: string): ChildProcess {
+  try {
+    return spawn(program.file, [...program.args], { cwd, env, stdio: 'inherit', argv0: program.name });
+  } catch (cause) {
+    throw cannotStart(program, cause);
+  }
+}
+
+function cannotStart(program: Program, cause: unknown): Error {
+  const code = (cause as NodeJS.ErrnoException).code ?? String(cause);
+  if (code === 'ENOENT') {
+    // The file was there a moment ago: its interpreter (#!) is what is missing.
+    return fail('no-program', `${program.file} cannot be started: the interpreter that it names is not there.`, {
+      cause,
+    });
+  }
+  return fail('not-runnable', `${program.file} cannot be started: ${code}.`, {
+    hint: code === 'E2BIG' ? 'Its arguments and environment are too long.' : 'Can it be started without Eddy?',
+    cause,
+  });
+}

@@ -1,0 +1,141 @@
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  readdirSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
+import { fail, nearest } from '../../../base/index.ts';
+
+export interface Program {
+  /** Absolute path of what is executed. */
+  readonly file: string;
+  /** What it sees as its own name, argv[0]. */
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+export interface Surroundings {
+  readonly cwd: string;
+  /** PATH, as the user has it. */
+  readonly path: string;
+  /** The Node that runs files. */
+  readonly node: string;
+}
+
+const scriptEndings = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']);
+
+/** What `word` names: a file, run by Node when it is a script; else a command on PATH. */
+export function findProgram(word: string, args: readonly string[], around: Surroundings): Program {
+  const file = resolve(around.cwd, word);
+  const byNode: Program = { file: around.node, name: 'node', args: [word, ...args] };
+  const stat = statSync(file, { throwIfNoEntry: false });
+  const isPath = word.includes('/') || word === '.' || word === '..';
+  if (stat?.isFile()) {
+    if (scriptEndings.has(extname(file))) {
+      mustRead(word, file);
+      // Node takes a word that starts with a dash for an option of its own.
+      return word.startsWith('-') ? { ...byNode, args: [file, ...args] } : byNode;
+    }
+    if (isExecutable(file)) return { file, name: word, args };
+    if (isNodeScript(file)) return byNode;
+  } else if (
+    stat?.isDirectory() &&
+    isPath &&
+    (existsSync(join(file, 'package.json')) || existsSync(join(file, 'index.js')))
+  ) {
+    return byNode;
+  }
+  if (!isPath) {
+    const command = findCommand(word, around.path);
+    if (command !== undefined) return { file: command, name: word, args };
+  }
+  throw stat === undefined ? notFound(word, file, isPath, around) : notRunnable(word, file, stat);
+}
+
+function findCommand(word: string, path: string): string | undefined {
+  return path
+    .split(delimiter)
+    .map(folder => join(folder === '' ? '.' : folder, word))
+    .find(file => statSync(file, { throwIfNoEntry: false })?.isFile() === true && isExecutable(file));
+}
+
+function isExecutable(file: string): boolean {
+  return may(file, constants.X_OK);
+}
+
+function may(file: string, mode: number): boolean {
+  try {
+    accessSync(file, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function mustRead(word: string, file: string): void {
+  if (may(file, constants.R_OK)) return;
+  throw fail('not-runnable', `${word} cannot be read by this user.`, { hint: `See the permissions of ${file}.` });
+}
+
+/** Whether its first line asks for Node. */
+function isNodeScript(file: string): boolean {
+  const start = Buffer.alloc(120);
+  try {
+    const handle = openSync(file, 'r');
+    try {
+      readSync(handle, start);
+    } finally {
+      closeSync(handle);
+    }
+  } catch {
+    return false;
+  }
+  return /^#!.*\bnode\b/.test(start.toString('latin1'));
+}
+
+function notFound(word: string, file: string, isPath: boolean, around: Surroundings): Error {
+  const folders = around.path.split(delimiter).filter(Boolean).length;
+  const tried = isPath
+    ? `there is no file ${file}.`
+    : `there is no file ${file}, and no command of that name in the ${folders} folders of PATH.`;
+  const near = nearFiles(file);
+  return fail('no-program', `"${word}" was not found: ${tried}`, {
+    hint:
+      near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Name a file, or a command that the shell would find.',
+    data: { word, near },
+  });
+}
+
+/** Names beside it that are spelled alike: the same with an ending first. */
+function nearFiles(file: string): string[] {
+  let names: string[];
+  try {
+    names = readdirSync(dirname(file));
+  } catch {
+    return [];
+  }
+  const wanted = basename(file);
+  const withEnding = names.filter(name => scriptEndings.has(extname(name)) && basename(name, extname(name)) === wanted);
+  return withEnding.length > 0 ? withEnding.slice(0, 3) : nearest(wanted, names, 2);
+}
+
+function notRunnable(word: string, file: string, stat: Stats): Error {
+  if (stat.isDirectory()) {
+    return fail(
+      'not-runnable',
+      `${word} is a folder${word.includes('/') ? ' without package.json or index.js' : ''}, and no command of that name is on PATH.`,
+      {
+        hint: 'Name the file in it that starts the program.',
+      },
+    );
+  }
+  return fail('not-runnable', `${word} is no script that Node runs by its ending, and cannot be executed.`, {
+    hint: `If it is a Node program: eddy run node ${word}. If it is another: chmod +x ${file}.`,
+  });
+}

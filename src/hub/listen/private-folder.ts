@@ -1,0 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fail } from '../../base/index.ts';
+
+/** A socket's path must fit in 107 bytes on Linux and 103 on macOS. */
+const maxSocketPathBytes = 103;
+
+export interface PrivateFolder {
+  readonly path: string;
+  /** Any number of times; synchronous, so that a signal's handler can. */
+  remove(): void;
+}
+
+/** A new folder that only this user can enter (mkdtemp makes it 0700), short enough for a socket in it. */
+export function openPrivateFolder(): PrivateFolder {
+  const bases = [...new Set([tmpdir(), '/tmp'])].filter(base => Buffer.byteLength(base) < maxSocketPathBytes - 24);
+  let cause: unknown;
+  for (const base of bases) {
+    try {
+      const path = mkdtempSync(join(base, 'eddy-'));
+      return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+    } catch (error) {
+      cause = error;
+    }
+  }
+  throw fail('cannot-listen', `No folder for our socket could be made in ${bases.join(' or ')}.`, {
+    hint: 'Set TMPDIR to a folder that can be written.',
+    cause,
+  });
+}

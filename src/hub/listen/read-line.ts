@@ -1,0 +1,69 @@
+import { fail } from '../../base/index.ts';
+import { isFindingKind, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
+
+/** A line as a target may say it: beyond its first word, what we rely on later is checked here and nowhere else. */
+export function readLine(text: string): TargetLine {
+  const line = parseLine(text);
+  if (!isSound(line)) throw fail('bad-message', `A "${line.say}" line lacks what it must have: ${text.slice(0, 80)}`);
+  return line;
+}
+
+function isSound(line: TargetLine): boolean {
+  switch (line.say) {
+    case 'hello':
+      return isNumber(line.version) && isString(line.token) && isNumber(line.pid);
+    case 'target':
+      return isInfo(line.target);
+    case 'event':
+      return (
+        isObject(line.event) && isString(line.event.target) && isString(line.event.kind) && isNumber(line.event.seq)
+      );
+    case 'finding':
+      return isString(line.target) && isString(line.key) && isFinding(line.finding);
+    case 'state':
+      return isString(line.target) && isState(line.state);
+    case 'end':
+      return isString(line.target) && isNumber(line.at) && isInfo(line.info);
+  }
+}
+
+function isInfo(info: unknown): boolean {
+  return (
+    isObject(info) && isString(info.id) && isNumber(info.pid) && isNumber(info.started) && Array.isArray(info.notes)
+  );
+}
+
+function isFinding(finding: unknown): boolean {
+  return (
+    isObject(finding) &&
+    isFindingKind(String(finding.kind)) &&
+    isString(finding.message) &&
+    isString(finding.hint) &&
+    isNumber(finding.count) &&
+    isObject(finding.sites) &&
+    Object.values(finding.sites).every(site => isObject(site) && isString(site.file) && isNumber(site.line))
+  );
+}
+
+function isState(state: unknown): boolean {
+  return (
+    isObject(state) &&
+    isObject(state.sections) &&
+    Object.values(state.sections).every(section => isObject(section) && Array.isArray(section.items)) &&
+    isObject(state.dropped) &&
+    Array.isArray(state.findings) &&
+    state.findings.every(isFinding)
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number';
+}

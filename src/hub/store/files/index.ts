@@ -1,0 +1,5 @@
+/**
+ * hub/store/files: the report and the events as files. Whether they can be written is known before the program starts.
+ */
+export * from './event-file.ts';
+export * from './report-file.ts';

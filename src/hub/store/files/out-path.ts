@@ -1,0 +1,57 @@
+import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { isatty } from 'node:tty';
+import { type EddyError, fail } from '../../../base/index.ts';
+
+export interface OutPath {
+  /** Absolute, links followed. */
+  readonly path: string;
+  /** False for a pipe, a terminal, /dev/null …: such a thing is written to, never replaced. */
+  readonly replaceable: boolean;
+}
+
+/** Where an option's file is, or an error that says why it cannot be there. */
+export function outPath(flag: string, file: string): OutPath {
+  const asked = resolve(file);
+  const stat = statSync(asked, { throwIfNoEntry: false });
+  if (stat === undefined) {
+    try {
+      return { path: join(realpathSync(dirname(asked)), basename(asked)), replaceable: true };
+    } catch (cause) {
+      throw cannotWrite(flag, asked, cause);
+    }
+  }
+  if (stat.isDirectory())
+    throw fail('cannot-write', `${flag} ${file}: that is a folder.`, { hint: 'Name a file in it.' });
+  if (isStandardOutput(stat)) {
+    throw fail('cannot-write', `${flag} ${file}: that is standard output, which belongs to the program alone.`, {
+      hint: 'Name another file.',
+    });
+  }
+  return { path: stat.isFile() ? realpathSync(asked) : asked, replaceable: stat.isFile() };
+}
+
+export function cannotWrite(flag: string, path: string, cause: unknown): EddyError {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const reasons: Record<string, [string, string]> = {
+    ENOENT: ['its folder is not there', `Make ${dirname(path)} first.`],
+    ENOTDIR: ['a part of its path is no folder', 'Name a file in a folder.'],
+    EACCES: ['this user may not', 'Name a file that this user can write.'],
+    EPERM: ['this user may not', 'Name a file that this user can write.'],
+    EROFS: ['its file system can only be read', 'Name a file elsewhere.'],
+    ENOSPC: ['its disk is full', 'Make room, or name a file elsewhere.'],
+  };
+  const [reason, hint] = reasons[code ?? ''] ?? [code ?? String(cause), 'Name a file that can be written.'];
+  return fail('cannot-write', `${flag} ${path} cannot be written: ${reason}.`, { hint, cause });
+}
+
+function isStandardOutput(stat: Stats): boolean {
+  let output: Stats;
+  try {
+    output = fstatSync(1);
+  } catch {
+    return false;
+  }
+  const isSame = output.dev === stat.dev && output.ino === stat.ino;
+  return isSame && !(stat.isCharacterDevice() && !isatty(1));
+}

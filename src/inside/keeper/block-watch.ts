@@ -1,0 +1,74 @@
+import { Session } from 'node:inspector';
+import type { Finding } from '../../wire/protocol/index.ts';
+import { encodeLine } from '../../wire/protocol/index.ts';
+import type { Channel } from './channel.ts';
+import type { KeeperOptions } from './options.ts';
+
+/** What the blocked thread answers about itself: see `register/heartbeat.ts`, which puts the function there. */
+export interface BlockedLook {
+  readonly key: string;
+  readonly finding: Finding;
+}
+
+/**
+ * Looks at the main thread when its beat stands still. The look is an inspector evaluate, which V8 runs as an interrupt of
+ * whatever the thread is doing: about 1 ms, no pause, no debugger domain. Inside a native call it comes when that returns.
+ * The session is open only while a look is under way: an open one would hold up the program's exit.
+ */
+export class BlockWatch {
+  readonly #options: KeeperOptions;
+  readonly #channel: Channel;
+  readonly #say: (line: string) => void;
+  #beats = 0;
+  #since = performance.now();
+  #lookedAtBeat = -1;
+  // Kept here while it waits: a session that is collected never answers.
+  #session: Session | undefined;
+
+  constructor(options: KeeperOptions, channel: Channel, say: (line: string) => void) {
+    this.#options = options;
+    this.#channel = channel;
+    this.#say = say;
+  }
+
+  look(): void {
+    const beats = this.#channel.beats;
+    const now = performance.now();
+    if (beats !== this.#beats) {
+      this.#beats = beats;
+      this.#since = now;
+      return;
+    }
+    // Before the first beat the program still loads: nothing waits for the loop yet.
+    if (
+      beats === 0 ||
+      this.#channel.ending ||
+      now - this.#since < this.#options.loopBlockedMs ||
+      this.#lookedAtBeat === beats
+    )
+      return;
+    this.#lookedAtBeat = beats;
+    this.#ask(now - this.#since);
+  }
+
+  #ask(blockedMs: number): void {
+    if (this.#session !== undefined) return;
+    const session = new Session();
+    this.#session = session;
+    try {
+      session.connectToMainThread();
+    } catch {
+      this.#session = undefined;
+      return;
+    }
+    const expression = `globalThis[Symbol.for('eddy.blocked.1')]?.(${Math.round(blockedMs)},${this.#beats})`;
+    session.post('Runtime.evaluate', { expression, returnByValue: true, silent: true }, (error, answer) => {
+      this.#session = undefined;
+      session.disconnect();
+      const value: unknown = (answer as { result?: { value?: unknown } } | undefined)?.result?.value;
+      if (error !== null || typeof value !== 'string') return;
+      const look = JSON.parse(value) as BlockedLook;
+      this.#say(encodeLine({ say: 'finding', target: this.#options.target, key: look.key, finding: look.finding }));
+    });
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * The shared memory between a program's thread and the keeper: a ring of bytes that one side writes and the other reads,
+ * and a few words beside it. Writing costs no system call, never waits, and works while the other side is dead.
+ */
+const headerWords = 16;
+
+/** Words of the header, by index. */
+const at = {
+  written: 0,
+  read: 1,
+  /** Counts up each time the thread's loop turned. */
+  beat: 2,
+  /** Set by the thread when it has said its last line. */
+  ending: 3,
+  /** Set by the keeper when what was said has left the process. */
+  flushed: 4,
+  /** Changes to wake the keeper. */
+  bell: 5,
+} as const;
+
+export class Channel {
+  readonly shared: SharedArrayBuffer;
+  readonly #words: Int32Array;
+  readonly #bytes: Uint8Array;
+  readonly #size: number;
+  readonly #encoder = new TextEncoder();
+
+  constructor(sizeOrShared: number | SharedArrayBuffer) {
+    this.shared =
+      typeof sizeOrShared === 'number' ? new SharedArrayBuffer(headerWords * 4 + sizeOrShared) : sizeOrShared;
+    this.#words = new Int32Array(this.shared, 0, headerWords);
+    this.#bytes = new Uint8Array(this.shared, headerWords * 4);
+    this.#size = this.#bytes.length;
+  }
+
+  /** False, and nothing written, when there is no room for all of it. */
+  tryWrite(text: string): boolean {
+    return this.#tryWriteBytes(this.#encoder.encode(text));
+  }
+
+  /** At the very end only: waits for room, until the deadline (`performance.now()`). */
+  writeUntil(text: string, deadlineMs: number): boolean {
+    const bytes = this.#encoder.encode(text);
+    for (let from = 0; from < bytes.length; ) {
+      const piece = bytes.subarray(from, from + Math.max(1, Math.min(bytes.length - from, this.#room())));
+      if (this.#room() > 0 && this.#tryWriteBytes(piece)) {
+        from += piece.length;
+        continue;
+      }
+      this.ring();
+      const leftMs = deadlineMs - performance.now();
+      if (leftMs <= 0) return false;
+      Atomics.wait(this.#words, at.read, Atomics.load(this.#words, at.read), Math.min(leftMs, 5));
+    }
+    return true;
+  }
+
+  /** What was written since, as bytes of whole or split lines. */
+  read(): Uint8Array {
+    const written = Atomics.load(this.#words, at.written);
+    const read = Atomics.load(this.#words, at.read);
+    const length = (written - read + this.#size) % this.#size;
+    const out = new Uint8Array(length);
+    const first = Math.min(length, this.#size - read);
+    out.set(this.#bytes.subarray(read, read + first));
+    out.set(this.#bytes.subarray(0, length - first), first);
+    Atomics.store(this.#words, at.read, written);
+    Atomics.notify(this.#words, at.read);
+    return out;
+  }
+
+  beat(): void {
+    Atomics.add(this.#words, at.beat, 1);
+  }
+
+  get beats(): number {
+    return Atomics.load(this.#words, at.beat);
+  }
+
+  ring(): void {
+    Atomics.add(this.#words, at.bell, 1);
+    Atomics.notify(this.#words, at.bell);
+  }
+
+  /** Settles at the next bell, or after the time. */
+  async bell(timeoutMs: number): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, at.bell, Atomics.load(this.#words, at.bell), timeoutMs);
+    if (wait.async) await wait.value;
+  }
+
+  get ending(): boolean {
+    return Atomics.load(this.#words, at.ending) === 1;
+  }
+
+  sayEnding(): void {
+    Atomics.store(this.#words, at.ending, 1);
+    this.ring();
+  }
+
+  sayFlushed(): void {
+    Atomics.store(this.#words, at.flushed, 1);
+    Atomics.notify(this.#words, at.flushed);
+  }
+
+  /** The one wait that a program may be made to do: at its end. */
+  waitFlushed(timeoutMs: number): boolean {
+    return timeoutMs > 0 && Atomics.wait(this.#words, at.flushed, 0, timeoutMs) !== 'timed-out';
+  }
+
+  #room(): number {
+    const used = (Atomics.load(this.#words, at.written) - Atomics.load(this.#words, at.read) + this.#size) % this.#size;
+    return this.#size - used - 1;
+  }
+
+  #tryWriteBytes(bytes: Uint8Array): boolean {
+    if (bytes.length > this.#room()) return false;
+    const written = Atomics.load(this.#words, at.written);
+    const first = Math.min(bytes.length, this.#size - written);
+    this.#bytes.set(bytes.subarray(0, first), written);
+    this.#bytes.set(bytes.subarray(first), 0);
+    Atomics.store(this.#words, at.written, (written + bytes.length) % this.#size);
+    return true;
+  }
+}

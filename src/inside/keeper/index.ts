@@ -1,0 +1,7 @@
+/**
+ * inside/keeper: the thread beside the program. It passes on what the program's threads say, and looks at the main thread
+ * while that is blocked. It runs none of the program's code and must not know how things are tracked.
+ */
+export * from './channel.ts';
+export * from './options.ts';
+export * from './start.ts';

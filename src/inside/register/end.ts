@@ -1,0 +1,23 @@
+import { failOnBreaches, failOnStatus, type TargetEnd } from '../../wire/protocol/index.ts';
+import type { Runtime } from '../runtime/inside.ts';
+import { lookForNeverSettled, lookForPendingAtExit } from '../runtime/tasks/index.ts';
+import type { Line } from './line.ts';
+import type { InsideOptions } from './options.ts';
+import type { ProcessEvents } from './process-events.ts';
+import { bare } from './uncaught.ts';
+
+/** The last look, when the program's own exit handlers are done, and the words to the keeper. */
+export function watchEnd(rt: Runtime, events: ProcessEvents, line: Line, options: InsideOptions): void {
+  events.before('uncaughtExceptionMonitor', error => bare(error));
+  events.before('beforeExit', () => lookForNeverSettled(rt));
+  events.after('exit', code => {
+    const status = Number(process.exitCode ?? code ?? 0);
+    rt.ending = true;
+    rt.guard('last look', () => lookForPendingAtExit(rt, status === 0 ? 'end' : 'exit'));
+    rt.guard('last look', () => rt.findings.lookAtDue(true));
+    const fails = status === 0 && failOnBreaches(options.failOn ?? [], rt.findings.list()).length > 0;
+    if (fails) process.exitCode = failOnStatus;
+    const end: TargetEnd = { how: 'exit', code: fails ? failOnStatus : status };
+    line.close(end);
+  });
+}

@@ -1,0 +1,45 @@
+/**
+ * inside/register: puts runtime, keeper and watchers together in one thread of a program, before its first line. It owns
+ * the start, the way to the keeper, what comes in and goes out with requests and children, and the end. It must not know
+ * how a thing is tracked.
+ */
+import { isMainThread } from 'node:worker_threads';
+import { watchAmbient } from '../runtime/ambient/index.ts';
+import { watchGenerators } from '../runtime/generators/index.ts';
+import { type Runtime, runtime } from '../runtime/inside.ts';
+import { installLockAdapters } from '../runtime/locks/adapters/index.ts';
+import { flyCanary } from './canary.ts';
+import { passToChildren } from './children.ts';
+import { watchEnd } from './end.ts';
+import { beatFor } from './heartbeat.ts';
+import { openLine } from './line.ts';
+import { watchMessages } from './messages.ts';
+import { readOptions } from './options.ts';
+import { watchProcessEvents } from './process-events.ts';
+import { watchRequests } from './requests.ts';
+
+const begun = Symbol.for('eddy.begun.1');
+
+/** Once a thread, however often it is loaded. Whatever fails here leaves the program as if we were not there. */
+export function begin(): void {
+  if (begun in globalThis) return;
+  Object.defineProperty(globalThis, begun, { value: true });
+  const rt = runtime();
+  const events = rt.guard('process events', () => watchProcessEvents(rt));
+  const options = rt.guard('options', readOptions);
+  if (events === undefined || options === undefined) return;
+  const line = rt.guard('line', () => openLine(rt, options));
+  const parts: [string, (rt: Runtime) => void][] = [
+    ['requests', watchRequests],
+    ['messages', watchMessages],
+    ['generators', watchGenerators],
+    ['ambient watchers', watchAmbient],
+    ['lock adapters', installLockAdapters],
+    ['children', () => passToChildren(rt, options)],
+    ['canary', flyCanary],
+  ];
+  for (const [what, start] of parts) rt.guard(what, () => start(rt));
+  if (line === undefined) return;
+  if (isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
+  rt.guard('end', () => watchEnd(rt, events, line, options));
+}

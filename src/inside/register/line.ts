@@ -1,0 +1,109 @@
+import { BroadcastChannel, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
+import { encodeLine, type TargetEnd, type TargetInfo, type TargetLine } from '../../wire/protocol/index.ts';
+import { Channel, startKeeper, type ThreadHello } from '../keeper/index.ts';
+import { limits, type Runtime } from '../runtime/inside.ts';
+import { type InsideOptions, threadKey } from './options.ts';
+
+const mainBytes = 4 * 1024 * 1024;
+const threadBytes = 1024 * 1024;
+const stateEveryMs = 1_000;
+/** The program's end waits for us at most this long. */
+const endMs = 100;
+
+/** A thread's way to the keeper. */
+export interface Line {
+  readonly channel: Channel;
+  /** The last words: state, end; returns when they left the process, or when the time is up. */
+  close(end: TargetEnd): void;
+}
+
+/** Undefined where nobody wants to hear anything. */
+export function openLine(rt: Runtime, options: InsideOptions): Line | undefined {
+  if (
+    options.hub === undefined &&
+    options.reportFile === undefined &&
+    options.eventsFile === undefined &&
+    options.failOn === undefined
+  )
+    return undefined;
+  const channel = new Channel(isMainThread ? mainBytes : threadBytes);
+  const threads = `eddy.threads.${process.pid}`;
+  const info = describeTarget(rt);
+  const say = (line: TargetLine, urgent = false) => {
+    if (!channel.tryWrite(encodeLine(line))) rt.drop(`${line.say} lines`);
+    else if (urgent) channel.ring();
+  };
+
+  if (isMainThread) {
+    setEnvironmentData(threadKey, JSON.stringify({ ...options, parent: rt.target }));
+    startKeeper({
+      shared: channel.shared,
+      threads,
+      target: rt.target,
+      pid: process.pid,
+      loopBlockedMs: limits.loopBlockedMs,
+      ...(options.hub === undefined ? {} : { hub: options.hub }),
+      ...(options.reportFile === undefined ? {} : { reportFile: options.reportFile }),
+      ...(options.eventsFile === undefined ? {} : { eventsFile: options.eventsFile }),
+      ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
+    });
+  } else {
+    const hello: ThreadHello = { target: rt.target, shared: channel.shared };
+    const port = new BroadcastChannel(threads);
+    port.unref();
+    port.postMessage(hello);
+    port.close();
+  }
+
+  say({ say: 'target', target: info }, true);
+  if (options.events) rt.onEvent(event => say({ say: 'event', event }));
+  rt.findings.onGroup((key, finding) => {
+    // A storm at one site is told at its doublings; the end tells the final counts.
+    if ((finding.count & (finding.count - 1)) === 0) say({ say: 'finding', target: rt.target, key, finding }, true);
+  });
+  tellState(rt, say);
+
+  return {
+    channel,
+    close(end) {
+      const deadline = performance.now() + endMs;
+      const last = (line: TargetLine) => channel.writeUntil(encodeLine(line), deadline);
+      const at = rt.clock.now();
+      for (const { key, finding } of rt.findings.groups()) last({ say: 'finding', target: rt.target, key, finding });
+      last({ say: 'state', target: rt.target, at, state: rt.state() });
+      last({
+        say: 'end',
+        target: rt.target,
+        at,
+        info: { ...info, isolation: rt.isolation, notes: [...rt.notes], ended: at, end },
+      });
+      channel.sayEnding();
+      channel.waitFlushed(deadline - performance.now());
+    },
+  };
+}
+
+/** What the hub has when the program is killed: the state of a moment ago. It takes at most 1 % of the thread's time. */
+function tellState(rt: Runtime, say: (line: TargetLine) => void): void {
+  const tell = () => {
+    const from = rt.clock.monotonic();
+    say({ say: 'state', target: rt.target, at: rt.clock.now(), state: rt.state() });
+    const tookMs = rt.clock.monotonic() - from;
+    rt.clock.after(Math.max(stateEveryMs, tookMs * 100), tell);
+  };
+  rt.clock.after(stateEveryMs / 4, tell);
+}
+
+function describeTarget(rt: Runtime): TargetInfo {
+  return {
+    id: rt.target,
+    kind: isMainThread ? 'process' : 'worker',
+    pid: process.pid,
+    thread: threadId,
+    node: process.versions.node,
+    argv: [process.execPath, ...process.argv.slice(1)],
+    started: rt.clock.now(),
+    isolation: rt.isolation,
+    notes: [],
+  };
+}

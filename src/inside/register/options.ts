@@ -1,0 +1,64 @@
+import { accessSync, constants } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { type FailOn, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
+
+export interface InsideOptions {
+  /** Absent when nobody listens. */
+  readonly hub?: { readonly path: string; readonly token: string };
+  readonly events: boolean;
+  readonly reportFile?: string;
+  readonly eventsFile?: string;
+  readonly failOn?: FailOn;
+  /** What children need in their environment to be part of this run. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Where the main thread leaves the options for worker threads, whose environment may be another. */
+export const threadKey = 'eddy.options.1';
+
+const passed = ['EDDY_HUB', 'EDDY_TOKEN', 'EDDY_OPTIONS_JSON', 'EDDY_OPTIONS', 'EDDY_LIMITS'];
+
+export function readOptions(): InsideOptions {
+  if (!isMainThread) {
+    const given = getEnvironmentData(threadKey);
+    if (typeof given === 'string') return JSON.parse(given) as InsideOptions;
+  }
+  const environment: Record<string, string> = {};
+  for (const name of passed) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  const { EDDY_HUB: path, EDDY_TOKEN: token } = environment;
+  if (path !== undefined && token !== undefined) {
+    const wanted = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as { events?: boolean };
+    return { hub: { path, token }, events: wanted.events === true, environment };
+  }
+  return withoutHub(environment);
+}
+
+function withoutHub(environment: Record<string, string>): InsideOptions {
+  const words = splitOptionWords(environment.EDDY_OPTIONS ?? '');
+  if (words.length === 0) return { events: false, environment };
+  const { options } = parseRunOptions(words);
+  // A child of ours would write over its parent's files: it gets names of its own.
+  const own = (file: string | undefined) => {
+    if (file === undefined) return undefined;
+    const path = resolve(file.replaceAll('%p', String(process.pid)));
+    return process.env.EDDY_PARENT === undefined || file.includes('%p') ? path : `${path}.${process.pid}`;
+  };
+  const reportFile = own(options.report);
+  const eventsFile = own(options.events);
+  for (const file of [reportFile, eventsFile]) if (file !== undefined) tryWritable(file);
+  return {
+    events: eventsFile !== undefined,
+    environment: { ...environment, EDDY_PARENT: String(process.pid) },
+    ...(reportFile === undefined ? {} : { reportFile }),
+    ...(eventsFile === undefined ? {} : { eventsFile }),
+    ...(options.failOn.length === 0 ? {} : { failOn: options.failOn }),
+  };
+}
+
+function tryWritable(file: string): void {
+  accessSync(dirname(file), constants.W_OK);
+}

@@ -1,0 +1,94 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { Context, type Flow, type FlowOutcome, type Runtime } from '../runtime/inside.ts';
+
+interface Started {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket;
+}
+
+interface StreamStarted {
+  readonly stream: object & { once?: unknown };
+  readonly headers: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A flow for each request, http, https and http2. Node says on a diagnostics channel that a request is about to be handed
+ * to its server; from there to the end of that synchronous run the flow is entered, and Node itself puts the old context
+ * back. Nothing of ours lies on the stack beneath the handler.
+ */
+export function watchRequests(rt: Runtime): void {
+  const byResponse = new WeakMap<object, Flow>();
+  const bySocket = new WeakMap<object, Set<Flow>>();
+
+  const start = (name: () => string): Flow => {
+    const flow = rt.startFlow('request', name, { parent: rt.main });
+    rt.enter(new Context(flow));
+    return flow;
+  };
+
+  subscribe('http.server.request.start', message => {
+    rt.guard('request', () => {
+      const { request, response, socket } = message as Started;
+      const { method, url } = request;
+      const flow = start(() => `${method} ${pathOf(url)}`);
+      byResponse.set(response, flow);
+      openOn(socket).add(flow);
+    });
+  });
+
+  subscribe('http.server.response.finish', message => {
+    rt.guard('response', () => {
+      const { response, socket } = message as Started;
+      const flow = byResponse.get(response);
+      if (flow === undefined) return;
+      bySocket.get(socket)?.delete(flow);
+      rt.endFlow(flow, 'done');
+    });
+  });
+
+  subscribe('http2.server.stream.start', message => {
+    rt.guard('stream', () => {
+      const { stream, headers } = message as StreamStarted;
+      byResponse.set(
+        stream,
+        start(() => `${String(headers[':method'])} ${pathOf(String(headers[':path']))}`),
+      );
+    });
+  });
+  for (const [channel, outcome] of streamEnds) {
+    subscribe(channel, message => {
+      rt.guard('stream', () => {
+        const flow = byResponse.get((message as StreamStarted).stream);
+        if (flow !== undefined) rt.endFlow(flow, outcome);
+      });
+    });
+  }
+
+  /** Requests that are still open when their connection closes end with it. */
+  function openOn(socket: Socket): Set<Flow> {
+    let open = bySocket.get(socket);
+    if (open === undefined) {
+      open = new Set();
+      bySocket.set(socket, open);
+      const flows = open;
+      socket.once('close', () => {
+        for (const flow of flows) rt.endFlow(flow, 'closed');
+        flows.clear();
+      });
+    }
+    return open;
+  }
+}
+
+const streamEnds: readonly [string, FlowOutcome][] = [
+  ['http2.server.stream.finish', 'done'],
+  ['http2.server.stream.close', 'closed'],
+];
+
+/** Without its query, which may hold what must not be written down. */
+function pathOf(url: string | undefined): string {
+  return (url ?? '').split('?', 1)[0] ?? '';
+}

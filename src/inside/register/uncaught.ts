@@ -1,0 +1,25 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ours = dirname(fileURLToPath(import.meta.url));
+
+/** Takes our frames out of an error that nobody caught, before Node prints it: it prints what it would print without us. */
+export function bare(error: unknown, depth = 0): void {
+  if (depth > 5 || typeof error !== 'object' || error === null) return;
+  const stack = Object.getOwnPropertyDescriptor(error, 'stack');
+  if (stack !== undefined && error instanceof Error) {
+    const text: unknown = error.stack;
+    if (typeof text === 'string' && text.includes(ours)) {
+      const lines = text.split('\n').filter(line => !(line.includes(ours) && /^\s+at /.test(line)));
+      Object.defineProperty(error, 'stack', {
+        value: lines.join('\n'),
+        configurable: true,
+        writable: true,
+        enumerable: stack.enumerable ?? false,
+      });
+    }
+  }
+  const { cause, errors } = error as { cause?: unknown; errors?: unknown };
+  bare(cause, depth + 1);
+  if (Array.isArray(errors)) for (const one of errors.slice(0, 50)) bare(one, depth + 1);
+}

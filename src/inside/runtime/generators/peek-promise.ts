@@ -1,0 +1,71 @@
+import { inspect } from 'node:util';
+
+export type Peeked =
+  | { readonly state: 'pending' }
+  /** `object` is what it was fulfilled or rejected with; absent when that is no object. */
+  | { readonly state: 'settled'; readonly object?: object };
+
+/**
+ * How a promise stands, without touching it: `then` and `await` would mark it handled and hide a rejection that nobody handles.
+ * `util.inspect` is the one public door to a promise's state. It hands `this` to `stylize`; there we swap its list of objects
+ * seen before (used for cycles) for one of ours, which is shown the promise's result before anything of it is read and calls it
+ * a cycle, so that no code of the program's runs. Undefined where this Node's `inspect` works otherwise. Some 3 µs.
+ */
+export function peekPromise(promise: Promise<unknown>): Peeked | undefined {
+  works ??= tryOut();
+  return works ? look(promise) : undefined;
+}
+
+let works: boolean | undefined;
+let subject: unknown;
+let result: object | undefined;
+let pending = false;
+let swapped = false;
+
+const seen = {
+  includes(value: object): boolean {
+    if (value === subject) return false;
+    result = value;
+    return true;
+  },
+  indexOf: () => -1,
+  push() {},
+  pop() {},
+  length: 0,
+};
+
+function stylize(this: { seen?: unknown } | undefined, text: string): string {
+  if (text === '<pending>') pending = true;
+  if (this !== undefined && 'seen' in this) {
+    this.seen = seen;
+    swapped = true;
+  }
+  return text;
+}
+
+const options = { customInspect: false, depth: 9, showProxy: false, showHidden: false, getters: false, stylize };
+
+function look(promise: Promise<unknown>): Peeked | undefined {
+  subject = promise;
+  result = undefined;
+  pending = swapped = false;
+  try {
+    // The null comes first: styling it is what gives us the swap before the promise is read.
+    inspect([null, promise], options);
+  } catch {
+    return undefined;
+  } finally {
+    subject = undefined;
+  }
+  if (!swapped) return undefined;
+  if (pending) return { state: 'pending' };
+  return result === undefined ? { state: 'settled' } : { state: 'settled', object: result };
+}
+
+function tryOut(): boolean {
+  const value = { done: true };
+  const settled = look(Promise.resolve(value));
+  return (
+    look(new Promise(() => {}))?.state === 'pending' && settled?.state === 'settled' && settled.object === value
+  );
+}

@@ -1,0 +1,4 @@
+// What the other rooms inside the program use of the runtime, beside what programs may import.
+export * from './core/index.ts';
+export { loopBlocked } from './findings/loop-blocked.ts';
+export { limits } from './limits.ts';

@@ -1,0 +1,68 @@
+import type { Site } from '../../../wire/protocol/index.ts';
+import { type Flow, runtime, Trace } from '../core/index.ts';
+
+export type CancelSource = 'call' | 'deadline' | 'signal' | 'abandoned';
+
+/** Who cancelled, when and why. The flow is kept as text: a note must not keep it alive. */
+export interface CancelNote {
+  readonly source: CancelSource;
+  /** As given by the caller, or the signal's reason; undefined when none was given. */
+  readonly reason: unknown;
+  readonly flow: string;
+  readonly flowName: string;
+  /** Epoch ms. */
+  readonly at: number;
+  /** Monotonic ms. */
+  readonly sinceMs: number;
+  /** Where the cancel was asked for; for a deadline, nowhere. */
+  readonly trace: Trace | undefined;
+}
+
+export interface CancelledBy {
+  readonly source: CancelSource;
+  readonly reason: unknown;
+  /** Id and name of the flow that cancelled; of a deadline, of the flow that set it. */
+  readonly flow: string;
+  readonly flowName: string;
+  /** Absent for a deadline. */
+  readonly site: Site | undefined;
+  /** Epoch ms. */
+  readonly at: number;
+  /** Names of the scopes from the cancelled one inwards to the one that was asked. */
+  readonly path: readonly string[];
+}
+
+export function noteOf(source: CancelSource, reason: unknown, flow: Flow = runtime().flow()): CancelNote {
+  const { clock } = runtime();
+  return {
+    source,
+    reason,
+    flow: flow.id,
+    flowName: flow.name,
+    at: clock.now(),
+    sinceMs: clock.monotonic(),
+    trace: source === 'deadline' ? undefined : new Trace(),
+  };
+}
+
+/** "by flow "checkout": user left" */
+export function describeNote(note: CancelNote): string {
+  const why = reasonText(note.reason);
+  const because = why === undefined ? '' : `: ${why}`;
+  if (note.source === 'deadline') return `by its deadline${because}`;
+  const by = `by flow "${note.flowName}" (${note.flow})`;
+  if (note.source === 'signal') return `by a signal, aborted ${by}${because}`;
+  return `${by}${because}`;
+}
+
+function reasonText(reason: unknown): string | undefined {
+  if (reason === undefined) return undefined;
+  if (typeof reason === 'string') return reason;
+  if (reason instanceof Error) return reason.message;
+  return typeof reason === 'object' || typeof reason === 'function' ? undefined : String(reason);
+}
+
+export function cancelledBy(note: CancelNote, path: readonly string[]): CancelledBy {
+  const { source, reason, flow, flowName, at } = note;
+  return { source, reason, flow, flowName, site: note.trace?.site({ id: flow }), at, path };
+}

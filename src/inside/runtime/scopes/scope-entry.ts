@@ -1,0 +1,93 @@
+import { type Flow, type Held, runtime, type Trace } from '../core/index.ts';
+import { scopeLeaked } from '../findings/scope-leaked.ts';
+import { limits } from '../limits.ts';
+import type { CancelNote } from './cancel-note.ts';
+import { type ListedScope, type ScopeState, scopeList } from './scope-list.ts';
+
+export interface ScopeBirth {
+  readonly id: number;
+  readonly name: string;
+  readonly tracked: boolean;
+  /** A call of ours runs its function and will exit it, whatever happens. */
+  readonly structured: boolean;
+  readonly flow: Flow;
+  readonly entered: Trace;
+}
+
+/**
+ * What is known of one entered scope, ours or tracked: for the report and for findings. It knows no signal and no parent,
+ * so that a long list of ended ones keeps nothing of the program alive.
+ */
+export class ScopeEntry implements Held, ListedScope {
+  readonly id: number;
+  readonly name: string;
+  readonly tracked: boolean;
+  readonly structured: boolean;
+  /** Its host. Changes by hand-over only. */
+  flow: Flow;
+  readonly entered: Trace;
+  readonly enteredAt: number;
+  exitedAt: number | undefined;
+  state: ScopeState = 'active';
+  note: CancelNote | undefined;
+  caught = false;
+  /** Was cancelled, from inside or outside, before it was entered. */
+  enteredCancelled = false;
+  /** An exit by another flow was seen: what follows from it is not told again. */
+  crossed = false;
+  handedOver = false;
+  #callOff: (() => void)[] | undefined;
+
+  constructor(birth: ScopeBirth) {
+    this.id = birth.id;
+    this.name = birth.name;
+    this.tracked = birth.tracked;
+    this.structured = birth.structured;
+    this.flow = birth.flow;
+    this.entered = birth.entered;
+    this.enteredAt = runtime().clock.now();
+    if (scopeList().add(this)) this.flow.hold(this);
+  }
+
+  get active(): boolean {
+    return this.state === 'active';
+  }
+
+  /** A look that was planned is called off when the scope ends. */
+  callOffAtEnd(callOff: () => void): void {
+    this.#callOff ??= [];
+    this.#callOff.push(callOff);
+  }
+
+  end(state: Exclude<ScopeState, 'active'>): void {
+    if (this.state !== 'active') return;
+    this.state = state;
+    this.exitedAt = runtime().clock.now();
+    this.flow.letGo(this);
+    scopeList().ended(this);
+    if (this.#callOff !== undefined) for (const callOff of this.#callOff) callOff();
+    this.#callOff = undefined;
+  }
+
+  handOver(to: Flow): void {
+    this.flow.letGo(this);
+    this.flow = to;
+    this.handedOver = true;
+    if (this.active) to.hold(this);
+  }
+
+  ownerEnded(): void {
+    this.callOffAtEnd(runtime().findings.lookLater(scopeLeaked, this, limits.leakGraceMs));
+  }
+
+  /** Its cancel came back as an error and ends here. */
+  tellCaught(): void {
+    this.caught = true;
+    scopeList().caught++;
+  }
+
+  /** An exit by another flow is the root of what follows: that it was leaked was the same trouble. */
+  tellCrossed(): void {
+    this.crossed = true;
+  }
+}

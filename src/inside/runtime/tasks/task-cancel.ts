@@ -1,0 +1,55 @@
+import { fail, isEddyError } from '../../../base/index.ts';
+import { runtime, Trace } from '../core/index.ts';
+import { nameError } from './error-text.ts';
+import type { TaskRecord } from './task-record.ts';
+
+/** Asks the task to stop. False: it has ended, or somebody asked before. */
+export function cancelTask(record: TaskRecord, reason?: unknown): boolean {
+  if (!record.pending || record.cancel !== undefined) return false;
+  const rt = runtime();
+  const text = reason === undefined ? 'no reason given' : reasonText(reason);
+  record.cancel = { by: rt.flow(), reason, text, at: rt.clock.now(), trace: new Trace(cancelTask) };
+  record.controller?.abort(cancelErrorOf(record));
+  return true;
+}
+
+/** Made when somebody asks for it: most tasks never look. */
+export function signalOf(record: TaskRecord): AbortSignal {
+  if (record.controller === undefined) {
+    record.controller = new AbortController();
+    if (record.cancel !== undefined) record.controller.abort(cancelErrorOf(record));
+  }
+  return record.controller.signal;
+}
+
+function cancelErrorOf(record: TaskRecord): unknown {
+  const cancel = record.cancel;
+  if (cancel === undefined || cancel.reason instanceof Error) return cancel?.reason;
+  return fail('cancelled', `Task '${record.name}' was cancelled: ${cancel.text}.`, { cause: cancel.reason });
+}
+
+function reasonText(reason: unknown): string {
+  return typeof reason === 'string' ? reason : nameError(reason);
+}
+
+/** Asked for, and obeyed: it failed with the reason of the cancel, or with what an aborted call throws. */
+export function wasCancelled(record: TaskRecord, error: unknown): boolean {
+  if (record.cancel === undefined) return isEddyError(error, 'cancelled');
+  if (error === record.cancel.reason || error === record.controller?.signal.reason) return true;
+  return isEddyError(error, 'cancelled') || isAbortError(error);
+}
+
+function isAbortError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+export function followSignal(record: TaskRecord, signal: AbortSignal): void {
+  if (signal.aborted) {
+    cancelTask(record, signal.reason);
+    return;
+  }
+  // A signal calls its listeners in the flow of whoever aborts: that is who asked.
+  const onAbort = () => runtime().guard('task cancel', () => cancelTask(record, signal.reason));
+  signal.addEventListener('abort', onAbort, { once: true });
+  record.letGo = () => signal.removeEventListener('abort', onAbort);
+}

@@ -1,0 +1,56 @@
+import type { Flow, Trace } from '../core/index.ts';
+import type { TaskState } from './task-info.ts';
+
+/** One task, from its creation until the history lets go of it. Small: a program may have a hundred thousand. */
+export class TaskRecord {
+  readonly flow: Flow;
+  /** Monotonic. */
+  readonly startedMs: number;
+  readonly slowAfterMs: number;
+  /** The tracker whose view it belongs to besides the thread's own. */
+  readonly view: TaskView | undefined;
+  endedMs: number | undefined;
+  state: TaskState = 'running';
+  /** The first cancel that was asked for. */
+  cancel: TaskCancel | undefined;
+  controller: AbortController | undefined;
+  /** Lets go of the signal and the scope that it was given. */
+  letGo: (() => void) | undefined;
+  error: string | undefined;
+  /** Its finding was reported. */
+  toldSlow = false;
+  /** The event loop ran empty while it was pending. */
+  stranded = false;
+  /** Neighbours in the list of pending tasks. */
+  next: TaskRecord | undefined;
+  prev: TaskRecord | undefined;
+
+  constructor(flow: Flow, startedMs: number, slowAfterMs: number, view: TaskView | undefined) {
+    this.flow = flow;
+    this.startedMs = startedMs;
+    this.slowAfterMs = slowAfterMs;
+    this.view = view;
+  }
+
+  get name(): string {
+    return this.flow.name;
+  }
+
+  get pending(): boolean {
+    return this.endedMs === undefined;
+  }
+}
+
+export interface TaskCancel {
+  readonly by: Flow;
+  readonly reason: unknown;
+  readonly text: string;
+  readonly at: number;
+  readonly trace: Trace;
+}
+
+/** What is told of every task of its own. */
+export interface TaskView {
+  taskCreated(record: TaskRecord): void;
+  taskEnded(record: TaskRecord): void;
+}

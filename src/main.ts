@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { fail, systemClock } from './base/index.ts';
+import { type CliPorts, runCli } from './doors/cli/index.ts';
+import { endBySignal, runProgram } from './hub/index.ts';
+
+const ports: CliPorts = {
+  version: ownVersion(),
+  cwd: process.cwd(),
+  colours: process.stderr.isTTY === true && !process.env.NO_COLOR,
+  out: text => void process.stdout.write(text),
+  err: text => void process.stderr.write(text),
+  run: ({ words, options, onFinding }) =>
+    runProgram({ words, options, onFinding, cwd: process.cwd(), env: process.env, preload: preloadPath() }),
+};
+
+// A reader that went away (| head) is no failure.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
+
+const exit = await runCli(process.argv.slice(2), ports);
+if ('status' in exit) {
+  process.exitCode = exit.status;
+} else {
+  process.exitCode = 128 + (constants.signals[exit.signal] ?? 0);
+  endBySignal(exit.signal);
+  // A signal takes a moment to arrive; that it does not end us at all should not happen.
+  systemClock.after(1000, () => {}, { holdsProcess: true });
+}
+
+/** Beside us when built; in dist/ when we run from source. */
+function preloadPath(): string {
+  const candidates = ['./register.cjs', '../dist/register.cjs'].map(path =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  const found = candidates.find(path => existsSync(path));
+  if (found === undefined) {
+    throw fail('not-built', `What programs load first is not there: ${candidates.join(', ')}.`, {
+      hint: 'npm run build',
+    });
+  }
+  return found;
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,172 @@
+import type { EddyEvent } from './event.ts';
+import type { Finding } from './finding.ts';
+import type { TargetLine } from './line.ts';
+import type { Report, TargetEnd, TargetInfo, TargetState } from './report.ts';
+import { findingKey, maxReportItems, ReportSum } from './report-sum.ts';
+
+/** Who hears of things as they happen. */
+export interface RunListener {
+  /** Each event once, in each target's order. */
+  onEvent?(event: EddyEvent): void;
+  /** The first of a kind at its sites, whichever target saw it. */
+  onFinding?(finding: Finding, target: TargetInfo | undefined): void;
+}
+
+interface Running {
+  info: TargetInfo;
+  /** Absent until it said one. */
+  state?: TargetState;
+  findings: Map<string, Finding>;
+  lastSeq: number;
+}
+
+/** Everything the targets of one run said, as it stands: bounded, and at any moment good for a report. */
+export class RunRecord {
+  readonly #listener: RunListener;
+  /** Epoch ms, as all times here. */
+  readonly started: number;
+  readonly #running = new Map<string, Running>();
+  /** Targets that ended are added up here and forgotten. */
+  readonly #past = new ReportSum();
+  readonly #ended: TargetInfo[] = [];
+  readonly #told = new Set<string>();
+  /** The process that was started first: its end is what its parent saw, not what it said. */
+  #rootPid: number | undefined;
+  #rootEnd: TargetEnd | undefined;
+
+  constructor(started: number, listener: RunListener = {}) {
+    this.#listener = listener;
+    this.started = started;
+  }
+
+  /** `hello` is the business of who listens. */
+  take(line: TargetLine): void {
+    switch (line.say) {
+      case 'target':
+        this.#begin(line.target);
+        break;
+      case 'event':
+        this.#event(line.event);
+        break;
+      case 'finding':
+        this.#finding(line.target, line.key, line.finding);
+        break;
+      case 'state': {
+        const running = this.#running.get(line.target);
+        if (running !== undefined) running.state = line.state;
+        break;
+      }
+      case 'end': {
+        const running = this.#running.get(line.target);
+        if (running === undefined) break;
+        running.info = line.info;
+        this.#end(line.target, line.info.end ?? { how: 'lost' }, line.at);
+      }
+    }
+  }
+
+  /** Its connection is gone. What had not said its end is lost, except the root process, whose end its parent will know. */
+  lost(targets: Iterable<string>, now: number, why?: string): void {
+    for (const id of targets) {
+      const running = this.#running.get(id);
+      if (running === undefined) continue;
+      if (why !== undefined) running.info = { ...running.info, notes: [...running.info.notes, why] };
+      if (!this.#isRoot(running.info)) this.#end(id, { how: 'lost' }, now);
+      else if (this.#rootEnd !== undefined) this.#end(id, this.#rootEnd, now);
+    }
+  }
+
+  /** The process that everything else comes from. */
+  rootStarted(pid: number): void {
+    this.#rootPid = pid;
+  }
+
+  rootEnded(end: TargetEnd, now: number): void {
+    this.#rootEnd = end;
+    for (const [id, { info }] of [...this.#running]) if (this.#isRoot(info)) this.#end(id, end, now);
+    this.#ended.forEach((info, at) => {
+      if (this.#isRoot(info)) this.#ended[at] = { ...info, end };
+    });
+  }
+
+  drop(what: string, count?: number): void {
+    this.#past.drop(what, count);
+  }
+
+  get findings(): Finding[] {
+    return this.#sum().findings;
+  }
+
+  report(now: number): Report {
+    const targets = [...this.#ended, ...[...this.#running.values()].map(({ info }) => info)];
+    targets.sort((a, b) => a.started - b.started);
+    return this.#sum().report(targets, this.started, now);
+  }
+
+  #begin(info: TargetInfo): void {
+    const known = this.#running.get(info.id);
+    if (known !== undefined) {
+      known.info = info;
+      return;
+    }
+    this.#running.set(info.id, { info, findings: new Map(), lastSeq: 0 });
+    const { id, ...data } = info;
+    this.#listener.onEvent?.({ seq: 0, at: info.started, kind: 'target-started', target: id, data });
+  }
+
+  #event(event: EddyEvent): void {
+    const running = this.#running.get(event.target);
+    if (running !== undefined) running.lastSeq = Math.max(running.lastSeq, event.seq);
+    this.#listener.onEvent?.(event);
+  }
+
+  #finding(target: string, key: string, finding: Finding): void {
+    const running = this.#running.get(target);
+    if (running === undefined) return;
+    if (running.findings.size < maxReportItems || running.findings.has(key)) running.findings.set(key, finding);
+    else this.drop('findings');
+    const told = findingKey(finding);
+    if (this.#told.has(told) || this.#told.size >= maxReportItems) return;
+    this.#told.add(told);
+    this.#listener.onFinding?.({ ...finding, target }, running.info);
+  }
+
+  #end(id: string, end: TargetEnd, at: number): void {
+    const running = this.#running.get(id)!;
+    this.#running.delete(id);
+    addTo(this.#past, running);
+    const info: TargetInfo = {
+      ...running.info,
+      ended: running.info.ended ?? at,
+      end: this.#seenEnd(running.info, end),
+    };
+    if (this.#ended.length < maxReportItems) this.#ended.push(info);
+    else this.drop('targets');
+    this.#listener.onEvent?.({
+      seq: running.lastSeq + 1,
+      at: info.ended!,
+      kind: 'target-ended',
+      target: id,
+      data: { pid: info.pid, end: info.end },
+    });
+  }
+
+  #seenEnd(info: TargetInfo, end: TargetEnd): TargetEnd {
+    return this.#isRoot(info) && this.#rootEnd !== undefined ? this.#rootEnd : end;
+  }
+
+  #isRoot(info: TargetInfo): boolean {
+    return info.kind === 'process' && info.pid === this.#rootPid;
+  }
+
+  #sum(): ReportSum {
+    const sum = new ReportSum(this.#past);
+    for (const running of this.#running.values()) addTo(sum, running);
+    return sum;
+  }
+}
+
+function addTo(sum: ReportSum, { info, state, findings }: Running): void {
+  if (state !== undefined) sum.add(info.id, state);
+  for (const finding of findings.values()) sum.addFinding(info.id, finding);
+}

@@ -1,0 +1,97 @@
+/** test/launch: real programs, bare or under Eddy, ended by their own pid. It knows dist/ and no source of ours. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TestContext } from 'node:test';
+import { nodePath } from '../../scripts/nodes.js';
+import type { Finding, Report } from '../../src/wire/protocol/index.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+export const eddy = join(root, 'dist/main.js');
+export const preload = join(root, 'dist/register.cjs');
+export const nodeMajors = [22, 24, 26] as const;
+export { nodePath };
+
+export interface Ended {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunOptions {
+  readonly env?: Record<string, string | undefined>;
+  readonly stdin?: string;
+  readonly cwd?: string;
+  /** Kills it by its pid and fails; 30 s unless told. */
+  readonly deadlineMs?: number;
+  readonly onChild?: (child: ChildProcess) => void;
+}
+
+/** Runs a command to its end. */
+export function run(command: string, words: readonly string[], options: RunOptions = {}): Promise<Ended> {
+  const child = spawn(command, words, {
+    cwd: options.cwd ?? root,
+    env: { ...process.env, NODE_OPTIONS: '', ...options.env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  options.onChild?.(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', text => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', text => {
+    stderr += text;
+  });
+  child.stdin.on('error', () => {});
+  child.stdin.end(options.stdin ?? '');
+  const deadline = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs ?? 30_000);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (status, signal) => {
+      clearTimeout(deadline);
+      resolve({ status, signal, stdout, stderr });
+    });
+  });
+}
+
+/** A folder that goes with the test. */
+export function folder(t: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'eddy-test-'));
+  t.after(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+export interface Reported extends Ended {
+  readonly report: Report;
+}
+
+/** `eddy run --report` on a program. */
+export async function runUnderEddy(
+  t: TestContext,
+  words: readonly string[],
+  options: RunOptions & { readonly node?: string; readonly flags?: readonly string[] } = {},
+): Promise<Reported> {
+  const file = join(folder(t), 'report.json');
+  const ended = await run(
+    options.node ?? process.execPath,
+    [eddy, 'run', '--report', file, ...(options.flags ?? []), ...words],
+    options,
+  );
+  return { ...ended, report: JSON.parse(readFileSync(file, 'utf8')) as Report };
+}
+
+/** Kinds with counts, for messages of failed tests. */
+export function kindsOf(findings: readonly Finding[]): string[] {
+  return findings.map(one => one.kind).sort();
+}
+
+/** 1-based line of the only `@mark` comment in a file. */
+export function lineOf(file: string, mark: string): number {
+  const lines = readFileSync(file, 'utf8').split('\n');
+  const found = lines.flatMap((line, at) => (new RegExp(`// .*@${mark}\\b`).test(line) ? [at + 1] : []));
+  if (found.length !== 1) throw new Error(`${file} has ${found.length} lines marked @${mark}, not one.`);
+  return found[0] as number;
+}

@@ -1,0 +1,6 @@
+async function inner() {
+  await null;
+  throw new RangeError('nobody catches me');
+}
+inner();
+setTimeout(() => console.log('never'), 50);

@@ -1,0 +1,2 @@
+Promise.reject({ not: 'an error' });
+setTimeout(() => console.log('never'), 50);
