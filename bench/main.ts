@@ -4,8 +4,8 @@ import { benches } from './benches.ts';
 import { printTable } from './table.ts';
 
 const words = process.argv.slice(2);
-const valueOf = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
-const major = valueOf('--node');
+const wordAfter = (flag: string) => (words.includes(flag) ? words[words.indexOf(flag) + 1] : undefined);
+const major = wordAfter('--node');
 const name = words.find((word, at) => !word.startsWith('--') && words[at - 1] !== '--node');
 const bench = benches.find(one => one.name === name);
 

@@ -1,6 +1,6 @@
 // Builds dist/: one CommonJS file to preload, the library in both module kinds, the program, and the types.
 // Plain JavaScript, so that any Node can start it; `node scripts/build.js --if-stale` does nothing when dist is newer.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -53,9 +53,8 @@ if (Number(parts[0]) > 22 || (Number(parts[0]) === 22 && Number(parts[1]) >= 15)
 function types() {
   rmSync(join(dist, 'types'), { recursive: true, force: true });
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  const compiled = spawnSync(process.execPath, [tsc, '-p', join(root, 'tsconfig.types.json')], { stdio: 'inherit' });
+  if (compiled.status !== 0) process.exit(1);
 }
 
 function isStale() {
@@ -73,4 +72,10 @@ function newest(folder) {
   return time;
 }
 
-if (!process.argv.includes('--if-stale') || isStale()) await build();
+if (!process.argv.includes('--if-stale') || isStale()) {
+  // What is wrong was said already, by the bundler.
+  await build().catch(error => {
+    if (error.errors === undefined) console.error(error);
+    process.exitCode = 1;
+  });
+}

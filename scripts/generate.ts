@@ -6,7 +6,7 @@ import { errorsPage } from './generate/errors.ts';
 import { findingsPage } from './generate/findings.ts';
 import { root } from './nodes.js';
 
-const pages: Record<string, () => Promise<string | undefined> | string> = {
+const pages: Record<string, () => string> = {
   'docs/findings.md': findingsPage,
   'docs/errors.md': errorsPage,
   'docs/cli.md': cliPage,
@@ -15,8 +15,7 @@ const pages: Record<string, () => Promise<string | undefined> | string> = {
 const check = process.argv.includes('--check');
 let stale = 0;
 for (const [path, make] of Object.entries(pages)) {
-  const text = await make();
-  if (text === undefined) continue;
+  const text = make();
   const file = join(root, path);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale++;

@@ -100,7 +100,11 @@ export function npm(args, { cwd = root, show = false } = {}) {
       stdio: ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe'],
     });
   } catch (cause) {
-    const said = `${cause.stderr ?? ''}`.trim();
+    const lines = `${cause.stderr ?? ''}`.trim().split('\n');
+    // npm tells all its options after the error proper.
+    const said = lines
+      .slice(0, Math.max(1, lines.findIndex(line => /^npm error (Usage:|Clean install)/.test(line)) + 1 || 12))
+      .join('\n');
     throw new Error(`npm ${args.join(' ')} failed${said === '' ? ` (${cause.message})` : `:\n${said}`}`, { cause });
   }
 }

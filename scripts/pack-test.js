@@ -92,7 +92,7 @@ function onNode(major) {
   );
   attempt(`${version}: eddy run --report`, () => {
     const report = join(folder, `report-${major}.json`);
-    const main = join(folder, 'node_modules', 'eddy', 'dist', 'main.js');
+    const main = join(folder, 'node_modules', '.bin', 'eddy');
     expect(run(node, [main, 'run', '--report', report, 'plain.mjs', 'argument']), 'answer 42');
     const { version: shape, targets } = JSON.parse(readFileSync(report, 'utf8'));
     if (shape !== 1 || targets[0]?.node === undefined)

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 const connections = 16;
 const request = Buffer.from('GET /item HTTP/1.1\r\nHost: localhost\r\n\r\n');
-const mark = Buffer.from('HTTP/1.1 200');
+const mark = 'HTTP/1.1 200';
 
 /** So many requests over kept-alive connections, each sent when the one before was answered. */
 export async function drive(port: number, requests: number): Promise<void> {
@@ -18,7 +18,7 @@ export async function drive(port: number, requests: number): Promise<void> {
             else socket.write(request);
           };
           socket.on('connect', next);
-          socket.on('data', data => {
+          socket.on('data', (data: Buffer) => {
             if (data.includes(mark)) next();
           });
           socket.on('close', () => resolve());

@@ -2,12 +2,18 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkLayers, type Layers } from './layers.ts';
+import { checkLayers, type Layers, ringsOfTypes } from './layers.ts';
 import { importsOf, readSources } from './sources.ts';
 
 const root = join(import.meta.dirname, 'fixtures', 'house');
 const rules: Layers = {
-  layers: { 'src/ground': [], 'src/upper': ['src/ground'], 'src/loop': ['src/ground'], 'src/utils': [] },
+  layers: {
+    'src/ground': [],
+    'src/upper': ['src/ground'],
+    'src/loop': ['src/ground'],
+    'src/types': [],
+    'src/utils': [],
+  },
   testsMayAlsoImport: [],
   alsoDoors: [],
   openFolders: [],
@@ -35,8 +41,16 @@ test('a file of another layer is reached through a door only', () => {
   match(said[0] ?? '', /past the doors of src\/upper/);
 });
 
-test('files that import each other are a ring, also when only types are meant', () => {
+test('files that load each other are a ring', () => {
   deepEqual(check('src/loop'), ['Files import each other in a ring: src/loop/a.ts → src/loop/b.ts → src/loop/a.ts']);
+});
+
+test('a ring that only types close is told apart', () => {
+  const sources = readSources(root, ['src/types']);
+  deepEqual(checkLayers(rules, sources), []);
+  deepEqual(ringsOfTypes(sources), [
+    'Files import each other in a ring: src/types/a.ts → src/types/b.ts → src/types/a.ts',
+  ]);
 });
 
 test('a ring between layers is refused in layers.json itself', () => {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Source } from './sources.ts';
+import type { Import, Source } from './sources.ts';
 
 /** What layers.json says. */
 export interface Layers {
@@ -18,7 +18,7 @@ export function checkLayers(rules: Layers, sources: readonly Source[]): string[]
   return [
     ...ringsBetweenLayers(rules),
     ...sources.flatMap(source => badArrows(rules, source)),
-    ...ringsBetweenFiles(sources),
+    ...ringsBetweenFiles(sources, one => !one.typeOnly),
     ...folders(rules, sources),
   ];
 }
@@ -66,8 +66,16 @@ function ringsBetweenLayers(rules: Layers): string[] {
   return [...unknown, ...rings(arrows).map(ring => `layers.json allows a ring: ${ring.join(' → ')}`)];
 }
 
-function ringsBetweenFiles(sources: readonly Source[]): string[] {
-  const arrows = new Map(sources.map(one => [one.path, one.imports.flatMap(to => to.file ?? [])]));
+/** Rings that are closed by types alone: nothing is loaded in a ring, but two files are one thing in two halves. */
+export function ringsOfTypes(sources: readonly Source[]): string[] {
+  const loaded = new Set(ringsBetweenFiles(sources, one => !one.typeOnly));
+  return ringsBetweenFiles(sources, () => true).filter(ring => !loaded.has(ring));
+}
+
+function ringsBetweenFiles(sources: readonly Source[], counts: (one: Import) => boolean): string[] {
+  const arrows = new Map(
+    sources.map(one => [one.path, one.imports.filter(counts).flatMap(to => to.file ?? [])] as const),
+  );
   return rings(arrows).map(ring => `Files import each other in a ring: ${ring.join(' → ')}`);
 }
 

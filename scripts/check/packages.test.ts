@@ -11,7 +11,7 @@ const table = readTable(`
 `);
 
 function source(path: string, ...words: string[]): Source {
-  return { path, lines: 1, imports: words.map(word => ({ word, line: 3 })) };
+  return { path, lines: 1, imports: words.map(word => ({ word, line: 3, typeOnly: false })) };
 }
 
 test('the table is read', () => {

@@ -11,6 +11,8 @@ export interface Source {
 export interface Import {
   /** As written. */
   readonly word: string;
+  /** Gone when the types are: `import type`, `export type`. */
+  readonly typeOnly: boolean;
   /** The file it leads to; absent for packages and `node:`. */
   readonly file?: string;
   /** 1-based. */
@@ -37,10 +39,10 @@ export function filesBelow(folder: string, matching: RegExp = code): string[] {
 function readSource(root: string, file: string): Source {
   const text = readFileSync(file, 'utf8');
   const imports: Import[] = [];
-  for (const { word, at } of importsOf(text)) {
+  for (const { word, at, typeOnly } of importsOf(text)) {
     const line = text.slice(0, at).split('\n').length;
-    if (!word.startsWith('.')) imports.push({ word, line });
-    else imports.push({ word, line, file: slashed(relative(root, resolve(dirname(file), word))) });
+    if (!word.startsWith('.')) imports.push({ word, line, typeOnly });
+    else imports.push({ word, line, typeOnly, file: slashed(relative(root, resolve(dirname(file), word))) });
   }
   return {
     path: slashed(relative(root, file)),
@@ -57,9 +59,11 @@ function slashed(path: string): string {
 const statement = /^[ \t]*(?:import|export)\b(?:[^'"`;=(]*?\bfrom)?\s*['"]([^'"\n]+)['"]/gm;
 const call = /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]\s*\)/g;
 
-export function* importsOf(text: string): Generator<{ word: string; at: number }> {
+export function* importsOf(text: string): Generator<{ word: string; at: number; typeOnly: boolean }> {
   const bare = text.replace(/\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, comment => comment.replace(/[^\n]/g, ' '));
   for (const pattern of [statement, call]) {
-    for (const match of bare.matchAll(pattern)) yield { word: match[1] ?? '', at: match.index };
+    for (const match of bare.matchAll(pattern)) {
+      yield { word: match[1] ?? '', at: match.index, typeOnly: /^\s*(?:import|export)\s+type\b/.test(match[0]) };
+    }
   }
 }

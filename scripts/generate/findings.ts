@@ -10,8 +10,8 @@ export function findingsPage(): string {
     const record = known.get(kind)!;
     return [
       `## ${kind}`,
-      `**Seen when** ${lower(record.seenWhen)}`,
-      `**What to do.** ${record.hint}`,
+      `**Seen when:** ${record.seenWhen}`,
+      `**What to do:** ${record.hint}`,
       `Severity: ${record.severity}. Sites: ${record.roles.map(role => `\`${role}\``).join(', ')}.`,
     ].join('\n\n');
   });
@@ -31,8 +31,4 @@ export function findingsPage(): string {
     ...(later.length === 0 ? [] : [`Named, but not seen yet: ${later.map(kind => `\`${kind}\``).join(', ')}.`]),
     ...parts,
   );
-}
-
-function lower(sentence: string): string {
-  return /^[A-Z][a-z]/.test(sentence) ? sentence[0]!.toLowerCase() + sentence.slice(1) : sentence;
 }

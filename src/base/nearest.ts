@@ -1,6 +1,6 @@
 /** The known words that are spelled most like this one, best first; none when nothing is near. For error messages. */
 export function nearest(word: string, known: readonly string[], most = 3): string[] {
-  const limit = Math.max(2, Math.ceil(word.length / 3));
+  const limit = Math.max(2, Math.ceil(word.length / 4));
   return known
     .map(one => ({ one, distance: word !== '' && one.includes(word) ? 1 : distance(word, one) }))
     .filter(({ distance }) => distance <= limit)

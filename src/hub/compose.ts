@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
-import { type Clock, fail, Owner, systemClock } from '../base/index.ts';
-import { type Finding, type Report, type RunOptions, RunRecord } from '../wire/protocol/index.ts';
+import { type Clock, fail, newTargetId, Owner, systemClock } from '../base/index.ts';
+import { type Finding, type Report, type RunOptions, RunRecord, type TargetInfo } from '../wire/protocol/index.ts';
 import {
   type Environment,
   findProgram,
+  inheritedFiles,
   type Launched,
   launch,
+  type Program,
   type ProgramEnd,
   SignalRelay,
   targetEnvironment,
 } from './engine/node/index.ts';
-import { openPrivateFolder, TargetSocket } from './listen/index.ts';
+import { openPrivateFolder, removeLeftFolders, TargetSocket } from './listen/index.ts';
 import { EventFile, ReportFile } from './store/files/index.ts';
 
 export interface RunRequest {
@@ -50,6 +52,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   const { options, cwd, env, clock = systemClock } = request;
   const [word, ...args] = request.words;
   const program = findProgram(word, args, { cwd, path: env.PATH ?? '', node: request.node ?? process.execPath });
+  const inherited = inheritedFiles();
   const owner = new Owner();
   const troubles: Error[] = [];
   try {
@@ -87,9 +90,15 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       heartbeat: true,
       ...(options.name === undefined ? {} : { name: options.name }),
     };
-    launched = await launch(program, targetEnvironment(env, request.preload, hub, inside), cwd);
-    record.rootStarted(launched.pid);
+    launched = await launch(program, {
+      env: targetEnvironment(env, request.preload, hub, inside),
+      cwd,
+      files: inherited,
+    });
+    record.rootStarted(launched.pid, silentTarget(program, launched.pid, clock));
     relay.startSending(launched.signal);
+    const swept = removeLeftFolders(clock.now()).catch(() => {});
+    owner.own(() => swept);
     const end = await launched.ended;
     await socket.waitForIdle(drainMs);
     record.rootEnded(end, clock.now());
@@ -127,6 +136,22 @@ function openFiles(options: RunOptions, clock: Clock, owner: Owner): Files {
   const events = options.events === undefined ? undefined : new EventFile(options.events, clock);
   if (events !== undefined) owner.own(() => events.close());
   return { report, events };
+}
+
+/** What we know ourselves of a program that Node runs. Of a command we do not know whether it is one. */
+function silentTarget({ file, args }: Program, pid: number, clock: Clock): TargetInfo | undefined {
+  if (file !== process.execPath) return undefined;
+  return {
+    id: newTargetId(),
+    kind: 'process',
+    pid,
+    thread: 0,
+    node: process.versions.node,
+    argv: [file, ...args],
+    started: clock.now(),
+    isolation: false,
+    notes: ['The program ended before it reported anything.'],
+  };
 }
 
 function noteDrops(events: EventFile, record: RunRecord, troubles: Error[]): void {

@@ -10,6 +10,8 @@ export interface BlockedLook {
   readonly finding: Finding;
 }
 
+const maxLateMs = 100;
+
 /**
  * Looks at the main thread when its beat stands still. The look is an inspector evaluate, which V8 runs as an interrupt of
  * whatever the thread is doing: about 1 ms, no pause, no debugger domain. Inside a native call it comes when that returns.
@@ -22,6 +24,7 @@ export class BlockWatch {
   #beats = 0;
   #since = performance.now();
   #lookedAtBeat = -1;
+  #lookedAt = performance.now();
   // Kept here while it waits: a session that is collected never answers.
   #session: Session | undefined;
 
@@ -34,6 +37,10 @@ export class BlockWatch {
   look(): void {
     const beats = this.#channel.beats;
     const now = performance.now();
+    const lateMs = now - this.#lookedAt;
+    this.#lookedAt = now;
+    // When we were kept from our own turn, so was the program: nothing can be said of it.
+    if (lateMs > maxLateMs) this.#since = now;
     if (beats !== this.#beats) {
       this.#beats = beats;
       this.#since = now;

@@ -1,5 +1,6 @@
 import { failOnBreaches, failOnStatus, type TargetEnd } from '../../wire/protocol/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
+import { lookForStuckLocks } from '../runtime/locks/adapters/index.ts';
 import { lookForNeverSettled, lookForPendingAtExit } from '../runtime/tasks/index.ts';
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
@@ -9,6 +10,7 @@ import { bare } from './uncaught.ts';
 /** The last look, when the program's own exit handlers are done, and the words to the keeper. */
 export function watchEnd(rt: Runtime, events: ProcessEvents, line: Line, options: InsideOptions): void {
   events.before('uncaughtExceptionMonitor', error => bare(error));
+  events.before('beforeExit', () => lookForStuckLocks(rt));
   events.before('beforeExit', () => lookForNeverSettled(rt));
   events.after('exit', code => {
     const status = Number(process.exitCode ?? code ?? 0);

@@ -3,9 +3,10 @@ import { type Evidence, type Flow, limits, loopBlocked, type Runtime, Trace } fr
 
 const beatMs = 50;
 const key = Symbol.for('eddy.blocked.1');
+/** A thread that used less of its time than this was asleep in a call that waits: execSync, Atomics.wait. */
+const asleepShare = 0.1;
 
 interface Look {
-  readonly beat: number;
   readonly trace: Trace;
   readonly flow: Flow;
 }
@@ -17,15 +18,19 @@ interface Look {
 export function beatFor(rt: Runtime, channel: Channel): void {
   let beats = 0;
   let last = rt.clock.monotonic();
+  let busy = threadCpuMs();
   let look: Look | undefined;
 
   rt.clock.every(beatMs, () => {
     const now = rt.clock.monotonic();
+    const busyNow = threadCpuMs();
     const blockedMs = now - last - beatMs;
-    last = now;
-    if (look !== undefined && blockedMs >= limits.loopBlockedMs)
+    if (look !== undefined && blockedMs >= limits.loopBlockedMs && isItsDoing(look, busyNow - busy, now - last)) {
       rt.findings.report(loopBlocked as never, evidence(look, blockedMs, true));
+    }
     look = undefined;
+    last = now;
+    busy = busyNow;
     beats++;
     channel.beat();
   });
@@ -35,19 +40,40 @@ export function beatFor(rt: Runtime, channel: Channel): void {
     value: (blockedMs: number, beat: number) => {
       // The loop may have turned while the question was on its way: then there is nothing to tell.
       if (beat !== channel.beats || beats === 0) return undefined;
-      const trace = new Trace();
-      if (trace.own === undefined) return undefined;
-      look = { beat, trace, flow: rt.flow() };
+      const seen: Look = { trace: new Trace(), flow: rt.flow() };
+      const spentMs = rt.clock.monotonic() - last;
+      if (!isItsDoing(seen, threadCpuMs() - busy, spentMs)) return undefined;
+      look = seen;
       return JSON.stringify(rt.findings.preview(loopBlocked as never, evidence(look, blockedMs, false)));
     },
   });
+}
+
+/** Whether what was seen blocks the loop, rather than being held up itself or loading the program. */
+function isItsDoing({ trace, flow }: Look, busyMs: number, spentMs: number): boolean {
+  const { frames } = trace;
+  if (!frames.some(frame => !frame.file.startsWith('node:'))) return false;
+  // A program that still loads keeps nobody waiting.
+  const loads = frames.some(
+    frame => (frame.function === '' && frame.start === '1:1') || frame.file.startsWith('node:internal/modules/'),
+  );
+  if (flow.kind === 'main' && loads) return false;
+  // In between, on a crowded machine, it was kept from its turn and is a victim itself.
+  return busyMs >= limits.loopBlockedMs || busyMs < spentMs * asleepShare;
+}
+
+function threadCpuMs(): number {
+  // Node 22 has only the whole process's: then other threads' work counts too.
+  const { user, system } =
+    (process as { threadCpuUsage?: typeof process.cpuUsage }).threadCpuUsage?.() ?? process.cpuUsage();
+  return (user + system) / 1_000;
 }
 
 function evidence(look: Look, blockedMs: number, over: boolean): Evidence {
   const where = look.trace.own;
   const by = where === undefined ? '' : ` by ${where.function === '' ? 'top-level code' : where.function}`;
   return {
-    message: `The event loop ${over ? 'stood still' : 'has stood still'} for ${over ? '' : 'over '}${Math.round(blockedMs)} ms${by} in flow "${look.flow.name}".`,
+    message: `The event loop ${over ? 'stood still for' : 'has stood still for over'} ${Math.round(blockedMs)} ms${by} in flow "${look.flow.name}".`,
     sites: { blocked: look.trace.site(look.flow) },
     flows: [look.flow],
     severity: blockedMs >= 1_000 ? 'error' : 'warning',

@@ -20,8 +20,9 @@ interface StreamStarted {
  * back. Nothing of ours lies on the stack beneath the handler.
  */
 export function watchRequests(rt: Runtime): void {
-  const byResponse = new WeakMap<object, Flow>();
-  const bySocket = new WeakMap<object, Set<Flow>>();
+  // By connection, of which there are few: a weak entry for each request would cost the collector more than the request.
+  const open = new WeakMap<object, Open[]>();
+  const streams = new WeakMap<object, Flow>();
 
   const start = (name: () => string): Flow => {
     const flow = rt.startFlow('request', name, { parent: rt.main });
@@ -33,54 +34,54 @@ export function watchRequests(rt: Runtime): void {
     rt.guard('request', () => {
       const { request, response, socket } = message as Started;
       const { method, url } = request;
-      const flow = start(() => `${method} ${pathOf(url)}`);
-      byResponse.set(response, flow);
-      openOn(socket).add(flow);
+      openOn(socket).push({ response, flow: start(() => `${method} ${pathOf(url)}`) });
     });
   });
 
   subscribe('http.server.response.finish', message => {
     rt.guard('response', () => {
       const { response, socket } = message as Started;
-      const flow = byResponse.get(response);
-      if (flow === undefined) return;
-      bySocket.get(socket)?.delete(flow);
-      rt.endFlow(flow, 'done');
+      const requests = open.get(socket) ?? [];
+      const at = requests.findIndex(one => one.response === response);
+      if (at >= 0) rt.endFlow((requests.splice(at, 1)[0] as Open).flow, 'done');
     });
   });
 
   subscribe('http2.server.stream.start', message => {
     rt.guard('stream', () => {
       const { stream, headers } = message as StreamStarted;
-      byResponse.set(
+      const [method, path] = [String(headers[':method']), String(headers[':path'])];
+      streams.set(
         stream,
-        start(() => `${String(headers[':method'])} ${pathOf(String(headers[':path']))}`),
+        start(() => `${method} ${pathOf(path)}`),
       );
     });
   });
   for (const [channel, outcome] of streamEnds) {
     subscribe(channel, message => {
       rt.guard('stream', () => {
-        const flow = byResponse.get((message as StreamStarted).stream);
+        const flow = streams.get((message as StreamStarted).stream);
         if (flow !== undefined) rt.endFlow(flow, outcome);
       });
     });
   }
 
   /** Requests that are still open when their connection closes end with it. */
-  function openOn(socket: Socket): Set<Flow> {
-    let open = bySocket.get(socket);
-    if (open === undefined) {
-      open = new Set();
-      bySocket.set(socket, open);
-      const flows = open;
-      socket.once('close', () => {
-        for (const flow of flows) rt.endFlow(flow, 'closed');
-        flows.clear();
-      });
-    }
-    return open;
+  function openOn(socket: Socket): Open[] {
+    const known = open.get(socket);
+    if (known !== undefined) return known;
+    const requests: Open[] = [];
+    open.set(socket, requests);
+    socket.once('close', () => {
+      for (const { flow } of requests.splice(0)) rt.endFlow(flow, 'closed');
+    });
+    return requests;
   }
+}
+
+interface Open {
+  readonly response: ServerResponse;
+  readonly flow: Flow;
 }
 
 const streamEnds: readonly [string, FlowOutcome][] = [

@@ -33,6 +33,7 @@ export class RunRecord {
   /** The process that was started first: its end is what its parent saw, not what it said. */
   #rootPid: number | undefined;
   #rootEnd: TargetEnd | undefined;
+  #silentRoot: TargetInfo | undefined;
 
   constructor(started: number, listener: RunListener = {}) {
     this.#listener = listener;
@@ -76,13 +77,15 @@ export class RunRecord {
     }
   }
 
-  /** The process that everything else comes from. */
-  rootStarted(pid: number): void {
+  /** The process that everything else comes from. `silent` is what is told of it when it ends before it said a word. */
+  rootStarted(pid: number, silent?: TargetInfo): void {
     this.#rootPid = pid;
+    this.#silentRoot = silent;
   }
 
   rootEnded(end: TargetEnd, now: number): void {
     this.#rootEnd = end;
+    if (this.#silentRoot !== undefined) this.#begin(this.#silentRoot);
     for (const [id, { info }] of [...this.#running]) if (this.#isRoot(info)) this.#end(id, end, now);
     this.#ended.forEach((info, at) => {
       if (this.#isRoot(info)) this.#ended[at] = { ...info, end };
@@ -109,6 +112,7 @@ export class RunRecord {
       known.info = info;
       return;
     }
+    if (this.#isRoot(info)) this.#silentRoot = undefined;
     this.#running.set(info.id, { info, findings: new Map(), lastSeq: 0 });
     const { id, ...data } = info;
     this.#listener.onEvent?.({ seq: 0, at: info.started, kind: 'target-started', target: id, data });
@@ -123,6 +127,11 @@ export class RunRecord {
   #finding(target: string, key: string, finding: Finding): void {
     const running = this.#running.get(target);
     if (running === undefined) return;
+    if (finding.count === 0) {
+      // It was taken back: part of another finding, or put right.
+      running.findings.delete(key);
+      return;
+    }
     if (running.findings.size < maxReportItems || running.findings.has(key)) running.findings.set(key, finding);
     else this.drop('findings');
     const told = findingKey(finding);

@@ -1,3 +1,3 @@
 for (let i = 0; i < 3000; i++) process.stdout.write(`${i} ${'x'.repeat(100)}\n`);
 process.stderr.write('and to the other\n');
-process.exit(1);
+process.exitCode = 1;

@@ -54,7 +54,8 @@ export function runSummary(
 /** Every note once, whichever target made it. */
 export function notesOf(report: Report): string[] {
   const notes = report.targets.flatMap(({ notes, isolation, id }) =>
-    isolation === false
+    // One that said no state ended before it could look.
+    isolation === false && report.system[id] !== undefined
       ? [...notes, `target ${id} lost its async context at start: what is said of its flows is not reliable`]
       : notes,
   );
@@ -64,7 +65,10 @@ export function notesOf(report: Report): string[] {
 function headline(report: Report, name: string | undefined): string {
   const about = name === undefined ? '' : `${oneLine(name)}: `;
   const { findings, targets, flows, tasks } = report;
-  if (targets.length === 0) return `${about}nothing was observed: no process of Node 22.15 or newer reported in`;
+  if (flows.total === 0 && findings.length === 0) {
+    const why = targets.length === 0 ? 'no process of Node 22.15 or newer reported in' : 'it ended before it reported';
+    return `${about}nothing was observed: ${why}`;
+  }
   const seen = `${count(flows.total, 'flow')}, ${count(tasks.total, 'task')}`;
   if (findings.length === 0) return `${about}no findings (${seen})`;
   const bySeverity = (['error', 'warning', 'note', 'potential'] as const satisfies Severity[])

@@ -3,6 +3,7 @@
  * what they say.
  */
 export * from './environment.ts';
+export * from './inherited.ts';
 export * from './launch.ts';
 export * from './program.ts';
 export * from './signals.ts';

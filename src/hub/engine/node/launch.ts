@@ -13,9 +13,16 @@ export interface Launched {
 
 export type ProgramEnd = Extract<TargetEnd, { how: 'exit' | 'signal' }>;
 
+export interface Place {
+  readonly env: Environment;
+  readonly cwd: string;
+  /** Open files that it gets under the same numbers, beside the three standard ones. */
+  readonly files: readonly number[];
+}
+
 /** Starts it with our standard input, output and error: they are the program's, we read and change nothing. */
-export async function launch(program: Program, env: Environment, cwd: string): Promise<Launched> {
-  const child = trySpawn(program, env, cwd);
+export async function launch(program: Program, place: Place): Promise<Launched> {
+  const child = trySpawn(program, place);
   const { promise: ended, resolve } = Promise.withResolvers<ProgramEnd>();
   // Before anything is awaited: a program can end at once.
   child.once('exit', (code, signal) => {
@@ -31,9 +38,11 @@ export async function launch(program: Program, env: Environment, cwd: string): P
   return { pid: child.pid, ended, signal: name => child.kill(name) };
 }
 
-function trySpawn(program: Program, env: Environment, cwd: string): ChildProcess {
+function trySpawn(program: Program, { env, cwd, files }: Place): ChildProcess {
+  const stdio: ('inherit' | 'ignore')[] = ['inherit', 'inherit', 'inherit'];
+  for (let fd = 3; fd <= Math.max(2, ...files); fd++) stdio.push(files.includes(fd) ? 'inherit' : 'ignore');
   try {
-    return spawn(program.file, [...program.args], { cwd, env, stdio: 'inherit', argv0: program.name });
+    return spawn(program.file, [...program.args], { cwd, env, stdio, argv0: program.name });
   } catch (cause) {
     throw cannotStart(program, cause);
   }

@@ -34,7 +34,7 @@ const scriptEndings = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']);
 export function findProgram(word: string, args: readonly string[], around: Surroundings): Program {
   const file = resolve(around.cwd, word);
   const byNode: Program = { file: around.node, name: 'node', args: [word, ...args] };
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = word === '' ? undefined : look(file);
   const isPath = word.includes('/') || word === '.' || word === '..';
   if (stat?.isFile()) {
     if (scriptEndings.has(extname(file))) {
@@ -51,7 +51,7 @@ export function findProgram(word: string, args: readonly string[], around: Surro
   ) {
     return byNode;
   }
-  if (!isPath) {
+  if (!isPath && word !== '') {
     const command = findCommand(word, around.path);
     if (command !== undefined) return { file: command, name: word, args };
   }
@@ -62,7 +62,16 @@ function findCommand(word: string, path: string): string | undefined {
   return path
     .split(delimiter)
     .map(folder => join(folder === '' ? '.' : folder, word))
-    .find(file => statSync(file, { throwIfNoEntry: false })?.isFile() === true && isExecutable(file));
+    .find(file => look(file)?.isFile() === true && isExecutable(file));
+}
+
+/** Undefined also where this user may not look. */
+function look(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
 }
 
 function isExecutable(file: string): boolean {

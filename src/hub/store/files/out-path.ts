@@ -13,7 +13,7 @@ export interface OutPath {
 /** Where an option's file is, or an error that says why it cannot be there. */
 export function outPath(flag: string, file: string): OutPath {
   const asked = resolve(file);
-  const stat = statSync(asked, { throwIfNoEntry: false });
+  const stat = look(flag, asked);
   if (stat === undefined) {
     try {
       return { path: join(realpathSync(dirname(asked)), basename(asked)), replaceable: true };
@@ -29,6 +29,14 @@ export function outPath(flag: string, file: string): OutPath {
     });
   }
   return { path: stat.isFile() ? realpathSync(asked) : asked, replaceable: stat.isFile() };
+}
+
+function look(flag: string, path: string): Stats | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch (cause) {
+    throw cannotWrite(flag, path, cause);
+  }
 }
 
 export function cannotWrite(flag: string, path: string, cause: unknown): EddyError {

@@ -20,10 +20,9 @@ export class ReportFile {
     try {
       if (existsSync(this.path)) accessSync(this.path, constants.W_OK);
       if (this.#temporary === undefined) return;
-      this.#isOpen = true;
       closeSync(openSync(this.#temporary, 'w'));
+      this.#isOpen = true;
     } catch (cause) {
-      this.discard();
       throw cannotWrite('--report', path, cause);
     }
   }

@@ -7,24 +7,27 @@ import { replaceMethod } from './replace.ts';
 interface Entry {
   readonly signal: WeakRef<object>;
   readonly flow: Flow;
-  readonly trace: Trace;
   readonly at: number;
-  /** A full collection ran since, and left it. */
-  readonly survived: boolean;
   readonly batch: number;
 }
 
 interface Watched {
   made: number;
+  /** Of those made, the ones that were written down. */
+  noted: number;
   entries: Entry[];
   /** Entries of this batch and older ones have seen a full collection. */
   collected: number;
-  looking: boolean;
+  state: 'counting' | 'looking' | 'told';
+  /** Held until the next batch is full, so that it is as old as what it stands for: a young one might go in a small collection. */
+  canary: object | undefined;
 }
 
+// Most signals are combined once or twice.
 const uncounted = 8;
 const batchSize = 50;
-const maxEntries = 1000;
+const maxEntries = 500;
+const maxSources = 16;
 
 /**
  * Counts what `AbortSignal.any` hangs on a long-lived signal. Weakly, and only what a garbage collection has left: with
@@ -32,54 +35,47 @@ const maxEntries = 1000;
  */
 export function watchAbortAny(rt: Runtime): void {
   const sources = new WeakMap<object, Watched>();
+  // Keyed by what was made: a trace holds on to the objects of its frames, and must not outlive it.
+  const traces = new WeakMap<object, Trace>();
   const canaries = new FinalizationRegistry<{ watched: WeakRef<Watched>; batch: number }>(({ watched, batch }) => {
     const still = watched.deref();
     if (still !== undefined) still.collected = Math.max(still.collected, batch);
   });
   const Signal = AbortSignal;
-  const seen = (given: readonly unknown[], made: unknown) => {
-    if (!(made instanceof Signal) || made.aborted || given.length > 16) return;
-    let trace: Trace | undefined;
-    for (const source of given) {
-      if (!(source instanceof Signal)) continue;
-      let watched = sources.get(source);
-      if (watched === undefined) sources.set(source, (watched = { made: 0, entries: [], collected: 0, looking: false }));
-      if (++watched.made <= uncounted) continue;
-      if (watched.entries.length >= maxEntries) watched.entries = watched.entries.filter(isLive);
-      if (watched.entries.length >= maxEntries) {
-        rt.drop('dependent signals');
-        continue;
-      }
-      trace ??= new Trace(any);
-      const batch = Math.floor(watched.made / batchSize) + 1;
-      const known = watched;
-      watched.entries.push({
-        signal: new WeakRef(made),
-        flow: rt.flow(),
-        trace,
-        at: rt.clock.monotonic(),
-        batch,
-        get survived() {
-          return batch <= known.collected;
-        },
-      });
-      if (watched.made % batchSize !== batchSize - 1) continue;
-      canaries.register({}, { watched: new WeakRef(watched), batch });
-      if (watched.looking) continue;
-      watched.looking = true;
-      rt.findings.lookLater(abortAnyGrowing, asSubject(new WeakRef(source), watched), limits.retentionMs);
+  const note = (source: object, made: AbortSignal, below: (...args: never[]) => unknown) => {
+    let watched = sources.get(source);
+    if (watched === undefined) {
+      watched = { made: 0, noted: 0, entries: [], collected: 0, state: 'counting', canary: undefined };
+      sources.set(source, watched);
     }
+    if (watched.state === 'told' || ++watched.made <= uncounted) return;
+    if (watched.entries.length >= maxEntries && watched.made % batchSize === 0)
+      watched.entries = watched.entries.filter(isLive);
+    if (watched.entries.length >= maxEntries) return;
+    if (!traces.has(made)) traces.set(made, new Trace(below));
+    const batch = Math.floor(++watched.noted / batchSize);
+    watched.entries.push({ signal: new WeakRef(made), flow: rt.flow(), at: rt.clock.monotonic(), batch });
+    if (watched.noted % batchSize !== batchSize - 1) return;
+    watched.canary = {};
+    canaries.register(watched.canary, { watched: new WeakRef(watched), batch: batch + 1 });
+    if (watched.state === 'looking') return;
+    watched.state = 'looking';
+    const subject = asSubject(new WeakRef(source) as WeakRef<AbortSignal>, watched, traces);
+    rt.findings.lookLater(abortAnyGrowing, subject, limits.retentionMs);
   };
-  let any: (this: unknown, ...args: never[]) => unknown = seen;
   replaceMethod(AbortSignal, 'any', native => {
-    any = {
+    const { any } = {
       any(this: unknown, ...args: unknown[]) {
         const made = Reflect.apply(native, this, args);
         const given = args[0];
-        if (Array.isArray(given) && !types.isProxy(given)) rt.guard('dependent signals', () => seen(given, made));
+        if (Array.isArray(given) && given.length <= maxSources && !types.isProxy(given))
+          rt.guard('dependent signals', () => {
+            if (!(made instanceof Signal) || made.aborted) return;
+            for (const source of given) if (source instanceof Signal) note(source, made, any);
+          });
         return made;
       },
-    }.any;
+    };
     return any;
   });
 }
@@ -88,17 +84,21 @@ function isLive(entry: Entry): boolean {
   return entry.signal.deref() !== undefined;
 }
 
-function asSubject(source: WeakRef<AbortSignal>, watched: Watched): DependentGrowth {
+function asSubject(source: WeakRef<AbortSignal>, watched: Watched, traces: WeakMap<object, Trace>): DependentGrowth {
   return {
-    made: () => watched.made,
+    made: () => watched.noted,
     live: () => {
       const signal = source.deref();
       if (signal === undefined || signal.aborted) return [];
       watched.entries = watched.entries.filter(isLive);
-      return watched.entries;
+      return watched.entries.flatMap(({ signal: made, flow, at, batch }) => {
+        const trace = traces.get(made.deref() ?? source);
+        return trace === undefined ? [] : [{ flow, trace, at, survived: batch < watched.collected }];
+      });
     },
-    done: () => {
-      watched.looking = false;
+    done: told => {
+      watched.state = told ? 'told' : 'counting';
+      if (told) watched.entries = [];
     },
   };
 }

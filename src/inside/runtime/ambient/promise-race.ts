@@ -7,12 +7,14 @@ import { replaceMethod } from './replace.ts';
 interface Raced {
   races: number;
   samples: { trace: Trace; flow: Flow }[];
-  at: number;
+  state: 'counting' | 'looking' | 'told';
 }
 
 const suspiciousRaces = 100;
-const sampleEvery = 8;
-const maxSamples = 64;
+// Traces hold on to the objects of their frames: few, taken late, and read at the first look.
+const sampledFrom = 64;
+const sampleEvery = 4;
+const maxSamples = 8;
 const maxEntrants = 64;
 
 /** Counts the races in which one and the same promise takes part. Nothing is attached to it: whether it is still pending is read off it. */
@@ -24,15 +26,22 @@ export function watchRaces(rt: Runtime): void {
     for (const entrant of entrants) {
       if (!types.isPromise(entrant)) continue;
       let known = raced.get(entrant);
-      if (known === undefined) raced.set(entrant, (known = { races: 0, samples: [], at: 0 }));
+      if (known === undefined) {
+        known = { races: 0, samples: [], state: 'counting' };
+        raced.set(entrant, known);
+      }
       known.races++;
-      if (known.races % sampleEvery !== 0) continue;
+      if (known.state === 'told' || known.races < sampledFrom || known.races % sampleEvery !== 0) continue;
       // The latest ones: the line that still races it.
       if (known.samples.length >= maxSamples) known.samples.shift();
       known.samples.push({ trace: new Trace(below), flow: rt.flow() });
-      if (known.at !== 0 || known.races < suspiciousRaces) continue;
-      known.at = rt.clock.monotonic();
-      rt.findings.lookLater(raceRetention, asSubject(new WeakRef(entrant), known), limits.retentionMs);
+      if (known.state === 'looking' || known.races < suspiciousRaces) continue;
+      known.state = 'looking';
+      rt.findings.lookLater(
+        raceRetention,
+        asSubject(new WeakRef(entrant), known, rt.clock.monotonic()),
+        limits.retentionMs,
+      );
     }
   };
   for (const name of ['race', 'any']) {
@@ -51,20 +60,25 @@ export function watchRaces(rt: Runtime): void {
   }
 }
 
-function asSubject(promise: WeakRef<Promise<unknown>>, known: Raced): RaceGrowth {
+function asSubject(promise: WeakRef<Promise<unknown>>, known: Raced, since: number): RaceGrowth {
   return {
     get races() {
       return known.races;
     },
     samples: known.samples,
-    since: known.at,
+    since,
     isPending: () => {
       const still = promise.deref();
       return still !== undefined && isPending(still);
+    },
+    done: () => {
+      known.state = 'told';
+      known.samples = [];
     },
   };
 }
 
 function isPending(promise: Promise<unknown>): boolean {
-  return /^[^{]*\{\s*<pending>/.test(inspect(promise, { customInspect: false, depth: 0, maxArrayLength: 0, maxStringLength: 0 }));
+  const text = inspect(promise, { customInspect: false, depth: 0, maxArrayLength: 0, maxStringLength: 0 });
+  return /^[^{]*\{\s*<pending>/.test(text);
 }

@@ -2,7 +2,7 @@ type AnyFunction = (this: unknown, ...args: never[]) => unknown;
 
 /**
  * Puts a function of ours in a native one's place. Name, length, further properties and the property's flags stay as they
- * were. Where the property cannot be replaced (frozen, gone), nothing happens.
+ * were. A native that can be called with `new` needs a `function`, another a method. Where the property cannot be replaced (frozen, gone), nothing happens.
  */
 export function replaceMethod(owner: object, name: string, make: (native: AnyFunction) => AnyFunction): void {
   const found = Object.getOwnPropertyDescriptor(owner, name);
@@ -24,8 +24,7 @@ export function runBefore<F extends object>(native: F, before: () => void): F {
 function likeNative(ours: AnyFunction, native: AnyFunction): AnyFunction {
   for (const key of Reflect.ownKeys(native)) {
     const property = Object.getOwnPropertyDescriptor(native, key);
-    if (property === undefined || key === 'prototype') continue;
-    Reflect.defineProperty(ours, key, property);
+    if (property !== undefined) Reflect.defineProperty(ours, key, property);
   }
   return ours;
 }

@@ -1,7 +1,14 @@
-import type { Timer } from '../../../base/index.ts';
-import type { Finding, FindingFlow, FindingKind, Severity, Site, SiteRole } from '../../../wire/protocol/index.ts';
+import type { Clock, Timer } from '../../../base/index.ts';
+import type {
+  EventKind,
+  Finding,
+  FindingFlow,
+  FindingKind,
+  Severity,
+  Site,
+  SiteRole,
+} from '../../../wire/protocol/index.ts';
 import type { Flow } from './flow.ts';
-import type { Runtime } from './runtime.ts';
 
 /** What a look at a subject said: nothing wrong, look again later, or evidence. */
 export type Verdict = 'fine' | { readonly againInMs: number } | Evidence;
@@ -50,17 +57,27 @@ type GroupListener = (key: string, finding: Finding) => void;
 const maxGroups = 500;
 const maxFlowsPerGroup = 10;
 
+/** What the engine needs of the runtime that it serves. */
+export interface FindingHost {
+  readonly clock: Clock;
+  guard<R>(what: string, run: () => R): R | undefined;
+  drop(what: string): void;
+  emit(kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void;
+}
+
 /** Looks at subjects now or later, and groups what it finds by kind and sites: two hundred from one line are one with a count. */
 export class FindingEngine {
-  readonly #runtime: Runtime;
+  readonly #runtime: FindingHost;
   readonly #groups = new Map<string, Group>();
   readonly #listeners = new Set<GroupListener>();
   readonly #watched = new Set<Watched>();
   readonly #muted = new Set<FindingKind>();
+  /** The groups that a subject was counted in, by kind. */
+  readonly #told = new WeakMap<object, Map<FindingKind, string>>();
   #timer: Timer | undefined;
   #timerDueAt = Number.POSITIVE_INFINITY;
 
-  constructor(runtime: Runtime) {
+  constructor(runtime: FindingHost) {
     this.#runtime = runtime;
   }
 
@@ -131,6 +148,21 @@ export class FindingEngine {
     if ((group.count & (group.count - 1)) === 0) this.#runtime.emit('finding', evidence.flows[0], { key, ...finding });
   }
 
+  /**
+   * What was told of a subject turned out to be part of another finding, or was put right. Listeners hear of a group that
+   * is gone as one with the count 0.
+   */
+  takeBack<S extends object>(record: FindingKindRecord<S>, subject: S): void {
+    const key = this.#told.get(subject)?.get(record.kind);
+    const group = key === undefined ? undefined : this.#groups.get(key);
+    if (key === undefined || group === undefined) return;
+    this.#told.get(subject)?.delete(record.kind);
+    group.count--;
+    if (group.count === 0) this.#groups.delete(key);
+    const finding = asFinding(group);
+    for (const listener of this.#listeners) this.#runtime.guard('finding listener', () => listener(key, finding));
+  }
+
   /** What a report of this would say, with nothing kept. */
   preview(record: FindingKindRecord<never>, evidence: Evidence): { key: string; finding: Finding } {
     const { key, sites } = groupOf(record, evidence);
@@ -167,6 +199,13 @@ export class FindingEngine {
       return;
     }
     this.report(record as FindingKindRecord<never>, verdict);
+    if (typeof subject === 'object' && subject !== null) this.#remember(subject, record, verdict);
+  }
+
+  #remember(subject: object, record: FindingKindRecord<unknown>, evidence: Evidence): void {
+    const keys = this.#told.get(subject) ?? new Map<FindingKind, string>();
+    keys.set(record.kind, groupOf(record as FindingKindRecord<never>, evidence).key);
+    this.#told.set(subject, keys);
   }
 
   #schedule(watched: Watched): void {

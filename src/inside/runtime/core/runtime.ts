@@ -43,7 +43,7 @@ export class Runtime {
   clock: Clock;
   readonly #als = new AsyncLocalStorage<Context>();
   readonly #root: Context;
-  readonly #ended = new Ring<Flow>(500);
+  readonly #ended = new Ring<Flow>(60);
   readonly #sections = new Map<SectionName, Section>();
   readonly #gauges = new Map<string, () => Record<string, unknown>>();
   readonly #listeners = new Set<EventListener>();

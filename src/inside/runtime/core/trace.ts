@@ -27,11 +27,11 @@ export class Trace {
   #frames: readonly Frame[] | undefined;
 
   /** Frames above and including `below` are left out. */
-  constructor(below?: (...args: never[]) => unknown) {
+  constructor(below?: (...args: never[]) => unknown, maxFrames = depth) {
     const holder: { stack?: unknown } = {};
     const limit = Error.stackTraceLimit;
     try {
-      Error.stackTraceLimit = depth;
+      Error.stackTraceLimit = maxFrames;
       Error.captureStackTrace(holder, below ?? Trace);
       Error.stackTraceLimit = limit;
     } catch {
@@ -109,7 +109,9 @@ function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
 
 // Not in the types of every Node, nor promised by V8.
 function startOf(site: NodeJS.CallSite): { start?: string } {
-  const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = site as Partial<Record<string, () => number>>;
+  const { getEnclosingLineNumber: line, getEnclosingColumnNumber: column } = site as unknown as Partial<
+    Record<string, () => number>
+  >;
   return line === undefined || column === undefined ? {} : { start: `${line.call(site)}:${column.call(site)}` };
 }
 

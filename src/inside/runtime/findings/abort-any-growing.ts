@@ -13,8 +13,8 @@ export interface Dependent {
 export interface DependentGrowth {
   made(): number;
   live(): readonly Dependent[];
-  /** Told when no later look was asked for. */
-  done(): void;
+  /** No later look was asked for: all is well (until it grows again), or it was told, and once is enough. */
+  done(told: boolean): void;
 }
 
 const tooMany = 50;
@@ -42,7 +42,7 @@ export const abortAnyGrowing: FindingKindRecord<DependentGrowth> = {
       const first = orphans[0] ?? group[0];
       if (first === undefined) continue;
       if (orphans.length <= tooMany && (group.length <= tooMany || group.length * 2 < subject.made())) continue;
-      subject.done();
+      subject.done(true);
       return {
         message: `${group.length} signals made here by AbortSignal.any hang on one source that is not aborted, and garbage collection cannot take them.`,
         sites: { called: first.trace.site(first.flow) },
@@ -50,7 +50,7 @@ export const abortAnyGrowing: FindingKindRecord<DependentGrowth> = {
       };
     }
     if (live.length > tooMany) return { againInMs: limits.retentionMs };
-    subject.done();
+    subject.done(false);
     return 'fine';
   },
 };

@@ -6,14 +6,16 @@ export interface LiveListener {
   readonly trace: Trace;
   /** Monotonic ms. */
   readonly at: number;
+  /** Its flow ended the limit `retentionMs` ago or longer: clean-up that follows the answer is over. */
+  readonly isOrphan: boolean;
 }
 
 export interface ListenerGrowth {
   added(): number;
   /** Those that the signal still has. */
   live(): readonly LiveListener[];
-  /** Told when no later look was asked for. */
-  done(): void;
+  /** No later look was asked for: all is well (until it grows again), or it was told, and once is enough. */
+  done(told: boolean): void;
 }
 
 const fromEndedFlows = 10;
@@ -40,7 +42,7 @@ export const abortListenersGrowing: FindingKindRecord<ListenerGrowth> = {
     }
     for (const group of groups.values()) {
       const old = group.filter(one => now - one.at >= limits.retentionMs);
-      const orphans = old.filter(one => one.flow.ended);
+      const orphans = old.filter(one => one.isOrphan);
       const moments = new Set(old.map(one => Math.floor(one.at))).size;
       const mostLeft = group.length * 2 >= subject.added();
       const grows =
@@ -48,8 +50,9 @@ export const abortListenersGrowing: FindingKindRecord<ListenerGrowth> = {
         (old.length >= fromOneFlow && moments >= distinctMoments && mostLeft);
       const first = (orphans.length > fromEndedFlows ? orphans : old)[0];
       if (!grows || first === undefined) continue;
-      subject.done();
-      const whose = orphans.length > fromEndedFlows ? `${orphans.length} of them by flows that have ended` : 'none was removed';
+      const whose =
+        orphans.length > fromEndedFlows ? `${orphans.length} of them by flows that have ended` : 'none was removed';
+      subject.done(true);
       return {
         message: `${group.length} abort listeners from one line are on a signal that lives on; ${whose}.`,
         sites: { added: first.trace.site(first.flow) },
@@ -57,7 +60,7 @@ export const abortListenersGrowing: FindingKindRecord<ListenerGrowth> = {
       };
     }
     if (counted > fromEndedFlows) return { againInMs: limits.retentionMs };
-    subject.done();
+    subject.done(false);
     return 'fine';
   },
 };

@@ -1,4 +1,5 @@
 import type { FindingKindRecord, Flow, Trace } from '../core/index.ts';
+import { limits } from '../limits.ts';
 
 export interface IgnoredCancel {
   readonly entry: {
@@ -29,8 +30,10 @@ export const cancelIgnored: FindingKindRecord<IgnoredCancel> = {
   check({ entry, isExcused }, now) {
     const { note, flow } = entry;
     if (!entry.active || note === undefined) return 'fine';
+    const leftMs = note.sinceMs + limits.cancelIgnoredMs - now;
+    if (leftMs > 0) return { againInMs: leftMs };
     if (isExcused()) return { againInMs: 1_000 };
-    const by = note.source === 'deadline' ? 'by its deadline' : `by flow "${note.flowName}"`;
+    const by = byText(note);
     const ago = ((now - note.sinceMs) / 1_000).toFixed(1);
     return {
       message: `Scope "${entry.name}" was cancelled ${by} ${ago} s ago and still runs in flow "${flow.name}".`,
@@ -42,3 +45,8 @@ export const cancelIgnored: FindingKindRecord<IgnoredCancel> = {
     };
   },
 };
+
+function byText({ source, flowName }: { readonly source: string; readonly flowName: string }): string {
+  if (source === 'deadline') return 'by its deadline';
+  return source === 'earlier-signal' ? 'by a signal that was aborted before' : `by flow "${flowName}"`;
+}

@@ -20,7 +20,10 @@ export const generatorUnstarted: FindingKindRecord<UnstartedGenerator> = {
   check(unstarted) {
     return {
       message: `${unstarted.name} was closed before its first step while it owns ${unstarted.owns.join(', ')}: its finally never runs.`,
-      sites: { created: unstarted.created.site(unstarted.creator), returned: unstarted.returned.site(unstarted.closer) },
+      sites: {
+        created: unstarted.created.site(unstarted.creator),
+        returned: unstarted.returned.site(unstarted.closer),
+      },
       flows: [unstarted.creator, unstarted.closer],
     };
   },

@@ -8,6 +8,8 @@ export interface RaceGrowth {
   /** Monotonic ms at which there were a hundred. */
   readonly since: number;
   isPending(): boolean;
+  /** No later look was asked for. */
+  done(): void;
 }
 
 export const raceRetention: FindingKindRecord<RaceGrowth> = {
@@ -18,7 +20,10 @@ export const raceRetention: FindingKindRecord<RaceGrowth> = {
   hint: 'Do not race against a promise that outlives the race: use a signal whose listener is removed, or one race for the whole loop.',
   roles: ['called'],
   check(subject, now) {
-    if (!subject.isPending()) return 'fine';
+    if (!subject.isPending()) {
+      subject.done();
+      return 'fine';
+    }
     if (now - subject.since < limits.retentionMs) return { againInMs: limits.retentionMs };
     const places = new Map<string, { count: number; first: RaceGrowth['samples'][number] }>();
     for (const sample of subject.samples) {
@@ -29,6 +34,7 @@ export const raceRetention: FindingKindRecord<RaceGrowth> = {
       else place.count++;
     }
     const most = [...places.values()].sort((a, b) => b.count - a.count)[0];
+    subject.done();
     if (most === undefined) return 'fine';
     return {
       message: `A promise that is still pending took part in ${subject.races} races, and keeps a reaction of each.`,

@@ -17,7 +17,7 @@ export const scopeEnteredCancelled: FindingKindRecord<EnteredCancelled> = {
   hint: 'Check before entering; clean-up inside a cancelled scope needs a scope of its own with shield and deadlineMs.',
   roles: ['entered', 'cancelled'],
   check({ entry, note }) {
-    const by = note.source === 'deadline' ? 'by a deadline' : `by flow "${note.flowName}"`;
+    const by = byText(note);
     return {
       message: `Scope "${entry.name}" was entered by flow "${entry.flow.name}" when it was already cancelled ${by}.`,
       sites: { entered: entry.entered.site(entry.flow), cancelled: note.trace?.site({ id: note.flow }) },
@@ -25,3 +25,8 @@ export const scopeEnteredCancelled: FindingKindRecord<EnteredCancelled> = {
     };
   },
 };
+
+function byText({ source, flowName }: { readonly source: string; readonly flowName: string }): string {
+  if (source === 'deadline') return 'by a deadline';
+  return source === 'earlier-signal' ? 'by a signal that was aborted before' : `by flow "${flowName}"`;
+}

@@ -13,12 +13,11 @@ export interface StuckStop {
 export const sdkInterruptStuck: FindingKindRecord<StuckStop> = {
   kind: 'sdk-interrupt-stuck',
   severity: 'error',
-  seenWhen: 'An SDK run was told to stop, and its interrupt() did not settle, or its stream still went on, when the limit had passed.',
+  seenWhen:
+    'An SDK run was told to stop, and its interrupt() did not settle, or its stream still went on, when the limit had passed.',
   hint: 'Hand the signal that open() gets to the SDK, and end its child process where it has one: interrupt() alone cannot be relied on.',
   roles: ['created'],
   check({ session, asked, stuck, limitMs }) {
-    if (session.rootSeen) return 'fine';
-    session.rootSeen = true;
     const what = stuck === 'interrupt' ? 'interrupt() had not settled' : `its stream still went on`;
     return {
       message: `SDK run "${session.name}" was told to stop (${asked}), and ${what} ${Math.round(limitMs)} ms later.`,

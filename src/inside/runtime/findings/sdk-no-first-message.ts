@@ -9,10 +9,9 @@ export const sdkNoFirstMessage: FindingKindRecord<SilentSdk> = {
   roles: ['created'],
   check(silent, now) {
     const { session } = silent;
-    if (silent.over || session.rootSeen) return 'fine';
+    if (silent.over) return 'fine';
     const left = silent.limitMs - silent.waitedMs(now);
     if (left > 0) return { againInMs: left };
-    session.rootSeen = true;
     return {
       message: `SDK run "${session.name}" had no first message ${Math.round(silent.limitMs)} ms after it was opened.`,
       sites: { created: session.created.site(session.createdIn) },

@@ -72,7 +72,9 @@ export class GeneratorList {
     for (const steps of young) this.#look(steps);
     for (const ref of this.#pending.splice(0, maxLooksAtOnce)) {
       const steps = ref.deref();
-      if (steps !== undefined && steps.record.live && !steps.queued) this.#look(steps);
+      if (steps === undefined) continue;
+      steps.pending = false;
+      if (!steps.queued) this.#look(steps);
     }
   }
 
@@ -93,20 +95,20 @@ export class GeneratorList {
     const { record, last } = steps;
     if (last === undefined || !record.live) return;
     const peeked = peekPromise(last);
-    if (peeked === undefined) return;
-    this.#register(steps);
-    if (peeked.state === 'pending') {
-      // A trace that was not read keeps the functions of its frames, and through them perhaps the generator.
-      void record.stepped.frames;
-      if (this.#pending.length < maxLive) this.#pending.push(new WeakRef(steps));
-      return;
-    }
-    if (!isYield(peeked.object)) {
-      this.#registry.unregister(record);
+    if (peeked?.state === 'settled' && !isYield(peeked.object)) {
+      if (steps.registered) this.#registry.unregister(record);
       this.end(record);
       return;
     }
+    this.#register(steps);
+    // A trace that was not read keeps the functions of its frames, and through them perhaps the generator.
     void record.stepped.frames;
+    if (peeked?.state !== 'settled') {
+      if (steps.pending || this.#pending.length >= maxLive) return;
+      steps.pending = true;
+      this.#pending.push(new WeakRef(steps));
+      return;
+    }
     record.state = 'resting';
     record.restingSince = this.#rt.clock.monotonic();
     this.#rt.findings.lookLater(generatorAbandoned, restingView(record), limits.generatorAbandonedMs);

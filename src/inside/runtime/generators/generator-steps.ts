@@ -10,7 +10,10 @@ export class GeneratorSteps {
   /** What the last next() returned, and where one was called: of the first few steps, then of every 64th. */
   lastNext: Promise<unknown> | undefined;
   lastTrace: Trace;
+  /** In the list of young ones. */
   queued = false;
+  /** In the list of pending ones. */
+  pending = false;
   /** Registered with the finalization registry. */
   registered = false;
 

@@ -1,4 +1,4 @@
-import { Context, type Flow, type Runtime, Trace } from '../core/index.ts';
+import { type Context, type Flow, type Runtime, Trace } from '../core/index.ts';
 import { generatorCrossed } from '../findings/generator-crossed.ts';
 import { generatorReturnStuck } from '../findings/generator-return-stuck.ts';
 import { GeneratorList } from './generator-list.ts';
@@ -35,12 +35,7 @@ export class GeneratorWatch {
     if (steps === undefined) {
       // Closed before its first step: the body never runs and there is nothing more to see.
       if (request !== 'next') return undefined;
-      const record = new GeneratorRecord(
-        this.list.nextSerial(),
-        context.flow,
-        this.#rt.clock.now(),
-        new Trace(below),
-      );
+      const record = new GeneratorRecord(this.list.nextSerial(), context.flow, this.#rt.clock.now(), new Trace(below));
       steps = new GeneratorSteps(record, generator);
       this.#known.set(generator, steps);
       this.list.start(record);
@@ -48,6 +43,7 @@ export class GeneratorWatch {
     const { record } = steps;
     if (record.owner !== context.flow) this.#foreign(record, request, context.flow, below);
     if (request === 'next') {
+      if (record.state === 'resting') record.state = 'running';
       const count = ++record.steps;
       if ((count > 1 && count <= 4) || (count & 63) === 0) steps.lastTrace = new Trace(below);
     } else if (record.live) {
@@ -60,7 +56,7 @@ export class GeneratorWatch {
   after(steps: GeneratorSteps, request: Request, promise: Promise<unknown>): void {
     steps.last = promise;
     if (request === 'next') steps.lastNext = promise;
-    if (!steps.queued) this.list.young(steps);
+    if (!steps.queued && steps.record.live) this.list.young(steps);
   }
 
   #foreign(record: GeneratorRecord, request: Request, caller: Flow, below: (...args: never[]) => unknown): void {

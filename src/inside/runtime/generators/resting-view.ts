@@ -1,6 +1,6 @@
 import type { RestingGenerator } from '../findings/generator-abandoned.ts';
-import type { GeneratorRecord } from './generator-record.ts';
 import { nameOf } from './generator-name.ts';
+import type { GeneratorRecord } from './generator-record.ts';
 
 /** The record as one look sees it: a later step makes a later look, and this one finds nothing any more. */
 export function restingView(record: GeneratorRecord): RestingGenerator {

@@ -1,4 +1,4 @@
-import { isUsers } from '../core/index.ts';
+import { isUsers, type Trace } from '../core/index.ts';
 import type { Ticket } from './ticket.ts';
 
 /**
@@ -9,19 +9,25 @@ import type { Ticket } from './ticket.ts';
 export type Beneath = 'sure' | 'maybe' | undefined;
 
 export function beneath(wait: Ticket, hold: Ticket): Beneath {
-  for (let outer = wait.outer; outer !== undefined; outer = outer.outer) if (outer === hold) return 'sure';
+  if (isInside(wait, hold)) return 'sure';
   if (wait === hold || hold.state !== 'held' || wait.serial < hold.serial) return undefined;
   if (wait.flow !== hold.flow && !wait.flow.descendsFrom(hold.flow)) return undefined;
-  if (isFurtherDown(wait, hold)) return 'sure';
+  if (isFurtherDown(wait.asked, hold.asked)) return 'sure';
   return wait.flow === hold.flow ? 'maybe' : undefined;
 }
 
+/** Asked for in the callback that the hold runs. */
+export function isInside(wait: Ticket, hold: Ticket): boolean {
+  for (let outer = wait.outer; outer !== undefined; outer = outer.outer) if (outer === hold) return true;
+  return false;
+}
+
 /** The function that took the hold is on the stack of the wait, at a later place: both are steps of one run of it, as far as a stack can tell. */
-function isFurtherDown(wait: Ticket, hold: Ticket): boolean {
-  const taker = hold.asked.own;
+export function isFurtherDown(wait: Trace, hold: Trace): boolean {
+  const taker = hold.own;
   if (taker?.start === undefined || !isUsers(taker)) return false;
-  for (const frame of wait.asked.frames) {
-    if (frame.file !== taker.file || frame.start !== taker.start || frame.function !== taker.function) continue;
+  for (const frame of wait.frames) {
+    if (frame.file !== taker.file || frame.start !== taker.start) continue;
     if (frame.line > taker.line || (frame.line === taker.line && frame.column > taker.column)) return true;
   }
   return false;

@@ -1,6 +1,5 @@
 import { type Beneath, beneath } from './beneath.ts';
-import type { LockRecord } from './lock-record.ts';
-import type { Ticket } from './ticket.ts';
+import type { Lock, Ticket } from './ticket.ts';
 
 /** Waits of which each needs another to end first. */
 export interface Deadlock {
@@ -11,12 +10,18 @@ export interface Deadlock {
   readonly tickets: readonly Ticket[];
   /** Every link is sure. */
   readonly sure: boolean;
+  /** The loop ran empty: nothing can end it any more. */
+  readonly drained: boolean;
 }
 
 export interface RingStep {
   readonly wait: Ticket;
   /** The hold that the wait needs to end. */
   readonly hold: Ticket;
+}
+
+export function isOfSlots({ ring }: Deadlock): boolean {
+  return ring.some(({ wait }) => wait.lock.kind === 'slot');
 }
 
 const maxWaits = 500;
@@ -31,7 +36,7 @@ export class WaitGraph {
   readonly skippedCount: number;
 
   /** `weakest`: the least that a link must be to count. */
-  constructor(locks: Iterable<LockRecord>, weakest: 'sure' | 'maybe') {
+  constructor(locks: Iterable<Lock>, weakest: 'sure' | 'maybe') {
     const waits: Ticket[] = [];
     let skipped = 0;
     for (const lock of locks) {
@@ -126,8 +131,10 @@ export class WaitGraph {
   #describe(knot: readonly Ticket[]): Deadlock {
     const locks = new Set(knot.map(ticket => ticket.lock));
     const ring = this.#ringOf(knot, locks.size > 1);
-    const sure = ring.every(({ hold }, at) => this.#links.get(hold)?.get(ring[(at + 1) % ring.length]!.wait) === 'sure');
-    return { kind: locks.size > 1 ? 'cycle' : 'self', ring, tickets: knot, sure };
+    const sure = ring.every(
+      ({ hold }, at) => this.#links.get(hold)?.get(ring[(at + 1) % ring.length]!.wait) === 'sure',
+    );
+    return { kind: locks.size > 1 ? 'cycle' : 'self', ring, tickets: knot, sure, drained: false };
   }
 
   /** Walks from wait to hold to wait until a wait comes again. Between several locks the walk prefers to change lock. */

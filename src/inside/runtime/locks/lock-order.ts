@@ -1,7 +1,6 @@
 import type { Flow, Trace } from '../core/index.ts';
-import { beneath } from './beneath.ts';
-import type { LockRecord } from './lock-record.ts';
-import type { Ticket } from './ticket.ts';
+import { isFurtherDown, isInside } from './beneath.ts';
+import type { Lock, Ticket } from './ticket.ts';
 
 /** One lock taken while another was held. */
 export interface OrderEdge {
@@ -11,7 +10,7 @@ export interface OrderEdge {
   readonly heldAt: Trace;
   readonly takenAt: Trace;
   /** Locks held around both: two flows cannot be in here at once. */
-  readonly gates: ReadonlySet<LockRecord>;
+  readonly gates: ReadonlySet<Lock>;
   /** Asked only when the opposite order was seen: it reads stacks. */
   readonly isSure: () => boolean;
 }
@@ -35,11 +34,12 @@ export class LockOrders {
     const found: OppositeOrders[] = [];
     if (taken.shared || taken.lock.capacity !== 1 || taken.flow.held === undefined) return found;
     const others: Ticket[] = [];
+    let looked = 0;
     for (const thing of taken.flow.held) {
+      if (++looked > maxHeldLooked) break;
       const other = thing as Ticket;
       if (other === taken || other.state !== 'held' || other.lock === undefined || other.lock === taken.lock) continue;
       others.push(other);
-      if (others.length >= maxHeldLooked) break;
     }
     for (const held of others) {
       if (held.shared || held.lock.capacity !== 1) continue;
@@ -49,7 +49,7 @@ export class LockOrders {
     return found;
   }
 
-  #note(held: Ticket, taken: Ticket, gates: Set<LockRecord>): OppositeOrders | undefined {
+  #note(held: Ticket, taken: Ticket, gates: Set<Lock>): OppositeOrders | undefined {
     const a = held.lock.serial;
     const b = taken.lock.serial;
     const key = `${a}>${b}`;
@@ -57,15 +57,20 @@ export class LockOrders {
     if (this.#told.has(a < b ? key : reverseKey)) return undefined;
     const reverse = this.#edges.get(reverseKey);
     if (this.#edges.has(key) && reverse === undefined) return undefined;
-    let verdict: boolean | undefined;
+    let sure: boolean | undefined = isInside(taken, held) ? true : undefined;
+    const [heldAt, takenAt] = [held.asked, taken.asked];
+    const isSure = () => {
+      sure ??= isFurtherDown(takenAt, heldAt);
+      return sure;
+    };
     const edge: OrderEdge = {
       held: held.lock.name,
       taken: taken.lock.name,
       flow: taken.flow,
-      heldAt: held.asked,
-      takenAt: taken.asked,
+      heldAt,
+      takenAt,
       gates,
-      isSure: () => (verdict ??= taken.askedBeneath(held, beneath)),
+      isSure,
     };
     if (reverse === undefined) {
       this.#keep(key, edge);

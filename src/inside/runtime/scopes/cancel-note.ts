@@ -1,7 +1,8 @@
 import type { Site } from '../../../wire/protocol/index.ts';
 import { type Flow, runtime, Trace } from '../core/index.ts';
 
-export type CancelSource = 'call' | 'deadline' | 'signal' | 'abandoned';
+/** `earlier-signal`: it had been aborted before the scope was entered, by whom is not known. */
+export type CancelSource = 'call' | 'deadline' | 'signal' | 'earlier-signal' | 'abandoned';
 
 /** Who cancelled, when and why. The flow is kept as text: a note must not keep it alive. */
 export interface CancelNote {
@@ -14,17 +15,17 @@ export interface CancelNote {
   readonly at: number;
   /** Monotonic ms. */
   readonly sinceMs: number;
-  /** Where the cancel was asked for; for a deadline, nowhere. */
+  /** Where the cancel was asked for; absent for a deadline and an earlier signal. */
   readonly trace: Trace | undefined;
 }
 
 export interface CancelledBy {
   readonly source: CancelSource;
   readonly reason: unknown;
-  /** Id and name of the flow that cancelled; of a deadline, of the flow that set it. */
+  /** Id and name of the flow that cancelled; of a deadline or an earlier signal, of the scope's host. */
   readonly flow: string;
   readonly flowName: string;
-  /** Absent for a deadline. */
+  /** Absent for a deadline and an earlier signal. */
   readonly site: Site | undefined;
   /** Epoch ms. */
   readonly at: number;
@@ -41,7 +42,7 @@ export function noteOf(source: CancelSource, reason: unknown, flow: Flow = runti
     flowName: flow.name,
     at: clock.now(),
     sinceMs: clock.monotonic(),
-    trace: source === 'deadline' ? undefined : new Trace(),
+    trace: source === 'deadline' || source === 'earlier-signal' ? undefined : new Trace(),
   };
 }
 
@@ -50,6 +51,7 @@ export function describeNote(note: CancelNote): string {
   const why = reasonText(note.reason);
   const because = why === undefined ? '' : `: ${why}`;
   if (note.source === 'deadline') return `by its deadline${because}`;
+  if (note.source === 'earlier-signal') return `by a signal that was aborted before${because}`;
   const by = `by flow "${note.flowName}" (${note.flow})`;
   if (note.source === 'signal') return `by a signal, aborted ${by}${because}`;
   return `${by}${because}`;

@@ -1,10 +1,16 @@
 import { type EddyError, fail } from '../../../base/index.ts';
 import { Context, runtime, Trace } from '../core/index.ts';
-import { cancelIgnored } from '../findings/cancel-ignored.ts';
 import { scopeEnteredCancelled } from '../findings/scope-entered-cancelled.ts';
 import type { FlowInfo } from '../flows.ts';
-import { limits } from '../limits.ts';
-import { type CancelledBy, type CancelNote, type CancelSource, cancelledBy, noteOf } from './cancel-note.ts';
+import { linkSignal } from './abort-link.ts';
+import {
+  type CancelledBy,
+  type CancelNote,
+  type CancelSource,
+  cancelledBy,
+  describeNote,
+  noteOf,
+} from './cancel-note.ts';
 import { cancelSourceFor, hasShieldedWork, isInside, nearestOwn, pathFrom, type TreeScope } from './cancel-tree.ts';
 import { cancelledError, cancelSourceOf } from './cancelled-error.ts';
 import { Deadline } from './deadline.ts';
@@ -60,7 +66,10 @@ export class CancelScope implements TreeScope {
 
   // --- entering and leaving
 
-  /** Enters here and now: what follows in this function, and what it starts, is inside. Prefer `scope()` where you can. */
+  /**
+   * Enters here and now: what follows in this function, and what it starts, is inside. Prefer `scope()`: what is entered before
+   * an async function's first await is inside for its caller too, until the exit.
+   */
   enter(): this {
     this.begin(false);
     const rt = runtime();
@@ -191,11 +200,22 @@ export class CancelScope implements TreeScope {
     const { id, name } = this;
     this.outer = innermost(scope);
     this.parent = nearestOwn(this.outer);
-    this.entry = new ScopeEntry({ id, name, tracked: false, structured, flow, entered: new Trace() });
-    this.entry.note = this.note;
+    this.entry = new ScopeEntry({
+      id,
+      name,
+      tracked: false,
+      structured,
+      flow,
+      entered: new Trace(CancelScope.prototype.begin, 12),
+    });
+    if (this.note !== undefined) this.#watch(this.entry, this.note);
     this.parent?.children.add(this);
-    if (this.#options.signal !== undefined) this.#listenTo(this.#options.signal);
-    if (this.#options.deadlineMs !== undefined) this.setDeadline(this.#options.deadlineMs);
+    const { signal, deadlineMs } = this.#options;
+    if (signal !== undefined)
+      this.#stopListening = linkSignal(signal, before =>
+        this.#cancelBy(before ? 'earlier-signal' : 'signal', signal.reason),
+      );
+    if (deadlineMs !== undefined) this.setDeadline(deadlineMs);
     if (rt.listening) rt.emit('scope-entered', flow, { id, name, tracked: false });
     if (this.cancelSource() !== undefined) this.#enteredCancelled(this.entry);
   }
@@ -259,19 +279,19 @@ export class CancelScope implements TreeScope {
     const rt = runtime();
     const { id, name, entry } = this;
     // A deadline is its host's; its timer runs in nobody's name.
-    const note = noteOf(how, reason, how === 'deadline' && entry !== undefined ? entry.flow : rt.flow());
+    const note = noteOf(how, reason, how === 'deadline' ? entry?.flow : undefined);
     this.note = note;
-    scopeList().cancelled++;
-    if (rt.listening) rt.emit('scope-cancelled', entry?.flow, { id, name, tracked: false, source: how, by: note.flow });
+    if (how !== 'abandoned') scopeList().cancelled++;
+    if (rt.listening)
+      rt.emit('scope-cancelled', entry?.flow, { id, name, tracked: false, why: describeNote(note), by: note.flow });
     if (entry === undefined) return;
-    entry.note = note;
+    this.#watch(entry, note);
     this.deliver();
-    if (how !== 'abandoned') this.#watchIgnored(entry);
   }
 
-  #watchIgnored(entry: ScopeEntry): void {
-    const subject = { entry, isExcused: () => hasShieldedWork(this) };
-    entry.callOffAtEnd(runtime().findings.lookLater(cancelIgnored, subject, limits.cancelIgnoredMs));
+  #watch(entry: ScopeEntry, note: CancelNote): void {
+    entry.note = note;
+    if (note.source !== 'abandoned') entry.watchIgnored(() => hasShieldedWork(this));
   }
 
   #enteredCancelled(entry: ScopeEntry): void {
@@ -281,16 +301,6 @@ export class CancelScope implements TreeScope {
     if (this.note === undefined && this.parent?.entry?.enteredCancelled === true) return;
     const note = this.cancelSource()?.note;
     if (note !== undefined) runtime().findings.look(scopeEnteredCancelled, { entry, note });
-  }
-
-  #listenTo(signal: AbortSignal): void {
-    const onAbort = () => this.#cancelBy('signal', signal.reason);
-    if (signal.aborted) {
-      onAbort();
-      return;
-    }
-    signal.addEventListener('abort', onAbort, { once: true });
-    this.#stopListening = () => signal.removeEventListener('abort', onAbort);
   }
 
   #abortSignal(): void {

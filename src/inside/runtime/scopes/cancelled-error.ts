@@ -3,7 +3,7 @@ import { type CancelNote, describeNote } from './cancel-note.ts';
 
 /** The part of a scope that an error of ours points back to. */
 export interface CancelledScope {
-  readonly id: number;
+  readonly id: number | string;
   readonly name: string;
   readonly note: CancelNote | undefined;
 }

@@ -26,9 +26,13 @@ export async function checkpoint(): Promise<void> {
 
 /** Waits for something that knows no cancel; stops waiting, not the thing, when the current scope is cancelled. */
 export async function orCancelled<T>(promise: PromiseLike<T>): Promise<T> {
-  throwIfCancelled();
   const signal = currentScope()?.signal;
   if (signal === undefined) return promise;
+  if (signal.aborted) {
+    // Nobody waits for it any more; that it fails later is no unhandled rejection.
+    void Promise.resolve(promise).catch(() => {});
+    throwIfCancelled();
+  }
   let stop: (() => void) | undefined;
   const cancelled = new Promise<never>((_resolve, reject) => {
     stop = () => reject(signal.reason);

@@ -30,21 +30,15 @@ export function abandonInside(node: ScopeNode, context: Context): void {
   for (const inner of openInside(node, context.scope)) inner.abandon(node);
 }
 
-export function tellNotActive(name: string, entry: ScopeEntry | undefined, { flow }: Context): void {
+function tellNotActive(name: string, entry: ScopeEntry | undefined, { flow }: Context): void {
   // An exit by another flow ended it: that was told.
   if (entry?.crossed === true) return;
   runtime().findings.look(scopeNotActive, { name, entry, flow, exited: new Trace() });
 }
 
-export function tellCrossed(entry: ScopeEntry, { flow }: Context): void {
-  const { findings } = runtime();
-  findings.look(scopeCrossed, {
-    name: entry.name,
-    host: entry.flow,
-    entered: entry.entered,
-    flow,
-    exited: new Trace(),
-  });
+function tellCrossed(entry: ScopeEntry, { flow }: Context): void {
+  const { name, flow: host, entered } = entry;
+  if (!entry.openerCrossed) runtime().findings.look(scopeCrossed, { name, host, entered, flow, exited: new Trace() });
   entry.tellCrossed();
 }
 

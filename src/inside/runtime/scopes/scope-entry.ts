@@ -1,11 +1,20 @@
 import { type Flow, type Held, runtime, type Trace } from '../core/index.ts';
+import { cancelIgnored } from '../findings/cancel-ignored.ts';
 import { scopeLeaked } from '../findings/scope-leaked.ts';
 import { limits } from '../limits.ts';
 import type { CancelNote } from './cancel-note.ts';
 import { type ListedScope, type ScopeState, scopeList } from './scope-list.ts';
 
+/** The async generator whose body opened the scope. */
+interface Opener {
+  hold(thing: Held): void;
+  letGo(thing: Held): void;
+  /** It was stepped or closed by an unrelated flow, and that was told. */
+  readonly crossed: boolean;
+}
+
 export interface ScopeBirth {
-  readonly id: number;
+  readonly id: number | string;
   readonly name: string;
   readonly tracked: boolean;
   /** A call of ours runs its function and will exit it, whatever happens. */
@@ -19,7 +28,7 @@ export interface ScopeBirth {
  * so that a long list of ended ones keeps nothing of the program alive.
  */
 export class ScopeEntry implements Held, ListedScope {
-  readonly id: number;
+  readonly id: number | string;
   readonly name: string;
   readonly tracked: boolean;
   readonly structured: boolean;
@@ -36,6 +45,7 @@ export class ScopeEntry implements Held, ListedScope {
   /** An exit by another flow was seen: what follows from it is not told again. */
   crossed = false;
   handedOver = false;
+  readonly #opener: Opener | undefined;
   #callOff: (() => void)[] | undefined;
 
   constructor(birth: ScopeBirth) {
@@ -45,12 +55,21 @@ export class ScopeEntry implements Held, ListedScope {
     this.structured = birth.structured;
     this.flow = birth.flow;
     this.entered = birth.entered;
-    this.enteredAt = runtime().clock.now();
-    if (scopeList().add(this)) this.flow.hold(this);
+    const rt = runtime();
+    this.enteredAt = rt.clock.now();
+    this.#opener = rt.context().generator as Opener | undefined;
+    if (!scopeList().add(this)) return;
+    this.flow.hold(this);
+    this.#opener?.hold(this);
   }
 
   get active(): boolean {
     return this.state === 'active';
+  }
+
+  /** The generator that opened it was crossed: an exit by another flow follows from that. */
+  get openerCrossed(): boolean {
+    return this.#opener?.crossed === true;
   }
 
   /** A look that was planned is called off when the scope ends. */
@@ -64,9 +83,14 @@ export class ScopeEntry implements Held, ListedScope {
     this.state = state;
     this.exitedAt = runtime().clock.now();
     this.flow.letGo(this);
+    this.#opener?.letGo(this);
     scopeList().ended(this);
-    if (this.#callOff !== undefined) for (const callOff of this.#callOff) callOff();
+    if (this.#callOff === undefined) return;
+    for (const callOff of this.#callOff) callOff();
     this.#callOff = undefined;
+    // Work of a request may go on after the answer; its exit came late, but from its own host.
+    if (state === 'exited' && (this.flow.kind === 'request' || this.flow.kind === 'message'))
+      runtime().findings.takeBack(scopeLeaked, this);
   }
 
   handOver(to: Flow): void {
@@ -86,8 +110,15 @@ export class ScopeEntry implements Held, ListedScope {
     scopeList().caught++;
   }
 
+  /** A cancel was asked for: work that still runs a limit later ignores it, unless it is excused. */
+  watchIgnored(isExcused: () => boolean = () => false): void {
+    const subject = { entry: this, isExcused };
+    this.callOffAtEnd(runtime().findings.lookLater(cancelIgnored, subject, limits.cancelIgnoredMs));
+  }
+
   /** An exit by another flow is the root of what follows: that it was leaked was the same trouble. */
   tellCrossed(): void {
     this.crossed = true;
+    runtime().findings.takeBack(scopeLeaked, this);
   }
 }

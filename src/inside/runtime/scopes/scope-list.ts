@@ -8,7 +8,7 @@ export type ScopeState = 'active' | 'exited' | 'crossed' | 'abandoned';
 
 /** What the list tells of a scope. */
 export interface ListedScope {
-  readonly id: number;
+  readonly id: number | string;
   readonly name: string;
   readonly tracked: boolean;
   readonly state: ScopeState;
@@ -21,8 +21,8 @@ export interface ListedScope {
 }
 
 const maxLive = 10_000;
-const maxEnded = 200;
-const maxListed = 500;
+const maxEnded = 100;
+const maxListed = 300;
 
 /** Every scope of this thread, ours and tracked: the live ones, the newest that ended, and counts of all. */
 export class ScopeList {

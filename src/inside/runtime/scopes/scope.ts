@@ -1,6 +1,7 @@
 import { Context, runtime } from '../core/index.ts';
 import { type CancelScope, openScope, type ScopeOptions } from './cancel-scope.ts';
 import { splitCancels } from './split-cancels.ts';
+import { isThenable } from './thenable.ts';
 
 /** What `scope()` gives back: what its function did, or undefined when the scope's own cancel ended it. */
 export type ScopeResult<R> = R extends PromiseLike<infer V> ? Promise<V | undefined> : R | undefined;
@@ -53,12 +54,4 @@ function endWith(opened: CancelScope, error: unknown): undefined {
   opened.leave('exited');
   if (rest !== undefined) throw rest.error;
   return undefined;
-}
-
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    (typeof value === 'object' || typeof value === 'function') &&
-    value !== null &&
-    typeof (value as { then?: unknown }).then === 'function'
-  );
 }

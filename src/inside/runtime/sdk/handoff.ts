@@ -1,4 +1,4 @@
-import { runtime } from '../core/index.ts';
+import { type Flow, runtime } from '../core/index.ts';
 
 interface Want<M> {
   resolve(step: IteratorResult<M, undefined>): void;
@@ -10,22 +10,24 @@ const maxTail = 100;
 
 /**
  * Where the run's loop gives messages and a reader takes them. Nothing is asked of the SDK before the reader wants it; only
- * once a stop is asked for is the rest drained, so that a reader which itself waits for the stop does not hold it up.
+ * once a stop is asked for does the loop go on without, so that a reader which itself waits for the stop does not hold it up.
  */
 export class Handoff<M> {
   #wants: Want<M>[] = [];
   #tail: M[] = [];
   #demand: (() => void) | undefined;
-  #draining = false;
   #ended = false;
   #error: { readonly value: unknown } | undefined;
   /** True: nobody reads, everything is wanted and dropped. */
   readonly #discards: boolean;
+  /** When and by whom it was last read. */
   lastReadAt: number;
+  lastReader: Flow;
 
   constructor(discards: boolean) {
     this.#discards = discards;
     this.lastReadAt = runtime().clock.monotonic();
+    this.lastReader = runtime().flow();
   }
 
   /** Nobody waits for a message. */
@@ -37,6 +39,7 @@ export class Handoff<M> {
 
   want(): Promise<IteratorResult<M, undefined>> {
     this.lastReadAt = runtime().clock.monotonic();
+    this.lastReader = runtime().flow();
     return new Promise((resolve, reject) => {
       if (this.#tail.length > 0) {
         resolve({ done: false, value: this.#tail.shift() as M });
@@ -64,18 +67,13 @@ export class Handoff<M> {
 
   /** Settles when a message is wanted. */
   demand(): Promise<void> {
-    if (this.#discards || this.#draining || this.#wants.length > 0) return Promise.resolve();
+    if (this.#discards || this.#wants.length > 0) return Promise.resolve();
     return new Promise(resolve => {
       this.#demand = () => {
         this.#demand = undefined;
         resolve();
       };
     });
-  }
-
-  drain(): void {
-    this.#draining = true;
-    this.#demand?.();
   }
 
   give(message: M): void {

@@ -1,6 +1,6 @@
 import type { Trace } from '../core/index.ts';
 import { runtime } from '../core/index.ts';
-import { sdkListeners } from '../findings/sdk-listeners.ts';
+import { type LeftBehind, sdkListeners } from '../findings/sdk-listeners.ts';
 import { limits } from '../limits.ts';
 import type { AddedListener } from './listener-watch.ts';
 import type { SdkSession } from './sdk-session.ts';
@@ -10,7 +10,7 @@ const maxGroups = 100;
 const least = 3;
 
 /** The same kind of listener, left by runs that were created at one place. One is a set-up; one with each run is a leak. */
-export class LeftListeners {
+export class LeftListeners implements LeftBehind {
   readonly what: string;
   readonly least: number = least;
   latest: { readonly session: SdkSession; readonly added: Trace } | undefined;
@@ -38,7 +38,11 @@ export class LeftListeners {
 }
 
 /** Sorts what each run left by place and kind. */
-export function noteLeft(groups: Map<string, LeftListeners>, session: SdkSession, left: readonly AddedListener[]): void {
+export function noteLeft(
+  groups: Map<string, LeftListeners>,
+  session: SdkSession,
+  left: readonly AddedListener[],
+): void {
   const seen = new Set<string>();
   for (const listener of left) {
     const own = session.created.own;

@@ -41,7 +41,17 @@ export function textOf(message: unknown, max: number): string | undefined {
 }
 
 // Where the clients' messages keep what people read; ids, models and the like are not shown.
-const textKeys = new Set(['', 'text', 'content', 'delta', 'partial_json', 'arguments', 'result', 'message', 'thinking']);
+const textKeys = new Set([
+  '',
+  'text',
+  'content',
+  'delta',
+  'partial_json',
+  'arguments',
+  'result',
+  'message',
+  'thinking',
+]);
 
 function textLength(message: unknown): number {
   let length = 0;

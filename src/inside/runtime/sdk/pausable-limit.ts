@@ -21,7 +21,8 @@ export class PausableLimit {
   #started = false;
   #paused = false;
   #sawPause = false;
-  #done = false;
+  #passed = false;
+  #disposed = false;
   #timer: Timer | undefined;
 
   constructor(options: PausableLimitOptions) {
@@ -40,6 +41,7 @@ export class PausableLimit {
   /** From zero. */
   start(): void {
     this.#waitedMs = 0;
+    this.#passed = false;
     this.#started = true;
     this.#since = this.#paused ? undefined : runtime().clock.monotonic();
     this.#arm();
@@ -65,7 +67,7 @@ export class PausableLimit {
   /** It never passes after this. */
   dispose(): void {
     this.stop();
-    this.#done = true;
+    this.#disposed = true;
     this.#timer?.cancel();
     this.#timer = undefined;
   }
@@ -77,7 +79,7 @@ export class PausableLimit {
   }
 
   #arm(afterMs = this.#options.limitMs - this.#waitedMs): void {
-    if (this.#done || this.#timer !== undefined || !Number.isFinite(this.#options.limitMs)) return;
+    if (this.#disposed || this.#passed || this.#timer !== undefined || !Number.isFinite(this.#options.limitMs)) return;
     // Node turns what does not fit 31 bits into 1 ms.
     const ms = Math.min(2_147_483_647, Math.max(1, Math.ceil(afterMs)));
     this.#timer = runtime().clock.after(ms, () => this.#fire(), { holdsProcess: this.#options.holdsProcess });
@@ -85,7 +87,7 @@ export class PausableLimit {
 
   #fire(): void {
     this.#timer = undefined;
-    if (this.#done || this.#since === undefined) return;
+    if (this.#disposed || this.#since === undefined) return;
     const now = runtime().clock.monotonic();
     const { limitMs, pausedNow } = this.#options;
     if (pausedNow !== undefined) {
@@ -105,7 +107,7 @@ export class PausableLimit {
       return;
     }
     this.#fold();
-    this.#done = true;
+    this.#passed = true;
     this.#options.onPass();
   }
 }

@@ -3,14 +3,9 @@ import type { SdkHandle, SdkOpened, SdkPlan } from './sdk-options.ts';
 import type { SdkSession } from './sdk-session.ts';
 import type { Raced, StopLatch } from './stop-latch.ts';
 import { type ChildLike, WatchedChild } from './watched-child.ts';
+import { within } from './within.ts';
 
 export type Taken<M> = { readonly message: M } | { readonly failed: unknown } | 'done' | 'stopped';
-
-/** What could not be brought to its end in time. */
-export interface CloseReport {
-  /** The iterator was still going: `next()` was pending, or `return()` did not settle. */
-  readonly iteratorStuck: boolean;
-}
 
 /** One opening of the stream: its signal, its iterator, and their end. */
 export class SdkAttempt<M> {
@@ -89,46 +84,41 @@ export class SdkAttempt<M> {
     await this.#closeHandle();
   }
 
-  /** The reader left and no message is asked for: the iterator is closed as `for await` would, and aborted if that does not do. */
-  async closeGently(reason: unknown): Promise<CloseReport> {
-    let returned = this.#over;
-    if (!returned && this.#pending === undefined) returned = await this.#return(this.#plan.times.closeMs);
-    if (returned) {
-      this.#over = true;
-      await this.closeAfterEnd();
-      return { iteratorStuck: false };
-    }
-    return await this.closeByForce(reason, this.#plan.times.closeMs);
+  /** As `for await` closes what it leaves; by force where that does not do. True when the iterator ended. */
+  async closeGently(reason: unknown): Promise<boolean> {
+    const { closeMs } = this.#plan.times;
+    if (!this.#over && this.#pending === undefined && this.#late === undefined)
+      this.#over = await this.#return(closeMs);
+    if (!this.#over) return await this.closeByForce(reason, closeMs);
+    await this.closeAfterEnd();
+    return true;
   }
 
-  /** Abort, then `return()`; each may take its time and no more. */
-  async closeByForce(reason: unknown, abortMs: number): Promise<CloseReport> {
+  /** Abort, then `return()`; each may take its time and no more. True when the iterator ended. */
+  async closeByForce(reason: unknown, abortMs: number): Promise<boolean> {
     this.#noteChild();
     this.controller.abort(reason);
     runtime().guard('sdk abort', () => controllerOf(this.#handle?.stream)?.abort(reason));
-    let stuck = false;
-    if (this.#late !== undefined) return { iteratorStuck: !(await within(this.#late, abortMs)) };
-    const pending = this.#pending;
-    if (pending !== undefined) {
-      // return() of a generator waits behind its pending next(); of anything else it may be what ends it.
-      const generator = isGenerator(this.#iterator);
-      const settled = await within(pending, abortMs);
-      if (settled) this.#pending = undefined;
-      if (!settled && generator) {
-        stuck = true;
-        // It is not left suspended should it move after all.
-        pending.then(
-          () => this.#return(this.#plan.times.closeMs),
-          () => {},
-        );
-      } else if (!settled) {
-        await this.#return(this.#plan.times.closeMs);
-        stuck = !(await within(pending, this.#plan.times.closeMs));
-      } else if (await endedWith(pending)) this.#over = true;
-    }
-    if (!stuck && !this.#over) stuck = !(await this.#return(this.#plan.times.closeMs));
+    if (this.#late !== undefined) return await within(this.#late, abortMs);
+    const ended = this.#over || (await this.#endIterator(abortMs));
     await this.#closeHandle();
-    return { iteratorStuck: stuck };
+    return ended;
+  }
+
+  async #endIterator(abortMs: number): Promise<boolean> {
+    const { closeMs } = this.#plan.times;
+    const pending = this.#pending;
+    if (pending === undefined) return await this.#return(closeMs);
+    if (await within(pending, abortMs)) return (await endedWith(pending)) || (await this.#return(closeMs));
+    if (!isGenerator(this.#iterator)) {
+      // Of anything but a generator, return() may be what ends it.
+      await this.#return(closeMs);
+      return await within(pending, closeMs);
+    }
+    // return() of a generator would wait behind its pending next(). Should that move after all, it is not left suspended.
+    const close = (): Promise<boolean> => this.#return(closeMs);
+    pending.then(close, close);
+    return false;
   }
 
   #adopt(opened: SdkOpened<M>): void {
@@ -177,18 +167,6 @@ export class SdkAttempt<M> {
   }
 }
 
-/** True when it settled, either way, within the time. It never goes unhandled. */
-export function within(work: PromiseLike<unknown>, timeoutMs: number): Promise<boolean> {
-  return new Promise(resolve => {
-    const timer = runtime().clock.after(Math.min(timeoutMs, 2_147_483_647), () => resolve(false), { holdsProcess: true });
-    const settled = (): void => {
-      timer.cancel();
-      resolve(true);
-    };
-    work.then(settled, settled);
-  });
-}
-
 async function asPromise<T>(run: () => T | PromiseLike<T>): Promise<T> {
   return await run();
 }
@@ -223,5 +201,7 @@ function controllerOf(stream: unknown): AbortController | undefined {
 const asyncGenerator = Object.getPrototypeOf(Object.getPrototypeOf((async function* () {})()));
 
 function isGenerator(iterator: unknown): boolean {
-  return typeof iterator === 'object' && iterator !== null && Object.prototype.isPrototypeOf.call(asyncGenerator, iterator);
+  return (
+    typeof iterator === 'object' && iterator !== null && Object.prototype.isPrototypeOf.call(asyncGenerator, iterator)
+  );
 }

@@ -49,6 +49,8 @@ export interface SafeSdkOptions<M> {
   readonly onMessage?: (message: M) => unknown;
   /** Aborts the run. */
   readonly signal?: AbortSignal;
+  /** Asked before the first attempt: settles with a way to give the turn back when it is this run's. Its signal aborts a wait. */
+  readonly admit?: (signal: AbortSignal) => PromiseLike<() => void>;
   /** True: children seen being spawned in the run's flow are ended with it too, not only the one that was given. */
   readonly endsChildren?: boolean;
 }

@@ -1,5 +1,4 @@
-import type { Flow, Trace } from '../core/index.ts';
-import { runtime } from '../core/index.ts';
+import { type FindingKindRecord, type Flow, runtime, type Trace } from '../core/index.ts';
 import { type MessageShape, shapeOf, typeOf } from './message-shape.ts';
 import type { WatchedChild } from './watched-child.ts';
 
@@ -12,6 +11,8 @@ export type SdkLimit = 'first-message' | 'idle' | 'total';
 export interface SdkEnding {
   readonly state: SdkEnd;
   readonly which?: SdkLimit;
+  /** Why it was stopped. */
+  readonly reason?: unknown;
   readonly error?: unknown;
 }
 
@@ -59,12 +60,26 @@ export class SdkSession {
     return (this.endedMonotonic ?? runtime().clock.monotonic()) - this.startedMonotonic;
   }
 
+  /** The first finding of a session is the root; what follows from it is left out. */
+  reportRoot<S>(record: FindingKindRecord<S>, subject: S): void {
+    if (this.rootSeen) return;
+    this.rootSeen = true;
+    runtime().findings.look(record, subject);
+  }
+
   start(flow: Flow): void {
     const rt = runtime();
     this.flow = flow;
     this.startedAt = rt.clock.now();
     this.startedMonotonic = rt.clock.monotonic();
     rt.emit('sdk-started', flow, { session: this.id, name: this.name });
+  }
+
+  /** Its turn has come: what it waited in a queue is not its own time. */
+  admitted(): void {
+    const { clock } = runtime();
+    this.startedAt = clock.now();
+    this.startedMonotonic = clock.monotonic();
   }
 
   sawMessage(message: unknown): void {

@@ -1,8 +1,11 @@
 import { Ring } from '../../../base/index.ts';
 import type { Listing } from '../../../wire/protocol/index.ts';
 import { type Flow, runtime, type Trace } from '../core/index.ts';
+import { sdkChildLeft } from '../findings/sdk-child-left.ts';
+import { limits } from '../limits.ts';
 import { ChildWatch } from './child-watch.ts';
-import { type AddedListener, ListenerWatch } from './listener-watch.ts';
+import { type LeftListeners, noteLeft } from './left-listeners.ts';
+import { ListenerWatch } from './listener-watch.ts';
 import { SdkSession } from './sdk-session.ts';
 
 const maxListedLive = 200;
@@ -15,6 +18,7 @@ export class SdkSessions {
   readonly #ended = new Ring<SdkSession>(keptEnded);
   readonly #ends = new Map<string, number>();
   readonly #listeners = new ListenerWatch(flow => this.ofFlow(flow));
+  readonly #left = new Map<string, LeftListeners>();
   readonly #children = new ChildWatch(flow => this.ofFlow(flow));
   #made = 0;
 
@@ -36,15 +40,22 @@ export class SdkSessions {
     this.#children.start();
   }
 
-  /** Returns what it added and left. */
-  stop(session: SdkSession, signal: AbortSignal | undefined): AddedListener[] {
-    if (!this.#running.delete(session)) return [];
+  stopped(session: SdkSession, signal: AbortSignal | undefined): void {
+    if (!this.#running.delete(session)) return;
     if (session.flow !== undefined) this.#byFlow.delete(session.flow);
     this.#ended.push(session);
     const end = session.ending?.state ?? 'failed';
     this.#ends.set(end, (this.#ends.get(end) ?? 0) + 1);
     this.#children.stop();
-    return this.#listeners.stop(session, signal);
+    noteLeft(this.#left, session, this.#listeners.stop(session, signal));
+  }
+
+  /** Later, of a session that nobody ends by force: do its children still run? */
+  lookForChildren(session: SdkSession): void {
+    if (session.children.length === 0) return;
+    const afterMs = limits.sdkCloseMs;
+    const pids = (): number[] => session.children.filter(child => child.alive).map(child => child.pid ?? 0);
+    runtime().findings.lookLater(sdkChildLeft, { session, pids, afterMs, outcome: 'alive' }, afterMs);
   }
 
   /** The session in whose flow, or a flow below it, this is. */

@@ -37,9 +37,10 @@ export class WatchedChild {
       if (child.pid === undefined) return false;
       if (child.exitCode !== null && child.exitCode !== undefined) return false;
       if (child.signalCode !== null && child.signalCode !== undefined) return false;
-      return pidLives(child.pid);
+      // Its exit counts when Node has seen it, or where nobody can see it any more.
+      return pidAnswers(child.pid);
     }
-    return pidLives(child);
+    return pidAnswers(child) && !isZombie(child);
   }
 
   /** Only while it lives: a pid that is gone may soon be another's. */
@@ -81,17 +82,21 @@ export class WatchedChild {
   }
 }
 
-function pidLives(pid: number): boolean {
+function pidAnswers(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-  // A zombie answers too: it has exited and its parent has not looked yet.
-  if (process.platform !== 'linux') return true;
+}
+
+/** It has exited and its parent has not looked yet. */
+function isZombie(pid: number): boolean {
+  if (process.platform !== 'linux') return false;
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    return stat[stat.lastIndexOf(')') + 2] !== 'Z';
+    return stat[stat.lastIndexOf(')') + 2] === 'Z';
   } catch {
     return false;
   }

@@ -3,12 +3,20 @@ import { runtime, Trace } from '../core/index.ts';
 import { nameError } from './error-text.ts';
 import type { TaskRecord } from './task-record.ts';
 
-/** Asks the task to stop. False: it has ended, or somebody asked before. */
-export function cancelTask(record: TaskRecord, reason?: unknown): boolean {
+export interface TaskCanceller {
+  readonly id: string;
+  readonly name: string;
+  readonly text: string | undefined;
+}
+
+/** Asks the task to stop. False: it has ended, or somebody asked before. `by`: where it is not the current flow that asks. */
+export function cancelTask(record: TaskRecord, reason?: unknown, by?: TaskCanceller): boolean {
   if (!record.pending || record.cancel !== undefined) return false;
   const rt = runtime();
   const text = reason === undefined ? 'no reason given' : reasonText(reason);
-  record.cancel = { by: rt.flow(), reason, text, at: rt.clock.now(), trace: new Trace(cancelTask) };
+  const trace = new Trace(cancelTask);
+  const { id, name } = by ?? rt.flow();
+  record.cancel = { by: { id, name }, reason, text: by?.text ?? text, at: rt.clock.now(), trace };
   record.controller?.abort(cancelErrorOf(record));
   return true;
 }

@@ -1,10 +1,6 @@
-import type { TaskRecord } from './task-record.ts';
+import type { TaskRecord, TaskState } from './task-record.ts';
 
-/**
- * `running`: its code is on the stack. `waiting`: it gave a promise that is pending; whether a part of it runs at this
- * moment cannot be seen without gates.
- */
-export type TaskState = 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
+export type { TaskState } from './task-record.ts';
 
 export interface TaskPlace {
   readonly file: string;
@@ -66,7 +62,7 @@ export function infoOf(record: TaskRecord, nowMs: number): TaskInfo {
       ? {}
       : {
           cancel: {
-            by: { id: cancel.by.id, name: cancel.by.name },
+            by: cancel.by,
             reason: cancel.text,
             at: cancel.at,
             ...(site === undefined ? {} : { site }),

@@ -110,7 +110,8 @@ export class TaskLedger {
     this.#timer?.cancel();
     this.#timerDueMs = dueMs;
     const clock = this.#runtime.clock;
-    this.#timer = clock.after(Math.max(1, dueMs - clock.monotonic()), () => {
+    // A timer may fire a part of a millisecond early.
+    this.#timer = clock.after(Math.max(0, Math.ceil(dueMs - clock.monotonic())) + 1, () => {
       this.#timer = undefined;
       this.#timerDueMs = Number.POSITIVE_INFINITY;
       this.#runtime.guard('slow tasks', () => this.#sweep());

@@ -1,5 +1,10 @@
 import type { Flow, Trace } from '../core/index.ts';
-import type { TaskState } from './task-info.ts';
+
+/**
+ * `running`: its code is on the stack. `waiting`: it gave a promise that is pending; whether a part of it runs at this
+ * moment cannot be seen without gates.
+ */
+export type TaskState = 'running' | 'waiting' | 'done' | 'failed' | 'cancelled';
 
 /** One task, from its creation until the history lets go of it. Small: a program may have a hundred thousand. */
 export class TaskRecord {
@@ -42,7 +47,8 @@ export class TaskRecord {
 }
 
 export interface TaskCancel {
-  readonly by: Flow;
+  /** As text: it must not keep the flow alive. */
+  readonly by: { readonly id: string; readonly name: string };
   readonly reason: unknown;
   readonly text: string;
   readonly at: number;

@@ -1,5 +1,5 @@
 import { fail } from '../../../base/index.ts';
-import { Context, type Runtime, runtime, Trace } from '../core/index.ts';
+import { Context, runtime, Trace } from '../core/index.ts';
 import { limits } from '../limits.ts';
 import { nameError } from './error-text.ts';
 import { followSignal, signalOf, wasCancelled } from './task-cancel.ts';
@@ -53,20 +53,18 @@ export function startTask<T>(
   const record = new TaskRecord(flow, rt.clock.monotonic(), options?.slowAfterMs ?? limits.taskSlowMs, view);
   ledger.add(record);
   if (options?.signal !== undefined) followSignal(record, options.signal);
-  return asTask(settle(rt, ledger, record, new Context(flow, parent.scope), fn), record);
+  return asTask(
+    rt.run(new Context(flow, parent.scope), () => settle(ledger, record, fn)),
+    record,
+  );
 }
 
 // The program gets the promise that follows its own: a branch beside it would count as a handler and hide an unhandled
-// rejection. An async function, so that V8's async stacks go on through it.
-async function settle<T>(
-  rt: Runtime,
-  ledger: TaskLedger,
-  record: TaskRecord,
-  context: Context,
-  fn: TaskFunction<T>,
-): Promise<T> {
+// rejection. An async function, so that V8's async stacks go on through it; in the task's flow, so that its rejection is the
+// task's.
+async function settle<T>(ledger: TaskLedger, record: TaskRecord, fn: TaskFunction<T>): Promise<T> {
   try {
-    const given = rt.run(context, () => fn(new Self(record)));
+    const given = fn(new Self(record));
     record.state = 'waiting';
     const value = await given;
     ledger.end(record, 'done');

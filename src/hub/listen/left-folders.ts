@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A hub that starts just now has a folder and listens a moment later: a young folder is left alone. */
+const minAgeMs = 60_000;
+
+/** Takes away the folders of hubs that were killed before they could do it themselves. */
+export async function removeLeftFolders(now: number): Promise<void> {
+  const base = tmpdir();
+  for (const name of readdirSync(base).filter(name => name.startsWith('eddy-'))) {
+    const folder = join(base, name);
+    try {
+      if (isOurs(folder, now) && !(await answers(join(folder, 'hub'))))
+        rmSync(folder, { recursive: true, force: true });
+    } catch {
+      // Somebody else's, or gone by now.
+    }
+  }
+}
+
+function isOurs(folder: string, now: number): boolean {
+  const stat = lstatSync(folder);
+  if (!stat.isDirectory() || stat.uid !== process.getuid?.() || now - stat.mtimeMs < minAgeMs) return false;
+  const names = readdirSync(folder);
+  return names.length === 1 && names[0] === 'hub' && lstatSync(join(folder, 'hub')).isSocket();
+}
+
+async function answers(path: string): Promise<boolean> {
+  const socket = connect(path);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch (error) {
+    // Refused: the socket's file is there and nobody has it open. Anything else is not for us to judge.
+    return (error as NodeJS.ErrnoException).code !== 'ECONNREFUSED';
+  } finally {
+    socket.destroy();
+  }
+}

@@ -1,0 +1,73 @@
+import { inspect } from 'node:util';
+import { type Flow, type Held, type Runtime, Trace } from '../core/index.ts';
+import { type ReaderLeft, streamLeftLocked } from '../findings/stream-left-locked.ts';
+import { limits } from '../limits.ts';
+import { replaceMethod } from './replace.ts';
+
+/** Sees `getReader()` called in a flow. What became of the reader is read off it after the flow has ended. */
+export function watchStreamReaders(rt: Runtime): void {
+  const readers = new WeakMap<object, WeakRef<object>>();
+  const isLocked = getterOf(ReadableStream.prototype, 'locked');
+  if (isLocked === undefined) return;
+  replaceMethod(ReadableStream.prototype, 'getReader', native => {
+    const { getReader } = {
+      getReader(this: unknown, ...args: unknown[]) {
+        const reader = Reflect.apply(native, this, args);
+        rt.guard('stream readers', () => {
+          const flow = rt.flow();
+          if (flow.kind === 'main') return;
+          const ref = new WeakRef(reader as object);
+          readers.set(this as object, ref);
+          const stream = new WeakRef(this as object);
+          const isHeld = () => {
+            const still = stream.deref();
+            return still !== undefined && readers.get(still) === ref && Reflect.apply(isLocked, still, []) === true;
+          };
+          flow.hold(new ReaderHeld(rt, flow, new Trace(getReader), ref, isHeld));
+        });
+        return reader;
+      },
+    };
+    return getReader;
+  });
+}
+
+class ReaderHeld implements Held, ReaderLeft {
+  readonly flow: Flow;
+  readonly trace: Trace;
+  looks = 0;
+  lookedAt = 0;
+  readonly #runtime: Runtime;
+  readonly #reader: WeakRef<object>;
+  readonly #isHeld: () => boolean;
+
+  constructor(rt: Runtime, flow: Flow, trace: Trace, reader: WeakRef<object>, isHeld: () => boolean) {
+    this.#runtime = rt;
+    this.flow = flow;
+    this.trace = trace;
+    this.#reader = reader;
+    this.#isHeld = isHeld;
+  }
+
+  ownerEnded(): void {
+    if (!this.isLeft()) return;
+    this.lookedAt = this.#runtime.clock.monotonic();
+    this.#runtime.findings.lookLater(streamLeftLocked, this, limits.streamLockedMs);
+  }
+
+  /** Still locks its stream, which is neither closed nor errored, and no read waits. */
+  isLeft(): boolean {
+    const reader = this.#reader.deref();
+    if (reader === undefined || !this.#isHeld()) return false;
+    // Node prints a reader's state, and runs no code of the program's for it.
+    if (!/\b(?:readRequests|readIntoRequests|requests): 0\b/.test(inspect(reader, { depth: 1 }))) return false;
+    const closed = getterOf(Object.getPrototypeOf(reader), 'closed');
+    return (
+      closed !== undefined && /^Promise \{\s*<pending>/.test(inspect(Reflect.apply(closed, reader, []), { depth: 0 }))
+    );
+  }
+}
+
+function getterOf(owner: object, name: string): (() => unknown) | undefined {
+  return Object.getOwnPropertyDescriptor(owner, name)?.get;
+}

@@ -1,0 +1,122 @@
+/** Standard input and output are the program's; what Eddy says is whole lines on standard error. */
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { EddyEvent, Report } from '../../src/wire/protocol/index.ts';
+import { eddy, folder, type RunOptions, run } from '../launch/index.ts';
+
+function eddyRun(words: readonly string[], options?: RunOptions) {
+  return run(process.execPath, [eddy, 'run', ...words], options);
+}
+
+function program(t: TestContext, text: string): string {
+  const file = join(folder(t), 'p.mjs');
+  writeFileSync(file, text);
+  return file;
+}
+
+test('standard input reaches the program, and its bytes reach ours', async t => {
+  const file = program(t, 'process.stdin.pipe(process.stdout);');
+  const stdin = 'é→'.repeat(200_000);
+  const ended = await eddyRun(['--quiet', file], { stdin });
+  equal(ended.status, 0, ended.stderr);
+  ok(ended.stdout === stdin);
+  equal(ended.stderr, '');
+});
+
+test('arguments, name, working folder and execArgv are the program’s own', async t => {
+  const file = program(
+    t,
+    'console.log(JSON.stringify([process.argv.slice(1), process.argv0, process.cwd(), process.execArgv, process.title]));',
+  );
+  const words = ['--port', '80', '', 'a b', '--', '*'];
+  const bare = await run(process.execPath, [file, ...words]);
+  const [argv, , cwd, execArgv] = JSON.parse((await eddyRun(['--quiet', '--', file, ...words])).stdout);
+  const [bareArgv, , bareCwd, bareExecArgv] = JSON.parse(bare.stdout);
+  deepEqual([argv, cwd, execArgv], [bareArgv, bareCwd, bareExecArgv]);
+});
+
+test('files that a shell opened for the program reach it', { skip: process.platform !== 'linux' }, async t => {
+  const base = folder(t);
+  const file = program(t, 'import { writeSync } from "node:fs"; writeSync(3, "three"); writeSync(9, "nine");');
+  const command = '"$0" "$@" 3>three 9>nine';
+  const ended = await run('sh', ['-c', command, process.execPath, eddy, 'run', '--events', 'e', file], { cwd: base });
+  equal(ended.status, 0, ended.stderr);
+  deepEqual([readFileSync(join(base, 'three'), 'utf8'), readFileSync(join(base, 'nine'), 'utf8')], ['three', 'nine']);
+});
+
+test('NODE_OPTIONS of the user still work', async t => {
+  const file = program(t, 'console.log(typeof gc, process.noDeprecation);');
+  const ended = await eddyRun(['--quiet', file], { env: { NODE_OPTIONS: '--expose-gc  --no-deprecation' } });
+  equal(ended.stdout, 'function true\n', ended.stderr);
+});
+
+test('our words are lines of ours; the program’s stay as they were', async t => {
+  const file = program(
+    t,
+    'console.error("first"); console.error("second"); Promise.reject(new Error("x")); process.on("unhandledRejection", () => {});',
+  );
+  const { stderr } = await eddyRun([file]);
+  const others = stderr.split('\n').filter(line => !line.startsWith('eddy: '));
+  deepEqual(others, ['first', 'second', '']);
+  match(stderr, /^eddy: rejection-unhandled: /m);
+  match(stderr, /^eddy: 1 finding: /m);
+  ok(!stderr.includes('\u001b'));
+});
+
+test('--json is one document beside the program’s own words', async t => {
+  const ended = await eddyRun(['--json', program(t, 'console.error("own");')]);
+  const lines = ended.stderr.trimEnd().split('\n');
+  equal(lines.length, 2);
+  equal(lines[0], 'own');
+  deepEqual(JSON.parse(lines[1]!).end, { how: 'exit', code: 0 });
+});
+
+test('events are lines that begin with the target’s start, end with its end, and count up', async t => {
+  const file = program(
+    t,
+    `import { createServer, get } from 'node:http';
+     const server = createServer((_, response) => response.end('ok')).listen(0, () => {
+       get({ port: server.address().port, agent: false }, response => response.resume().on('end', () => server.close()));
+     });`,
+  );
+  const path = join(folder(t), 'e.ndjson');
+  const ended = await eddyRun(['--events', path, file]);
+  equal(ended.status, 0, ended.stderr);
+  const events = readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map(line => JSON.parse(line) as EddyEvent);
+  equal(events.at(0)?.kind, 'target-started');
+  equal(events.at(-1)?.kind, 'target-ended');
+  ok(
+    events.some(({ kind, data }) => kind === 'flow-started' && data.kind === 'request'),
+    JSON.stringify(events),
+  );
+  deepEqual(
+    events.map(({ seq }) => seq),
+    [...events.keys()],
+  );
+});
+
+test('processes and workers that the program starts are in its report', async t => {
+  const file = program(
+    t,
+    `import { fork } from 'node:child_process';
+     import { Worker } from 'node:worker_threads';
+     if (process.argv[2] === undefined) {
+       const child = fork(process.argv[1], ['child']);
+       child.on('exit', () => new Worker('require("node:timers").setTimeout(() => {}, 50)', { eval: true }));
+     }`,
+  );
+  const path = join(folder(t), 'r.json');
+  equal((await eddyRun(['--report', path, file])).status, 0);
+  const { targets, flows } = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  deepEqual(targets.map(({ kind }) => kind).sort(), ['process', 'process', 'worker']);
+  ok(
+    targets.every(({ end }) => end !== undefined),
+    JSON.stringify(targets),
+  );
+  ok(flows.total >= 3);
+});

@@ -1,0 +1,19 @@
+// @limits {"leakGraceMs":50}
+// An error on the way skips the release.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { flow } from 'eddy';
+import genericPool from 'generic-pool';
+
+const pool = genericPool.createPool({ create: async () => ({}), destroy: async () => {} }, { max: 2 });
+
+async function serve(fails) {
+  const connection = await pool.acquire(); // @holds
+  if (fails) return 'not found';
+  await sleep(5);
+  await pool.release(connection);
+  return 'found';
+}
+
+await flow('request 1', () => serve(false));
+await flow('request 2', () => serve(true));
+await sleep(200);

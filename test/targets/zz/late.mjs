@@ -1,0 +1,3 @@
+import { task } from 'eddy';
+let r; const t = task('t', () => new Promise(x => { r = x }));
+process.on('beforeExit', () => r());

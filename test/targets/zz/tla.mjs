@@ -1,0 +1,2 @@
+import { task } from 'eddy';
+await task('p', () => new Promise(r => {}));
