@@ -31,7 +31,7 @@ async function build() {
     ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
     ['src/inside/register.ts', 'inside.cjs', asCommon],
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
-    ['src/main.ts', 'main.js', { format: 'esm', banner: { js: '#!/usr/bin/env node' } }],
+    ['src/main.ts', 'main.js', { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
   ].filter(([from]) => existsSync(join(root, from)));
   await Promise.all(
     entries.map(([from, to, more]) =>
@@ -45,9 +45,24 @@ async function build() {
   writeFileSync(join(dist, '.built'), '');
 }
 
+// Said before anything is started: halfway through, an old Node would fail on some missing function.
+const refuseOldNode = `{
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major < 22 || (major === 22 && minor < 15)) {
+    console.error(\`eddy: Node 22.15 or later is needed; this is \${process.version}.\`);
+    process.exit(2);
+  }
+}`;
+
 const preload = `'use strict';
 var parts = process.versions.node.split('.');
-if (Number(parts[0]) > 22 || (Number(parts[0]) === 22 && Number(parts[1]) >= 15)) require('./inside.cjs');
+if (Number(parts[0]) > 22 || (Number(parts[0]) === 22 && Number(parts[1]) >= 15)) {
+  try {
+    require('./inside.cjs');
+  } catch (error) {
+    require('fs').writeSync(2, 'eddy: could not start in this process: ' + (error && error.message) + '. The program runs without it.\\n');
+  }
+}
 `;
 
 function types() {

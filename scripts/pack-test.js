@@ -23,10 +23,16 @@ flow('one', () => console.log(currentFlow().name === 'one' ? 'same' : 'two runti
 await later(10);
 console.log('answer', 42);
 `,
-  'consumer.ts': `import { bindFlow, currentFlow, flow, type FlowInfo } from 'eddy';
+  'consumer.ts': `import { AsyncDebugger, bindFlow, checkpoint, currentFlow, flow, type FlowInfo, group, scope, task } from 'eddy';
 const length: Promise<number> = flow('one', async () => currentFlow().name.length);
 const info: FlowInfo = currentFlow();
 export const bound: (a: number) => string = bindFlow((a: number) => a.toFixed(info.name.length));
+export const doubled: Promise<number> = task('double', async () => (await length) * 2);
+export const found: Promise<string | undefined> = scope('find', { deadlineMs: 50 }, async () => {
+  await checkpoint();
+  return group(async () => 'it');
+});
+export const debug: AsyncDebugger = new AsyncDebugger();
 // @ts-expect-error a name is a string
 flow(1, () => length);
 `,

@@ -29,7 +29,7 @@ export async function customers(shop: string, forMs: number, atOnce: number): Pr
 
 /** Mostly prices and teapots; now and then the rare samovar, of which there are few; once in a while the accounts. */
 function wish(number: number): string {
-  if (number % 900 === 450) return '/accounts';
+  if (number % 1500 === 450) return '/accounts';
   if (number % 60 === 30) return '/buy?item=samovar';
   return number % 3 === 0 ? '/buy?item=teapot' : `/price?item=${number % 2 === 0 ? 'kettle' : 'teapot'}`;
 }

@@ -49,7 +49,7 @@ const everywhere = ['src', 'test', 'bench', 'examples', 'scripts'];
 
 function arrows(): Outcome {
   const sources = readSources(root, ['src']);
-  return listed(checkLayers(readJson('layers.json'), sources), ringsOfTypes(sources));
+  return listed([...checkLayers(readJson('layers.json'), sources), ...ringsOfTypes(sources)]);
 }
 
 function sizes(): Outcome {

@@ -63,6 +63,8 @@ export function* importsOf(text: string): Generator<{ word: string; at: number; 
   const bare = text.replace(/\/\*[\s\S]*?\*\/|^[ \t]*\/\/.*$/gm, comment => comment.replace(/[^\n]/g, ' '));
   for (const pattern of [statement, call]) {
     for (const match of bare.matchAll(pattern)) {
+      // A program written out in a template is not ours.
+      if (match[1]?.includes('${')) continue;
       yield { word: match[1] ?? '', at: match.index, typeOnly: /^\s*(?:import|export)\s+type\b/.test(match[0]) };
     }
   }

@@ -13,7 +13,7 @@ import {
   SignalRelay,
   targetEnvironment,
 } from './engine/node/index.ts';
-import { openPrivateFolder, removeLeftFolders, TargetSocket } from './listen/index.ts';
+import { openPrivateFolder, removeLeftFolders, TargetSocket, takeLeftLines } from './listen/index.ts';
 import { EventFile, ReportFile } from './store/files/index.ts';
 
 export interface RunRequest {
@@ -79,6 +79,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       onLine: line => record.take(line),
       onGone: (targets, why) => {
         if (why !== undefined) record.drop(why.count);
+        for (const target of targets) takeLeft(hub.socket, record, target);
         record.lost(targets, clock.now(), why && `Its connection to the hub was closed: ${why.message}`);
       },
     });
@@ -101,6 +102,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     owner.own(() => swept);
     const end = await launched.ended;
     await socket.waitForIdle(drainMs);
+    takeLeft(hub.socket, record);
     record.rootEnded(end, clock.now());
     await files.events?.close();
     if (files.events !== undefined) noteDrops(files.events, record, troubles);
@@ -116,6 +118,13 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   } finally {
     await owner.close().catch(error => troubles.push(error));
   }
+}
+
+/** Before a target counts as lost, and at the end those that never called in. */
+function takeLeft(socketPath: string, record: RunRecord, target?: string): void {
+  const { lines, badFiles } = takeLeftLines(socketPath, target);
+  for (const line of lines) record.take(line);
+  if (badFiles > 0 && target === undefined) record.drop('last words', badFiles);
 }
 
 interface Files {

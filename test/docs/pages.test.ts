@@ -31,3 +31,14 @@ test('the sample in the README runs', t => {
   equal(ran.stdout, 'loaded a\nloaded b\n');
   equal(ran.status, 0);
 });
+
+test('everything that the library exports has its line', async () => {
+  const eddy: object = await import('../../src/inside/runtime/index.ts');
+  const page = readFileSync(join(root, 'docs', 'library.md'), 'utf8');
+  // Exported for our own other half; not for programs.
+  const inner = new Set(['runAsFlow', 'gaugeProcess']);
+  deepEqual(
+    Object.keys(eddy).filter(name => !inner.has(name) && !new RegExp(`\\b${name}\\b`).test(page)),
+    [],
+  );
+});

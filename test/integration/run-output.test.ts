@@ -46,6 +46,16 @@ test('files that a shell opened for the program reach it', { skip: process.platf
   deepEqual([readFileSync(join(base, 'three'), 'utf8'), readFileSync(join(base, 'nine'), 'utf8')], ['three', 'nine']);
 });
 
+test('a file that the program’s output goes to is not ours to write', async t => {
+  const base = folder(t);
+  const file = program(t, 'console.log("mine")');
+  for (const redirect of ['>log', '2>log']) {
+    const words = [process.execPath, eddy, 'run', '--report', 'log', file];
+    const ended = await run('sh', ['-c', `"$0" "$@" ${redirect}`, ...words], { cwd: base });
+    equal(ended.status, 2, `${redirect}: ${ended.stderr}`);
+  }
+});
+
 test('NODE_OPTIONS of the user still work', async t => {
   const file = program(t, 'console.log(typeof gc, process.noDeprecation);');
   const ended = await eddyRun(['--quiet', file], { env: { NODE_OPTIONS: '--expose-gc  --no-deprecation' } });
@@ -119,4 +129,27 @@ test('processes and workers that the program starts are in its report', async t 
     JSON.stringify(targets),
   );
   ok(flows.total >= 3);
+});
+
+test('what a target left as a file because it could not wait is in the report', async t => {
+  // A verified fake: it does by hand what the inside does when its line is not up in time.
+  const file = program(
+    t,
+    `import { writeFileSync } from 'node:fs';
+     import { dirname, join } from 'node:path';
+     const info = { id: 'fake', kind: 'process', pid: process.ppid, thread: 0, node: '26', argv: [], started: 1, isolation: true, notes: [] };
+     const listing = { total: 7, live: 0, items: [], dropped: 0 };
+     const state = { sections: { tasks: listing }, system: {}, findings: [], dropped: {} };
+     writeFileSync(join(dirname(process.env.EDDY_HUB), 'fake.lines'), [
+       { say: 'target', target: info },
+       { say: 'state', target: 'fake', at: 2, state },
+       { say: 'end', target: 'fake', at: 3, info: { ...info, ended: 3, end: { how: 'exit', code: 0 } } },
+     ].map(line => JSON.stringify(line) + '\\n').join(''));`,
+  );
+  const path = join(folder(t), 'r.json');
+  const ended = await eddyRun(['--report', path, file]);
+  equal(ended.status, 0, ended.stderr);
+  const { targets, tasks } = JSON.parse(readFileSync(path, 'utf8')) as Report;
+  deepEqual(targets.find(({ id }) => id === 'fake')?.end, { how: 'exit', code: 0 });
+  equal(tasks.total, 7);
 });

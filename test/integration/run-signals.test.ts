@@ -2,7 +2,7 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { Report } from '../../src/wire/protocol/index.ts';
@@ -82,9 +82,12 @@ test('a program that ignores SIGTERM goes on; the report of that moment is there
       pid = Number(word.slice(4));
       child.kill('SIGTERM');
     } else {
-      process.kill(pid, 0);
-      child.kill('SIGKILL');
-      process.kill(pid, 'SIGKILL');
+      // Eddy passes the signal on first and writes then.
+      void until(() => existsSync(place.report)).then(() => {
+        process.kill(pid, 0);
+        child.kill('SIGKILL');
+        process.kill(pid, 'SIGKILL');
+      });
     }
   });
   equal(ended.signal, 'SIGKILL');
@@ -127,3 +130,8 @@ test('Ctrl-C in a terminal reaches the program once', { skip: noTerminal }, asyn
   match(shown, /seen 1\r?\n/);
   equal(status, 0);
 });
+
+/** The loop turns until it is so; the runner's deadline ends a test that waits in vain. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise(resolve => setImmediate(resolve));
+}

@@ -17,7 +17,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.setHeader('content-type', 'application/json');
   if (url.pathname === '/price') response.end(JSON.stringify({ item, cents: await priceOf(item) }));
   else if (url.pathname === '/buy') response.end(JSON.stringify({ item, left: await takeOne(item) }));
-  else if (url.pathname === '/accounts') response.end(JSON.stringify({ seal: yearlyAccounts(400_000) }));
+  else if (url.pathname === '/accounts') response.end(JSON.stringify({ seal: yearlyAccounts(900_000) }));
   else response.writeHead(404).end('{}');
 }
 

@@ -25,7 +25,7 @@ function isOurs(folder: string, now: number): boolean {
   const stat = lstatSync(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || now - stat.mtimeMs < minAgeMs) return false;
   const names = readdirSync(folder);
-  return names.length === 1 && names[0] === 'hub' && lstatSync(join(folder, 'hub')).isSocket();
+  return names.every(name => name === 'hub' || name.endsWith('.lines')) && lstatSync(join(folder, 'hub')).isSocket();
 }
 
 async function answers(path: string): Promise<boolean> {

@@ -11,6 +11,8 @@ export interface BlockedLook {
 }
 
 const maxLateMs = 100;
+/** An answer of nothing may become something: a thread that got too little of a processor to be blamed yet. */
+const askEveryMs = 100;
 
 /**
  * Looks at the main thread when its beat stands still. The look is an inspector evaluate, which V8 runs as an interrupt of
@@ -23,7 +25,8 @@ export class BlockWatch {
   readonly #say: (line: string) => void;
   #beats = 0;
   #since = performance.now();
-  #lookedAtBeat = -1;
+  #toldBeat = -1;
+  #askAgainAt = 0;
   #lookedAt = performance.now();
   // Kept here while it waits: a session that is collected never answers.
   #session: Session | undefined;
@@ -51,10 +54,11 @@ export class BlockWatch {
       beats === 0 ||
       this.#channel.ending ||
       now - this.#since < this.#options.loopBlockedMs ||
-      this.#lookedAtBeat === beats
+      this.#toldBeat === beats ||
+      now < this.#askAgainAt
     )
       return;
-    this.#lookedAtBeat = beats;
+    this.#askAgainAt = now + askEveryMs;
     this.#ask(now - this.#since);
   }
 
@@ -62,18 +66,20 @@ export class BlockWatch {
     if (this.#session !== undefined) return;
     const session = new Session();
     this.#session = session;
+    const beats = this.#beats;
     try {
       session.connectToMainThread();
     } catch {
       this.#session = undefined;
       return;
     }
-    const expression = `globalThis[Symbol.for('eddy.blocked.1')]?.(${Math.round(blockedMs)},${this.#beats})`;
+    const expression = `globalThis[Symbol.for('eddy.blocked.1')]?.(${Math.round(blockedMs)},${beats})`;
     session.post('Runtime.evaluate', { expression, returnByValue: true, silent: true }, (error, answer) => {
       this.#session = undefined;
       session.disconnect();
       const value: unknown = (answer as { result?: { value?: unknown } } | undefined)?.result?.value;
       if (error !== null || typeof value !== 'string') return;
+      this.#toldBeat = beats;
       const look = JSON.parse(value) as BlockedLook;
       this.#say(encodeLine({ say: 'finding', target: this.#options.target, key: look.key, finding: look.finding }));
     });

@@ -21,7 +21,7 @@ export function beatFor(rt: Runtime, channel: Channel): void {
   let busy = threadCpuMs();
   let look: Look | undefined;
 
-  rt.clock.every(beatMs, () => {
+  const turned = () => {
     const now = rt.clock.monotonic();
     const busyNow = threadCpuMs();
     const blockedMs = now - last - beatMs;
@@ -33,7 +33,10 @@ export function beatFor(rt: Runtime, channel: Channel): void {
     busy = busyNow;
     beats++;
     channel.beat();
-  });
+  };
+  // The first turn is told as soon as it comes: from then on somebody may wait for the loop.
+  rt.clock.after(1, turned);
+  rt.clock.every(beatMs, turned);
 
   Object.defineProperty(globalThis, key, {
     configurable: true,

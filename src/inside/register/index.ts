@@ -3,6 +3,7 @@
  * the start, the way to the keeper, what comes in and goes out with requests and children, and the end. It must not know
  * how a thing is tracked.
  */
+import { writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
@@ -14,7 +15,7 @@ import { watchEnd } from './end.ts';
 import { beatFor } from './heartbeat.ts';
 import { openLine } from './line.ts';
 import { watchMessages } from './messages.ts';
-import { readOptions } from './options.ts';
+import { type InsideOptions, readOptions } from './options.ts';
 import { watchProcessEvents } from './process-events.ts';
 import { watchRequests } from './requests.ts';
 
@@ -26,7 +27,7 @@ export function begin(): void {
   Object.defineProperty(globalThis, begun, { value: true });
   const rt = runtime();
   const events = rt.guard('process events', () => watchProcessEvents(rt));
-  const options = rt.guard('options', readOptions);
+  const options = optionsOrTold();
   if (events === undefined || options === undefined) return;
   const line = rt.guard('line', () => openLine(rt, options));
   const parts: [string, (rt: Runtime) => void][] = [
@@ -42,4 +43,14 @@ export function begin(): void {
   if (line === undefined) return;
   if (isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
+}
+
+/** What the options say, or one line about what is wrong with them: the program runs all the same. */
+function optionsOrTold(): InsideOptions | undefined {
+  try {
+    return readOptions();
+  } catch (error) {
+    writeSync(2, `eddy: EDDY_OPTIONS: ${(error as Error).message} The program runs without Eddy.\n`);
+    return undefined;
+  }
 }

@@ -1,5 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { BroadcastChannel, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
-import { encodeLine, type TargetEnd, type TargetInfo, type TargetLine } from '../../wire/protocol/index.ts';
+import { encodeLine, RunRecord, type TargetEnd, type TargetInfo, type TargetLine } from '../../wire/protocol/index.ts';
 import { Channel, startKeeper, type ThreadHello } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { type InsideOptions, threadKey } from './options.ts';
@@ -67,7 +69,11 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     channel,
     close(end) {
       const deadline = performance.now() + endMs;
-      const last = (line: TargetLine) => channel.writeUntil(encodeLine(line), deadline);
+      const words: TargetLine[] = [];
+      const last = (line: TargetLine) => {
+        words.push(line);
+        channel.writeUntil(encodeLine(line), deadline);
+      };
       const at = rt.clock.now();
       for (const { key, finding } of rt.findings.groups()) last({ say: 'finding', target: rt.target, key, finding });
       last({ say: 'state', target: rt.target, at, state: rt.state() });
@@ -78,9 +84,21 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
         info: { ...info, isolation: rt.isolation, notes: [...rt.notes], ended: at, end },
       });
       channel.sayEnding();
-      channel.waitFlushed(deadline - performance.now());
+      if (channel.waitFlushed(deadline - performance.now())) return;
+      rt.guard('last words', () => leave([{ say: 'target', target: info }, ...words], options, rt));
     },
   };
+}
+
+/** A program may end before the keeper is up: then its last words go into a file, where the hub looks for them. */
+function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime): void {
+  if (options.hub !== undefined) {
+    writeFileSync(join(dirname(options.hub.path), `${rt.target}.lines`), words.map(encodeLine).join(''));
+  } else if (options.reportFile !== undefined && isMainThread) {
+    const record = new RunRecord(rt.main.startedAt);
+    for (const line of words) record.take(line);
+    writeFileSync(options.reportFile, `${JSON.stringify(record.report(rt.clock.now()), null, 2)}\n`);
+  }
 }
 
 /** What the hub has when the program is killed: the state of a moment ago. It takes at most 1 % of the thread's time. */

@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
+import { fail } from '../../base/index.ts';
 import { type FailOn, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
 
 export interface InsideOptions {
@@ -49,7 +50,7 @@ function withoutHub(environment: Record<string, string>): InsideOptions {
   };
   const reportFile = own(options.report);
   const eventsFile = own(options.events);
-  for (const file of [reportFile, eventsFile]) if (file !== undefined) tryWritable(file);
+  for (const file of [reportFile, eventsFile]) if (file !== undefined) mustBeWritable(file);
   return {
     events: eventsFile !== undefined,
     environment: { ...environment, EDDY_PARENT: String(process.pid) },
@@ -59,6 +60,14 @@ function withoutHub(environment: Record<string, string>): InsideOptions {
   };
 }
 
-function tryWritable(file: string): void {
-  accessSync(dirname(file), constants.W_OK);
+function mustBeWritable(file: string): void {
+  try {
+    accessSync(dirname(file), constants.W_OK);
+    if (existsSync(file)) accessSync(file, constants.W_OK);
+  } catch (cause) {
+    throw fail('cannot-write', `${file} cannot be written.`, {
+      hint: 'Name a file in a folder that exists and is yours.',
+      cause,
+    });
+  }
 }

@@ -2,8 +2,37 @@
  * inside/runtime: what runs in the debugged program: flows, tasks, scopes, locks, generators, SDK guards, findings, capture.
  * No package at all; never throws into the program; never makes it wait. This is what `import … from 'eddy'` loads.
  */
+export {
+  type Captured,
+  type CapturedFlow,
+  type CapturedNode,
+  type CaptureLimits,
+  capture,
+  captureFlow,
+  captureLocals,
+  captureStack,
+  Redaction,
+  type RedactionOptions,
+} from './capture/index.ts';
+export * from './debugger/index.ts';
 export * from './flows.ts';
-export { type LockKind, type LockStatistics, lockBook, type TrackedLock, type TrackLockOptions, trackLock } from './locks/index.ts';
+export {
+  type Ignored,
+  SafeAsyncGenerator,
+  type SafeGeneratorOptions,
+  type SafeGeneratorState,
+  safeGenerator,
+  takeOverGenerator,
+} from './generators/index.ts';
+export {
+  type LockKind,
+  type LockStatistics,
+  lockBook,
+  type TrackedLock,
+  type TrackLockOptions,
+  trackLock,
+} from './locks/index.ts';
+export * from './monitors/index.ts';
 export {
   type ActiveScope,
   type CancelledBy,
@@ -41,5 +70,3 @@ export {
   TaskTracker,
   task,
 } from './tasks/index.ts';
-export * from './debugger/index.ts';
-export * from './monitors/index.ts';

@@ -9,10 +9,7 @@ import {
 import type { Command } from '../command.ts';
 import { commandHelp } from '../help.ts';
 import type { CliPorts, Exit, RunResult } from '../ports.ts';
-import { liveTeller } from '../words/live.ts';
-import { paintFor } from '../words/paint.ts';
-import { runSummary, type Verdict } from '../words/run-summary.ts';
-import { runSummaryJson } from '../words/run-summary-json.ts';
+import { liveTeller, paintFor, runSummary, runSummaryJson, type Verdict } from '../words/index.ts';
 
 export const runCommand: Command = {
   name: 'run',

@@ -23,10 +23,14 @@ export function outPath(flag: string, file: string): OutPath {
   }
   if (stat.isDirectory())
     throw fail('cannot-write', `${flag} ${file}: that is a folder.`, { hint: 'Name a file in it.' });
-  if (isStandardOutput(stat)) {
+  if (isOpenAs(1, stat)) {
     throw fail('cannot-write', `${flag} ${file}: that is standard output, which belongs to the program alone.`, {
       hint: 'Name another file.',
     });
+  }
+  // A pipe or terminal takes our words between others; a file would lose what is in it.
+  if (stat.isFile() && isOpenAs(2, stat)) {
+    throw fail('cannot-write', `${flag} ${file}: standard error goes to that file.`, { hint: 'Name another file.' });
   }
   return { path: stat.isFile() ? realpathSync(asked) : asked, replaceable: stat.isFile() };
 }
@@ -53,13 +57,13 @@ export function cannotWrite(flag: string, path: string, cause: unknown): EddyErr
   return fail('cannot-write', `${flag} ${path} cannot be written: ${reason}.`, { hint, cause });
 }
 
-function isStandardOutput(stat: Stats): boolean {
-  let output: Stats;
+/** Whether it is what this descriptor writes to. /dev/null and its kin are everybody's. */
+function isOpenAs(fd: number, stat: Stats): boolean {
+  let open: Stats;
   try {
-    output = fstatSync(1);
+    open = fstatSync(fd);
   } catch {
     return false;
   }
-  const isSame = output.dev === stat.dev && output.ino === stat.ino;
-  return isSame && !(stat.isCharacterDevice() && !isatty(1));
+  return open.dev === stat.dev && open.ino === stat.ino && !(stat.isCharacterDevice() && !isatty(fd));
 }

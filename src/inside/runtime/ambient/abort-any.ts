@@ -34,7 +34,8 @@ const maxSources = 16;
  * every batch a throw-away object is made, and when that one is gone, whatever else is garbage of that age is gone too.
  */
 export function watchAbortAny(rt: Runtime): void {
-  const sources = new WeakMap<object, Watched>();
+  // A number while there are few.
+  const sources = new WeakMap<object, number | Watched>();
   // Keyed by what was made: a trace holds on to the objects of its frames, and must not outlive it.
   const traces = new WeakMap<object, Trace>();
   const canaries = new FinalizationRegistry<{ watched: WeakRef<Watched>; batch: number }>(({ watched, batch }) => {
@@ -43,12 +44,17 @@ export function watchAbortAny(rt: Runtime): void {
   });
   const Signal = AbortSignal;
   const note = (source: object, made: AbortSignal, below: (...args: never[]) => unknown) => {
-    let watched = sources.get(source);
-    if (watched === undefined) {
-      watched = { made: 0, noted: 0, entries: [], collected: 0, state: 'counting', canary: undefined };
+    let watched = sources.get(source) ?? 0;
+    if (typeof watched === 'number') {
+      if (watched < uncounted) {
+        sources.set(source, watched + 1);
+        return;
+      }
+      watched = { made: watched, noted: 0, entries: [], collected: 0, state: 'counting', canary: undefined };
       sources.set(source, watched);
     }
-    if (watched.state === 'told' || ++watched.made <= uncounted) return;
+    if (watched.state === 'told') return;
+    watched.made++;
     if (watched.entries.length >= maxEntries && watched.made % batchSize === 0)
       watched.entries = watched.entries.filter(isLive);
     if (watched.entries.length >= maxEntries) return;

@@ -146,15 +146,79 @@ const reasons = {
     process.on('rejectionHandled', () => console.log('handled'));
     setTimeout(() => late.catch(error => console.log('caught', error.message)), 20);`,
 };
-const modes = ['throw', 'warn', 'none', 'strict', 'warn-with-error-code'];
+
+const cases = [
+  ...(Object.keys(reasons) as (keyof typeof reasons)[]).map(reason => ['throw', 'no handler', reason] as const),
+  ...(['throw', 'strict'] as const).flatMap(mode => [
+    [mode, 'a handler of its own', 'an error'] as const,
+    [mode, 'an uncaughtException handler', 'an error'] as const,
+  ]),
+  ...['warn', 'none', 'strict', 'warn-with-error-code'].map(mode => [mode, 'no handler', 'an error'] as const),
+];
 
 describe('a rejection ends the program as it would, with the same words', { concurrency: 2 }, () => {
-  for (const [handled, handler] of Object.entries(handlers))
-    for (const mode of modes)
-      test(`${mode}, ${handled}`, async () => {
-        for (const reason of Object.values(reasons))
-          await runsTheSame(`${handler}\n${reason}\nsetTimeout(() => console.log('end'), 40);`, [
-            `--unhandled-rejections=${mode}`,
-          ]);
-      });
+  for (const [mode, handler, reason] of cases)
+    test(`${mode}, ${handler}, ${reason}`, async () => {
+      const program = `${handlers[handler]}\n${reasons[reason]}\nsetTimeout(() => console.log('end'), 40);`;
+      await runsTheSame(program, [`--unhandled-rejections=${mode}`]);
+    });
+});
+
+const telling = [
+  '--import',
+  `data:text/javascript,${encodeURIComponent(`${preload}
+process.on('exit', () => {
+  runtime().findings.lookAtDue(true);
+  const tell = one => [one.kind, one.message, Object.entries(one.sites).map(([role, site]) => role + ':' + site.line)];
+  console.log(JSON.stringify(runtime().findings.list().map(tell)));
+});`)}`,
+];
+
+async function findingsOf(program: string, flags: readonly string[] = []): Promise<unknown> {
+  const file = `data:text/javascript,${encodeURIComponent(program)}`;
+  const ran = await run([
+    ...flags,
+    ...telling,
+    '--input-type=module',
+    '--eval',
+    `await import(${JSON.stringify(file)})`,
+  ]);
+  return JSON.parse(ran.stdout.trimEnd().split('\n').at(-1) ?? '');
+}
+
+const nobody = 'Nobody handles a rejection in flow main program: ';
+
+describe('what is told of a rejection', { concurrency: 2 }, () => {
+  for (const mode of ['throw', 'strict', 'none'])
+    test(`where its error was made, ${mode}`, async () => {
+      const found = await findingsOf(`\nPromise.reject(new TypeError('left'));`, [`--unhandled-rejections=${mode}`]);
+      deepEqual(found, [['rejection-unhandled', `${nobody}TypeError: left.`, ['rejected:2']]]);
+    });
+
+  test('the abort that it came of, made by Node or given', async () => {
+    const found = await findingsOf(`
+      import { setTimeout as sleep } from 'node:timers/promises';
+      process.on('unhandledRejection', () => {});
+      const [one, two] = [new AbortController(), new AbortController()];
+      sleep(1000, undefined, { signal: one.signal });
+      one.abort();
+      new Promise((_, reject) => two.signal.addEventListener('abort', () => reject(two.signal.reason)));
+      two.abort(new Error('enough'));
+    `);
+    deepEqual(found, [
+      ['rejection-unhandled', `${nobody}Error: enough. It came of an abort.`, ['cancelled:8']],
+      ['rejection-unhandled', `${nobody}AbortError: The operation was aborted. It came of an abort.`, ['cancelled:6']],
+    ]);
+  });
+
+  test('nothing when it is handled late, or has no stack to read', async () => {
+    const found = await findingsOf(`
+      process.on('unhandledRejection', () => {});
+      const late = Promise.reject(new Error('late'));
+      setTimeout(() => late.catch(() => {}), 5);
+      setTimeout(() => Promise.reject(new Proxy({}, { get() { throw new Error('a trap ran'); } })), 10);
+      setTimeout(() => {}, 30);
+    `);
+    deepEqual(found, [['rejection-unhandled', `${nobody}an object.`, []]]);
+  });
 });

@@ -19,19 +19,24 @@ const maxEntrants = 64;
 
 /** Counts the races in which one and the same promise takes part. Nothing is attached to it: whether it is still pending is read off it. */
 export function watchRaces(rt: Runtime): void {
-  const raced = new WeakMap<object, Raced>();
+  // Most promises race once: a number is all there is of them.
+  const raced = new WeakMap<object, number | Raced>();
   const Native = Promise;
   const seen = (entrants: readonly unknown[], below: (...args: never[]) => unknown) => {
     if (entrants.length > maxEntrants) return;
     for (const entrant of entrants) {
       if (!types.isPromise(entrant)) continue;
-      let known = raced.get(entrant);
-      if (known === undefined) {
-        known = { races: 0, samples: [], state: 'counting' };
+      let known = raced.get(entrant) ?? 0;
+      if (typeof known === 'number') {
+        if (known + 1 < sampledFrom) {
+          raced.set(entrant, known + 1);
+          continue;
+        }
+        known = { races: known, samples: [], state: 'counting' };
         raced.set(entrant, known);
       }
       known.races++;
-      if (known.state === 'told' || known.races < sampledFrom || known.races % sampleEvery !== 0) continue;
+      if (known.state === 'told' || known.races % sampleEvery !== 0) continue;
       // The latest ones: the line that still races it.
       if (known.samples.length >= maxSamples) known.samples.shift();
       known.samples.push({ trace: new Trace(below), flow: rt.flow() });

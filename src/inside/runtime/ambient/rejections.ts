@@ -149,7 +149,10 @@ function isError(value: unknown): value is object {
 }
 
 function textOf(reason: unknown): string {
-  if (!isError(reason)) return typeof reason === 'string' ? JSON.stringify(reason.slice(0, 200)) : `a ${typeof reason}`;
+  if (!isError(reason))
+    return typeof reason === 'string'
+      ? JSON.stringify(reason.slice(0, 200))
+      : `${typeof reason === 'object' ? 'an' : 'a'} ${typeof reason}`;
   const name = plainValue(reason, 'name');
   const message = plainValue(reason, 'message');
   return `${typeof name === 'string' ? name : 'Error'}: ${String(message ?? '').slice(0, 200)}`;

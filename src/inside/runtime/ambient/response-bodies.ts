@@ -72,6 +72,7 @@ function asSubject(exchange: Exchange, request: WeakRef<object>): OpenBody {
     trace: exchange.trace,
     since: exchange.since,
     progress: () => socket()?.bytesRead,
+    progressSeen: undefined,
     isOpen: () => !exchange.done && socket()?.destroyed === false,
     isUnread: () => {
       const made = request.deref();

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { type Flow, type Held, type Runtime, Trace } from '../core/index.ts';
 import { type ReaderLeft, streamLeftLocked } from '../findings/stream-left-locked.ts';
 import { limits } from '../limits.ts';
-import { replaceMethod } from './replace.ts';
+import { replaceMethod, runBefore } from './replace.ts';
 
 /** Sees `getReader()` called in a flow. What became of the reader is read off it after the flow has ended. */
 export function watchStreamReaders(rt: Runtime): void {
@@ -37,9 +37,11 @@ class ReaderHeld implements Held, ReaderLeft {
   readonly trace: Trace;
   looks = 0;
   lookedAt = 0;
+  wasUsed = false;
   readonly #runtime: Runtime;
   readonly #reader: WeakRef<object>;
   readonly #isHeld: () => boolean;
+  #watched = false;
 
   constructor(rt: Runtime, flow: Flow, trace: Trace, reader: WeakRef<object>, isHeld: () => boolean) {
     this.#runtime = rt;
@@ -52,7 +54,26 @@ class ReaderHeld implements Held, ReaderLeft {
   ownerEnded(): void {
     if (!this.isLeft()) return;
     this.lookedAt = this.#runtime.clock.monotonic();
+    this.#runtime.guard('stream readers', () => this.#watchReads());
     this.#runtime.findings.lookLater(streamLeftLocked, this, limits.streamLockedMs);
+  }
+
+  letGo(): void {
+    const reader = this.#reader.deref();
+    if (reader !== undefined && this.#watched) Reflect.deleteProperty(reader, 'read');
+    this.#watched = false;
+  }
+
+  /** Only of a reader that seems left: a hidden property of its own, until the last look, which puts no frame on the stack. */
+  #watchReads(): void {
+    const reader = this.#reader.deref();
+    if (reader === undefined || Object.hasOwn(reader, 'read') || !Object.isExtensible(reader)) return;
+    const noted = () => {
+      this.wasUsed = true;
+    };
+    const value = runBefore(Reflect.get(reader, 'read') as object, noted);
+    Object.defineProperty(reader, 'read', { value, configurable: true, writable: true, enumerable: false });
+    this.#watched = true;
   }
 
   /** Still locks its stream, which is neither closed nor errored, and no read waits. */

@@ -98,7 +98,7 @@ function hostile(): unknown[] {
     armed(class {}),
     new Private(),
     Private,
-    new OddMap([[1, 2]]),
+    new OddMap(),
     Object.assign(new Base(), { constructor: new Proxy(Base, traps) }),
     Object.create({ constructor: new Proxy(Base, traps) }),
     Object.create(null),

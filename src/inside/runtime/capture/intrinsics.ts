@@ -7,6 +7,7 @@ const getter = <R>(prototype: object, name: string | symbol) =>
 export const { getOwnPropertyDescriptor, getPrototypeOf, keys: enumerableKeys } = Object;
 export const { isArray } = Array;
 export const exec = uncurry<RegExpExecArray | null>(RegExp.prototype.exec);
+export const indexOf = uncurry<number>(String.prototype.indexOf);
 export const symbolText = uncurry<string>(Symbol.prototype.toString);
 export const dateTime = uncurry<number>(Date.prototype.getTime);
 export const dateText = uncurry<string>(Date.prototype.toISOString);

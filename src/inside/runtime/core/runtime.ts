@@ -178,7 +178,10 @@ export class Runtime {
   /** What a folder keeps for this thread. It lives here, not at module level, so that two copies of us share it. */
   part<T>(name: string, make: () => T): T {
     let part = this.#parts.get(name);
-    if (part === undefined) this.#parts.set(name, (part = make()));
+    if (part === undefined) {
+      part = make();
+      this.#parts.set(name, part);
+    }
     return part as T;
   }
 

@@ -4,7 +4,14 @@ import { runtime } from '../core/index.ts';
 import type { TrackedLock } from '../locks/index.ts';
 import { ResourceMonitor, type ResourceReport, type ResourceStatistics } from '../monitors/index.ts';
 import { CancelScopeTracker, type ScopeReport, type TrackedScope } from '../scopes/index.ts';
-import { type Task, type TaskFunction, type TaskInfo, type TaskOptions, type TaskSummary, TaskTracker } from '../tasks/index.ts';
+import {
+  type Task,
+  type TaskFunction,
+  type TaskInfo,
+  type TaskOptions,
+  type TaskSummary,
+  TaskTracker,
+} from '../tasks/index.ts';
 import { CancelScopeMonitor, type ScopeMonitorStatistics } from './cancel-scope-monitor.ts';
 import { type AskedBreakpoint, type OperationInfo, OperationLog } from './operation-log.ts';
 
@@ -132,7 +139,9 @@ export class AsyncDebugger {
   summary(): string {
     const { tasks, operations, findings } = this.getDebugStatistics();
     const refused =
-      operations.refusedBreakpoints === 0 ? '' : ` Breakpoints asked for and refused: ${operations.refusedBreakpoints}.`;
+      operations.refusedBreakpoints === 0
+        ? ''
+        : ` Breakpoints asked for and refused: ${operations.refusedBreakpoints}.`;
     return [
       `Tasks of this debugger: ${tasks.total}, ${tasks.active} active, ${tasks.done} done, ${tasks.failed} failed, ${tasks.cancelled} cancelled.\n`,
       `Operations: ${operations.total}, ${operations.active} active.${refused}\n`,

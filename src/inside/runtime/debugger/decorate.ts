@@ -38,7 +38,7 @@ function apply(word: string, run: Run, value: unknown, context: unknown, given: 
   }
   if (context !== undefined)
     throw fail('bad-usage', `@${word} was called as the old, experimental decorators are.`, {
-      hint: 'Turn experimentalDecorators off in tsconfig.json, or wrap the function: ' + `${word}(fn).`,
+      hint: `Turn experimentalDecorators off in tsconfig.json, or wrap the function: ${word}(fn).`,
     });
   throw fail('bad-usage', `${word} got ${value === null ? 'null' : typeof value} instead of a function.`);
 }

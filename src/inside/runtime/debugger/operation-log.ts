@@ -1,6 +1,6 @@
 import { Ring } from '../../../base/index.ts';
 import { runtime } from '../core/index.ts';
-import type { Task, TaskState } from '../tasks/index.ts';
+import { infoOf, recordOf, type Task, type TaskRecord, type TaskState } from '../tasks/index.ts';
 
 /** `file:line`, or the same in parts. */
 export type AskedBreakpoint = string | { readonly file: string; readonly line: number; readonly condition?: string };
@@ -31,14 +31,14 @@ export interface OperationInfo {
 }
 
 interface Operation {
-  readonly task: Task<unknown>;
+  readonly record: TaskRecord;
   readonly breakpoints: readonly RefusedBreakpoint[];
 }
 
 const kept = 200;
 const reason = 'Breakpoints of single flows are not built yet: nothing would ever stop there.';
 
-/** The newest operations. A record holds its task's promise, so they are few. */
+/** The newest operations. It keeps no promise, and so no result. */
 export class OperationLog {
   readonly #operations = new Ring<Operation>(kept);
   refusedCount = 0;
@@ -47,7 +47,7 @@ export class OperationLog {
     const breakpoints = asked.map(refuse);
     this.refusedCount += breakpoints.length;
     if (breakpoints.length > 0) runtime().notes.add(`debugAsyncOperation was asked for breakpoints. ${reason}`);
-    this.#operations.push({ task, breakpoints });
+    this.#operations.push({ record: recordOf(task), breakpoints });
   }
 
   get total(): number {
@@ -55,13 +55,14 @@ export class OperationLog {
   }
 
   get active(): number {
-    return this.list().filter(one => one.ended === undefined).length;
+    return this.#operations.toArray().filter(({ record }) => record.pending).length;
   }
 
   /** Oldest first. */
   list(): OperationInfo[] {
-    return this.#operations.toArray().map(({ task, breakpoints }) => {
-      const { id, name, state, started, ended, ageMs, error } = task.info();
+    const now = runtime().clock.monotonic();
+    return this.#operations.toArray().map(({ record, breakpoints }) => {
+      const { id, name, state, started, ended, ageMs, error } = infoOf(record, now);
       return {
         id,
         name,

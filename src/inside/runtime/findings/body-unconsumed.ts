@@ -8,13 +8,13 @@ export interface OpenBody {
   readonly since: number;
   /** Bytes that its connection has read. */
   progress(): number | undefined;
+  /** The same at the last look. */
+  progressSeen: number | undefined;
   /** Neither complete nor failed, and its connection lives. */
   isOpen(): boolean;
   /** Nobody has begun to read it, or has stopped. */
   isUnread(): boolean;
 }
-
-const progressSeen = new WeakMap<OpenBody, number>();
 
 export const bodyUnconsumed: FindingKindRecord<OpenBody> = {
   kind: 'body-unconsumed',
@@ -29,8 +29,8 @@ export const bodyUnconsumed: FindingKindRecord<OpenBody> = {
     if (since < limits.bodyUnreadMs) return { againInMs: limits.bodyUnreadMs - since };
     // A body whose reader pauses looks unread for a moment: it must have stood still between two looks.
     const progress = subject.progress() ?? 0;
-    const before = progressSeen.get(subject);
-    progressSeen.set(subject, progress);
+    const before = subject.progressSeen;
+    subject.progressSeen = progress;
     if (!subject.isUnread() || before !== progress) return { againInMs: limits.bodyUnreadMs };
     const called = subject.trace.site(subject.flow);
     if (called === undefined || called.file.startsWith('node:')) return 'fine';

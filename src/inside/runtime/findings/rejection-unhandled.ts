@@ -33,7 +33,7 @@ export const rejectionUnhandled: FindingKindRecord<Rejection> = {
     const { rejected, cancelled, created, canceller, what } = facts;
     const cause = cancelled === undefined ? '' : ' It came of an abort.';
     return {
-      message: `Nobody handles a rejection in flow ${flow.name}: ${what}.${cause}`,
+      message: `Nobody handles a rejection in flow ${flow.name}: ${what.replace(/\.$/, '')}.${cause}`,
       sites: { rejected, cancelled, created },
       flows: [flow, canceller],
     };

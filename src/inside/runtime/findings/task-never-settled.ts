@@ -11,7 +11,7 @@ export const taskNeverSettled: FindingKindRecord<StrandedTask> = {
   kind: 'task-never-settled',
   severity: 'error',
   seenWhen:
-    'The event loop ran empty while the task was pending, and the program ended so: no timer, socket or other handle was left that could settle it (one that was unref\'d does not count). Of tasks that wait in each other only the innermost is told, and none whose wait another finding explains, as a lock does. Not seen after `process.exit()`, a crash or a signal.',
+    "The event loop ran empty while the task was pending, and the program ended so: no timer, socket or other handle was left that could settle it (one that was unref'd does not count). Of tasks that wait in each other only the innermost is told, and none whose wait another finding explains, as a lock does. Not seen after `process.exit()`, a crash or a signal.",
   hint: 'Look for a promise whose resolve is never called on some path: an event that does not come, a callback that is not passed on.',
   roles: ['created'],
   check(task) {

@@ -1,4 +1,4 @@
-import type { Flow, FindingKindRecord } from '../core/index.ts';
+import type { FindingKindRecord, Flow } from '../core/index.ts';
 
 export interface SlowTask {
   readonly flow: Flow;

@@ -41,7 +41,7 @@ export class GeneratorList {
   start(record: GeneratorRecord): void {
     if (this.#live.size >= maxLive) this.#rt.drop('generators');
     else this.#live.add(record);
-    if (this.#rt.listening) this.#rt.emit('generator-started', record.owner, this.#describe(record));
+    if (this.#rt.listening) this.#rt.emit('generator-started', record.owner, { id: record.serial });
   }
 
   /** It was asked for something. Looked at soon; when many are young the oldest is looked at now. */

@@ -42,6 +42,13 @@ export class GeneratorRecord {
     this.#holds?.delete(thing);
   }
 
+  /** The flow owns it from now on, and what it holds with it, where that can change hands. */
+  handOver(to: Flow): void {
+    this.owner = to;
+    this.crossed = false;
+    for (const thing of this.#holds ?? []) (thing as Held & { handOver?(to: Flow): void }).handOver?.(to);
+  }
+
   get holding(): number {
     return this.#holds?.size ?? 0;
   }

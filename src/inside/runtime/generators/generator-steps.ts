@@ -7,7 +7,7 @@ export class GeneratorSteps {
   readonly generator: object;
   /** What the last call of next(), return() or throw() returned. */
   last: Promise<unknown> | undefined;
-  /** What the last next() returned, and where one was called: of the first few steps, then of every 64th. */
+  /** What the last next() returned, and where one was called: of the first two steps, then of every 64th. */
   lastNext: Promise<unknown> | undefined;
   lastTrace: Trace;
   /** In the list of young ones. */

@@ -4,6 +4,7 @@ import { generatorReturnStuck } from '../findings/generator-return-stuck.ts';
 import { GeneratorList } from './generator-list.ts';
 import { nameOf } from './generator-name.ts';
 import { GeneratorRecord } from './generator-record.ts';
+import { GeneratorStamps } from './generator-stamps.ts';
 import { GeneratorSteps } from './generator-steps.ts';
 import { isPending } from './pending.ts';
 
@@ -13,7 +14,7 @@ export type Request = 'next' | 'return' | 'throw';
 export class GeneratorWatch {
   readonly list: GeneratorList;
   readonly #rt: Runtime;
-  readonly #known = new WeakMap<object, GeneratorSteps>();
+  readonly #known = new GeneratorStamps();
 
   constructor(rt: Runtime) {
     this.#rt = rt;
@@ -45,7 +46,8 @@ export class GeneratorWatch {
     if (request === 'next') {
       if (record.state === 'resting') record.state = 'running';
       const count = ++record.steps;
-      if ((count > 1 && count <= 4) || (count & 63) === 0) steps.lastTrace = new Trace(below);
+      // A first step often stands by itself; the second and the later ones stand in one loop.
+      if (count === 2 || (count & 63) === 0) steps.lastTrace = new Trace(below);
     } else if (record.live) {
       record.state = 'closing';
       if (request === 'return') this.#returning(steps, context.flow, below);

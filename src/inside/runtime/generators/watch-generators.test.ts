@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { afterEach, beforeEach, test } from 'node:test';
 import { setFlagsFromString } from 'node:v8';
@@ -7,6 +7,7 @@ import { FakeClock } from '../../../testing/fake-clock.ts';
 import { type Held, runtime } from '../core/index.ts';
 import { flow } from '../flows.ts';
 import type { GeneratorRecord } from './generator-record.ts';
+import { safeGenerator } from './safe-async-generator.ts';
 import { takeOverGenerator } from './take-over.ts';
 import { watchGenerators } from './watch-generators.ts';
 
@@ -85,6 +86,20 @@ test('for await and yield* are seen, results and order are as bare', async () =>
   equal(rt.context().generator, undefined);
 });
 
+test('a sealed generator is followed like any other, and nothing is to be seen on it', async () => {
+  async function* one() {
+    yield (rt.context().generator as GeneratorRecord).serial;
+    yield (rt.context().generator as GeneratorRecord).serial;
+  }
+  for (const generator of [Object.freeze(one()), one()]) {
+    const first = await generator.next();
+    deepEqual(await generator.next(), first);
+    deepEqual(Reflect.ownKeys(generator), []);
+    await generator.return();
+  }
+  equal(rt.notes.size, 0);
+});
+
 test('another AsyncLocalStorage is left as the body leaves it', async () => {
   const als = new AsyncLocalStorage<string>();
   await als.run('outside', async () => {
@@ -161,6 +176,30 @@ test('a return() that its next() lets through in time is fine, and so is a plain
   deepEqual(kinds(), []);
 });
 
+test('behind SafeAsyncGenerator the same is found once', async () => {
+  let release = () => {};
+  const safe = safeGenerator(
+    (async function* () {
+      await new Promise<void>(resolve => {
+        release = resolve;
+      });
+      yield 1;
+    })(),
+    { closeDeadlineMs: 10_000 },
+  );
+  const step = safe.next();
+  const closing = safe.close();
+  clock.advance(5_000);
+  deepEqual(
+    rt.findings.list().map(one => [one.kind, one.count, one.sites.returned!.line - one.sites.stepped!.line]),
+    [['generator-return-stuck', 1, 1]],
+  );
+  match(rt.findings.list()[0]!.sites.returned!.file, /watch-generators\.test\.ts$/);
+  release();
+  await step;
+  await closing;
+});
+
 test('a stranger that steps or closes a generator that holds something is found', async () => {
   const stream = holder();
   await flow('reader', async () => void (await stream.next()));
@@ -230,8 +269,15 @@ test('collected without return() is abandoned; drained and pending ones are not'
     yield 1;
     yield 2;
   }
+  // The frame of the first step holds the reader, and that the generator: an unread trace would keep it.
+  class Reader {
+    readonly all = numbers();
+    async first() {
+      return (await this.all.next()).value;
+    }
+  }
   async function dropAll() {
-    await numbers().next();
+    await new Reader().first();
     for await (const _ of numbers());
     void (async function* () {
       await new Promise(() => {});
@@ -247,5 +293,5 @@ test('collected without return() is abandoned; drained and pending ones are not'
   }
   deepEqual(kinds(), ['generator-abandoned']);
   equal(rt.findings.list()[0]?.count, 1);
-  equal(rt.findings.list()[0]?.sites.stepped?.function, 'dropAll');
+  equal(rt.findings.list()[0]?.sites.stepped?.function, 'Reader.first');
 });

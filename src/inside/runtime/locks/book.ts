@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Timer } from '../../../base/index.ts';
 import type { Listing } from '../../../wire/protocol/index.ts';
-import { type Runtime, runtime, Trace } from '../core/index.ts';
+import { type Flow, type Runtime, runtime, Trace } from '../core/index.ts';
 import { lockLeaked } from '../findings/lock-leaked.ts';
 import { lockOrder } from '../findings/lock-order.ts';
 import { limits } from '../limits.ts';
@@ -17,6 +17,7 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** Holds that are never let go of must not fill the memory. */
 const maxHolds = 20_000;
+const maxReleased = 32;
 
 /** Figures over all locks of this thread. */
 export interface LockStatistics extends Readonly<LockCounts> {
@@ -46,6 +47,7 @@ export class LockBook implements LockState {
     longestHoldMs: 0,
   };
   readonly #records = new WeakMap<object, Lock>();
+  readonly #released = new WeakMap<Flow, Trace[]>();
   readonly #orders = new LockOrders();
   readonly #inside = new AsyncLocalStorage<Ticket>();
   readonly #numbers = new Map<string, number>();
@@ -69,16 +71,15 @@ export class LockBook implements LockState {
 
   /** The record of a lock object of the program's, made on first sight. */
   recordOf(thing: object, options: () => LockOptions): Lock {
+    // A method called on nothing: its own error is the one that the program sees.
+    if (thing === null || (typeof thing !== 'object' && typeof thing !== 'function'))
+      return this.make({ kind: 'custom' });
     let lock = this.#records.get(thing);
     if (lock === undefined) {
       lock = this.make(options());
       this.#records.set(thing, lock);
     }
     return lock;
-  }
-
-  knows(thing: object): Lock | undefined {
-    return this.#records.get(thing);
   }
 
   /** `Mutex 1`, `Mutex 2` …: names for locks that have none. */
@@ -103,10 +104,12 @@ export class LockBook implements LockState {
       this.#innermost(),
       options,
     );
+    ticket.opener = rt.context().generator as Ticket['opener'];
     lock.waiters.add(ticket);
     this.counts.waiting++;
     this.busy.add(lock);
-    if (lock.mustQueue(ticket)) {
+    // Reads the program's own object, which may be anything.
+    if (this.rt.guard('lock capacity', () => lock.mustQueue(ticket)) === true) {
       ticket.queued = true;
       this.#armWaits(limits.lockCycleMs);
       if (rt.listening) rt.emit('lock-waiting', flow, { lock: lock.name, waiting: lock.waiters.size });
@@ -132,6 +135,7 @@ export class LockBook implements LockState {
     ticket.onOwnerEnded = this.#ownerEnded;
     if (ticket.lateBecause === 'aborted') this.#lookForLeak(ticket);
     flow.hold(ticket);
+    ticket.opener?.hold(ticket);
     if ((flow.held?.size ?? 0) > 1)
       for (const opposite of this.#orders.add(ticket)) this.rt.findings.look(lockOrder, opposite);
     if (this.rt.listening) this.rt.emit('lock-acquired', flow, { lock: lock.name, waitedMs: now - ticket.wantedAt });
@@ -147,6 +151,8 @@ export class LockBook implements LockState {
     lock.holders.delete(ticket);
     this.holds.delete(ticket);
     flow.letGo(ticket);
+    ticket.opener?.letGo(ticket);
+    this.#remember(flow, ticket.asked);
     const heldMs = this.rt.clock.monotonic() - ticket.grantedAt;
     this.counts.released++;
     if (heldMs > this.counts.longestHoldMs) this.counts.longestHoldMs = heldMs;
@@ -176,6 +182,7 @@ export class LockBook implements LockState {
   /** Runs what the lock protects: what it asks for is known to stand beneath this hold. */
   inside<R>(ticket: Ticket, fn: () => R): R {
     this.#insideUsed = true;
+    ticket.runsInside = true;
     return this.#inside.run(ticket, fn);
   }
 
@@ -189,6 +196,11 @@ export class LockBook implements LockState {
 
   statistics(): LockStatistics {
     return { ...this.counts, held: this.holds.size };
+  }
+
+  releasedIn(flow: Flow): readonly Trace[] | undefined {
+    const traces = this.#released.get(flow);
+    return traces === undefined ? [] : traces.length > maxReleased ? undefined : traces;
   }
 
   // --- looks
@@ -213,6 +225,13 @@ export class LockBook implements LockState {
 
   #lookForLeak(ticket: Ticket): void {
     ticket.cancelLook ??= this.rt.findings.lookLater(lockLeaked, ticket, limits.leakGraceMs);
+  }
+
+  #remember(flow: Flow, taken: Trace): void {
+    const traces = this.#released.get(flow);
+    if (traces === undefined) this.#released.set(flow, [taken]);
+    // One more than is kept says that it is not all.
+    else if (traces.length <= maxReleased) traces.push(taken);
   }
 
   #forgetOldest(): void {

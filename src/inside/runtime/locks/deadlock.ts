@@ -1,4 +1,5 @@
-import { type Beneath, beneath } from './beneath.ts';
+import type { Flow, Trace } from '../core/index.ts';
+import { allRunsWait, type Beneath, beneath } from './beneath.ts';
 import type { Lock, Ticket } from './ticket.ts';
 
 /** Waits of which each needs another to end first. */
@@ -24,19 +25,25 @@ export function isOfSlots({ ring }: Deadlock): boolean {
   return ring.some(({ wait }) => wait.lock.kind === 'slot');
 }
 
+type Link = 'sure' | 'doubtful';
+
+function linkOf(way: NonNullable<Beneath>, stackIsSure: boolean): Link {
+  return way === 'inside' || (way === 'stack' && stackIsSure) ? 'sure' : 'doubtful';
+}
+
 const maxWaits = 500;
 const maxCore = 50;
 
 /** Wait-for graph of one moment: from a wait to the holds of its lock, from a hold to the waits beneath it. */
 export class WaitGraph {
-  readonly #links = new Map<Ticket, Map<Ticket, Beneath>>();
+  readonly #links = new Map<Ticket, Map<Ticket, Link>>();
   readonly #blockers = new Map<Ticket, Ticket[]>();
   readonly #stuck: Set<Ticket>;
   /** Waits that were not looked at because there were too many. */
   readonly skippedCount: number;
 
-  /** `weakest`: the least that a link must be to count. */
-  constructor(locks: Iterable<Lock>, weakest: 'sure' | 'maybe') {
+  /** With `doubtful`, links that only may be count too. `releasedIn`: where the flow took what it let go of; undefined when that was too much to keep. */
+  constructor(locks: Iterable<Lock>, doubtful: boolean, releasedIn: (flow: Flow) => readonly Trace[] | undefined) {
     const waits: Ticket[] = [];
     let skipped = 0;
     for (const lock of locks) {
@@ -53,7 +60,7 @@ export class WaitGraph {
     }
     this.skippedCount = skipped;
     this.#stuck = new Set(waits);
-    this.#link(waits, weakest);
+    this.#link(waits, doubtful, releasedIn);
     this.#strike();
   }
 
@@ -71,14 +78,18 @@ export class WaitGraph {
     return found;
   }
 
-  #link(waits: readonly Ticket[], weakest: 'sure' | 'maybe'): void {
+  #link(waits: readonly Ticket[], doubtful: boolean, releasedIn: (flow: Flow) => readonly Trace[] | undefined): void {
     for (const blockers of this.#blockers.values()) {
       for (const hold of blockers) {
         if (this.#links.has(hold)) continue;
-        const links = new Map<Ticket, Beneath>();
-        for (const wait of waits) {
-          const how = beneath(wait, hold);
-          if (how === 'sure' || (how === 'maybe' && weakest === 'maybe')) links.set(wait, how);
+        const links = new Map<Ticket, Link>();
+        const ways = waits.map(wait => [wait, beneath(wait, hold)] as const);
+        const below = ways.filter(([, way]) => way === 'stack').length;
+        const stackIsSure = below > 0 && allRunsWait(hold, below, releasedIn(hold.flow));
+        for (const [wait, way] of ways) {
+          if (way === undefined) continue;
+          const link = linkOf(way, stackIsSure);
+          if (link !== 'doubtful' || doubtful) links.set(wait, link);
         }
         this.#links.set(hold, links);
       }
@@ -102,7 +113,7 @@ export class WaitGraph {
   /** Stuck waits beneath a hold. Sure ones alone where there are some. */
   #keepersOf(hold: Ticket): Ticket[] {
     const links = [...(this.#links.get(hold) ?? [])].filter(([wait]) => this.#stuck.has(wait));
-    const sure = links.filter(([, how]) => how === 'sure');
+    const sure = links.filter(([, link]) => link === 'sure');
     return (sure.length > 0 ? sure : links).map(([wait]) => wait);
   }
 

@@ -1,5 +1,5 @@
 import type { Flow, Trace } from '../core/index.ts';
-import { isFurtherDown, isInside } from './beneath.ts';
+import { isFurtherDown, isInside, isSamePlace } from './beneath.ts';
 import type { Lock, Ticket } from './ticket.ts';
 
 /** One lock taken while another was held. */
@@ -21,7 +21,8 @@ export interface OppositeOrders {
 }
 
 const maxEdges = 1_000;
-const maxHeldLooked = 16;
+/** A flow that holds more is the place where others meet (the main program), and its locks are not taken one inside the other. */
+const maxHeld = 16;
 
 /** The orders in which locks of one permit were taken, by single locks and not by their names: shards of one kind are taken in many orders. */
 export class LockOrders {
@@ -32,24 +33,26 @@ export class LockOrders {
   /** To be called when `taken` was granted. */
   add(taken: Ticket): OppositeOrders[] {
     const found: OppositeOrders[] = [];
-    if (taken.shared || taken.lock.capacity !== 1 || taken.flow.held === undefined) return found;
+    if (taken.shared || taken.lock.capacity !== 1 || (taken.flow.held?.size ?? 0) > maxHeld) return found;
     const others: Ticket[] = [];
-    let looked = 0;
-    for (const thing of taken.flow.held) {
-      if (++looked > maxHeldLooked) break;
+    for (const thing of taken.flow.held ?? []) {
       const other = thing as Ticket;
       if (other === taken || other.state !== 'held' || other.lock === undefined || other.lock === taken.lock) continue;
       others.push(other);
     }
     for (const held of others) {
       if (held.shared || held.lock.capacity !== 1) continue;
-      const opposite = this.#note(held, taken, new Set(others.filter(one => one !== held).map(one => one.lock)));
+      const opposite = this.#note(
+        held,
+        taken,
+        others.filter(one => one !== held),
+      );
       if (opposite !== undefined) found.push(opposite);
     }
     return found;
   }
 
-  #note(held: Ticket, taken: Ticket, gates: Set<Lock>): OppositeOrders | undefined {
+  #note(held: Ticket, taken: Ticket, others: readonly Ticket[]): OppositeOrders | undefined {
     const a = held.lock.serial;
     const b = taken.lock.serial;
     const key = `${a}>${b}`;
@@ -59,8 +62,11 @@ export class LockOrders {
     if (this.#edges.has(key) && reverse === undefined) return undefined;
     let sure: boolean | undefined = isInside(taken, held) ? true : undefined;
     const [heldAt, takenAt] = [held.asked, taken.asked];
+    const gates = new Set(others.map(one => one.lock));
+    const rivals = others.map(one => one.asked);
     const isSure = () => {
-      sure ??= isFurtherDown(takenAt, heldAt);
+      // Another run of the same function, side by side, may be the one that took the second lock.
+      sure ??= isFurtherDown(takenAt, heldAt) && !rivals.some(rival => isSamePlace(rival, heldAt));
       return sure;
     };
     const edge: OrderEdge = {

@@ -1,4 +1,4 @@
-import type { Runtime } from '../core/index.ts';
+import type { Flow, Runtime, Trace } from '../core/index.ts';
 import type { Recent } from './recent.ts';
 import type { Lock, Ticket } from './ticket.ts';
 
@@ -12,6 +12,8 @@ export interface LockState {
   /** All holds, oldest first. */
   readonly holds: ReadonlySet<Ticket>;
   readonly counts: LockCounts;
+  /** Where the flow took what it has let go of; undefined when that was too much to keep. */
+  releasedIn(flow: Flow): readonly Trace[] | undefined;
   /** It waits no longer and did not get the lock. */
   gaveUp(ticket: Ticket): void;
 }

@@ -1,3 +1,4 @@
+import type { Flow } from '../core/index.ts';
 import { lockCycle } from '../findings/lock-cycle.ts';
 import { lockHeldLong } from '../findings/lock-held-long.ts';
 import { lockLeaked } from '../findings/lock-leaked.ts';
@@ -6,6 +7,9 @@ import { limits } from '../limits.ts';
 import { type Deadlock, isOfSlots, WaitGraph } from './deadlock.ts';
 import type { LockState } from './lock-state.ts';
 import type { Ticket } from './ticket.ts';
+
+/** A ring that may be one has to stand so much longer. */
+const doubtfulFactor = 20;
 
 /** Holds past their limit, oldest first. Says when to look again; undefined when nothing is held. */
 export function lookAtHolds(book: LockState): number | undefined {
@@ -30,14 +34,15 @@ export function lookAtWaits(book: LockState, drained: boolean): number | undefin
   const now = book.rt.clock.monotonic();
   for (const lock of [...book.busy]) for (const wait of lock.waiters) if (wait.gone || lock.deserted) book.gaveUp(wait);
   const told = new Set<Ticket>();
-  const graph = new WaitGraph(book.busy, 'sure');
+  const releasedIn = (flow: Flow) => book.releasedIn(flow);
+  const graph = new WaitGraph(book.busy, false, releasedIn);
   if (graph.skippedCount > 0) book.rt.drop('lock waits not looked at', graph.skippedCount);
   for (const knot of graph.deadlocks())
     if (drained || ageOf(knot, now) >= graceOf(knot)) tell(book, { ...knot, drained }, told);
-  for (const knot of new WaitGraph(book.busy, 'maybe').deadlocks()) {
+  for (const knot of new WaitGraph(book.busy, true, releasedIn).deadlocks()) {
     if (knot.sure || knot.tickets.some(ticket => told.has(ticket))) continue;
     if (drained) tellDrained(book, { ...knot, drained }, told);
-    else if (ageOf(knot, now) >= 4 * graceOf(knot) && isBetweenOwnFlows(knot)) tell(book, knot, told);
+    else if (ageOf(knot, now) >= doubtfulFactor * graceOf(knot) && isBetweenOwnFlows(knot)) tell(book, knot, told);
   }
   return Math.min(limits.lockCycleMs, limits.lockSelfWaitMs);
 }

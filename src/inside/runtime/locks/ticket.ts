@@ -32,6 +32,8 @@ export class Ticket implements Held {
   readonly #stale: (() => boolean) | undefined;
   /** The innermost lock whose callback asked for this one, while both last. */
   outer: Ticket | undefined;
+  /** It runs a callback of ours, so that what is asked for beneath it is known for sure. */
+  runsInside = false;
   /** The lock was not free when it was asked for. */
   queued = false;
   state: TicketState = 'waiting';
@@ -47,6 +49,8 @@ export class Ticket implements Held {
   drained = false;
   /** The loop ran empty while it was held and wanted. */
   neverReleased = false;
+  /** The async generator whose body asked for it: it holds it across its yields. */
+  opener: { hold(thing: Held): void; letGo(thing: Held): void } | undefined;
   /** It is part of a finding. */
   told = false;
   /** It was looked at for being held long. */

@@ -4,7 +4,17 @@
  */
 export { type HolderInfo, type LockInfo, LockMonitor, type LockMonitorStatistics } from './lock-monitor.ts';
 export { gaugeProcess } from './process-gauge.ts';
-export { type ResourceReport, type ResourceStatistics, ResourceMonitor, type ResourceMonitorOptions } from './resource-monitor.ts';
+export {
+  ResourceMonitor,
+  type ResourceMonitorOptions,
+  type ResourceReport,
+  type ResourceStatistics,
+} from './resource-monitor.ts';
 export { type SessionInfo, SessionMonitor, type SessionStatistics, type SessionStatus } from './session-monitor.ts';
-export { SystemMonitor, type SystemMonitorOptions, type SystemSample, type SystemStatistics } from './system-monitor.ts';
+export {
+  SystemMonitor,
+  type SystemMonitorOptions,
+  type SystemSample,
+  type SystemStatistics,
+} from './system-monitor.ts';
 export { TaskMonitor, type TaskMonitorStatistics } from './task-monitor.ts';

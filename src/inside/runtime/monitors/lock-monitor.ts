@@ -1,7 +1,14 @@
 import { fail } from '../../../base/index.ts';
 import { runtime } from '../core/index.ts';
 import { limits } from '../limits.ts';
-import { type LockBook, type LockStatistics, lockBook, type Ticket, type TrackedLock, trackLock } from '../locks/index.ts';
+import {
+  type LockBook,
+  type LockStatistics,
+  lockBook,
+  type Ticket,
+  type TrackedLock,
+  trackLock,
+} from '../locks/index.ts';
 
 export interface HolderInfo {
   readonly flow: string;

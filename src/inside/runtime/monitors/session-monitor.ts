@@ -1,6 +1,6 @@
 import { fail, isEddyError, Ring } from '../../../base/index.ts';
 import { type Flow, type Held, runtime } from '../core/index.ts';
-import { nameError } from '../tasks/error-text.ts';
+import { isAbortError, nameError, toldText } from '../tasks/index.ts';
 
 export type SessionStatus = 'created' | 'running' | 'completed' | 'failed' | 'cancelled';
 
@@ -69,7 +69,7 @@ export class SessionMonitor {
     this.#counts[session.status]--;
     this.#counts[status]++;
     session.status = status;
-    if (error !== undefined) session.error = nameError(error);
+    if (error !== undefined) session.error = toldText(nameError(error));
   }
 
   closeSession(id: string): void {
@@ -85,7 +85,12 @@ export class SessionMonitor {
   }
 
   /** Runs `fn` as a session: it is closed however that ends, with the status that says how. */
-  async monitorSession<T>(id: string, type: string, owner: string | undefined, fn: () => T | PromiseLike<T>): Promise<T> {
+  async monitorSession<T>(
+    id: string,
+    type: string,
+    owner: string | undefined,
+    fn: () => T | PromiseLike<T>,
+  ): Promise<T> {
     this.createSession(id, type, owner);
     this.#settle(id, 'running');
     try {
@@ -180,5 +185,5 @@ function infoOf(session: Session): SessionInfo {
 }
 
 function isCancel(error: unknown): boolean {
-  return isEddyError(error, 'cancelled') || (error instanceof Error && error.name === 'AbortError');
+  return isEddyError(error, 'cancelled') || isAbortError(error);
 }

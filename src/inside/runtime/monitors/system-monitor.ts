@@ -26,8 +26,18 @@ export interface LoopDelay {
 export interface SystemStatistics {
   readonly current: SystemSample | undefined;
   /** Over the samples that are kept. */
-  readonly average: { readonly cpuPercent: number; readonly rssBytes: number; readonly heapUsedBytes: number; readonly loopUtilization: number };
-  readonly peak: { readonly cpuPercent: number; readonly rssBytes: number; readonly heapUsedBytes: number; readonly loopDelayMs: number };
+  readonly average: {
+    readonly cpuPercent: number;
+    readonly rssBytes: number;
+    readonly heapUsedBytes: number;
+    readonly loopUtilization: number;
+  };
+  readonly peak: {
+    readonly cpuPercent: number;
+    readonly rssBytes: number;
+    readonly heapUsedBytes: number;
+    readonly loopDelayMs: number;
+  };
   /** Kept of all that were taken. */
   readonly samples: number;
   readonly taken: number;

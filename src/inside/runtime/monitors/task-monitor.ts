@@ -61,7 +61,13 @@ export class TaskMonitor {
     this.#told.delete(told.id);
     this.#counts[state]++;
     const { clock } = runtime();
-    this.#ended.push({ ...infoOf(told), state, ended: clock.now(), ageMs: clock.monotonic() - told.startedMs, slow: false });
+    this.#ended.push({
+      ...infoOf(told),
+      state,
+      ended: clock.now(),
+      ageMs: clock.monotonic() - told.startedMs,
+      slow: false,
+    });
   }
 
   /** Oldest first: Eddy's tasks, then those told by hand. */

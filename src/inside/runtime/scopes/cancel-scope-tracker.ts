@@ -24,7 +24,7 @@ export interface EnterOptions {
 /** What an exit was found to be. Nothing is thrown: the scope is not ours to guard, only to watch. */
 export type ScopeExit = 'exited' | ExitFault;
 
-const maxClosed = 200;
+const maxClosed = 100;
 
 /**
  * Watches cancel scopes that are not ours: who entered each, who exits it, in which order, who asked for its cancel.
@@ -267,5 +267,6 @@ function unknownId(scopeId: string) {
 }
 
 function errorText(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const text = () => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+  return runtime().guard('text of an error', text) ?? 'an error that has no text';
 }

@@ -1,7 +1,5 @@
-import { deepEqual, equal, notEqual, ok, rejects, throws } from 'node:assert/strict';
-import { getEventListeners } from 'node:events';
+import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isEddyError } from '../../../base/index.ts';
 import { FakeClock } from '../../../testing/fake-clock.ts';
 import { runtime } from '../core/index.ts';
@@ -20,10 +18,6 @@ const clock = new FakeClock();
 runtime().clock = clock;
 beforeEach(() => runtime().findings.clear());
 
-const kinds = () =>
-  runtime()
-    .findings.list()
-    .map(one => one.kind);
 const isCancelled = (error: unknown) => isEddyError(error, 'cancelled');
 
 /** Waits for the scope's cancel and throws its error, as a good citizen does. */
@@ -83,61 +77,6 @@ test('level-triggered: every checkpoint throws again', async () => {
     throws(throwIfCancelled, isCancelled);
   });
   equal(thrown, 3);
-});
-
-test('a busy loop is cancelled by its deadline, whose timer cannot come', () => {
-  let turns = 0;
-  const start = clock.monotonic();
-  scope('busy', { deadlineMs: 100 }, () => {
-    for (;;) {
-      turns++;
-      throwIfCancelled();
-      // Time passes, and no timer fires.
-      Object.defineProperty(clock, 'monotonic', { value: () => start + turns * 10, configurable: true });
-    }
-  });
-  Reflect.deleteProperty(clock, 'monotonic');
-  equal(turns, 10);
-});
-
-test('a deadline counts from entry, and can be moved', async () => {
-  const late = openScope('late', { deadlineMs: 50 });
-  clock.advance(1_000);
-  late.enter();
-  equal(late.deadline, clock.monotonic() + 50);
-  clock.advance(49);
-  equal(late.cancelCalled, false);
-  late.setDeadline(100);
-  clock.advance(99);
-  equal(late.cancelCalled, false);
-  clock.advance(1);
-  equal(late.cancelCalled, true);
-  equal(late.cancelledBy?.source, 'deadline');
-  equal(late.deadline, Number.NEGATIVE_INFINITY);
-  late.exit();
-});
-
-test('a deadline further away than timers reach does not fire early', () => {
-  const far = openScope('far', { deadlineMs: 2 ** 31 + 5_000 }).enter();
-  clock.advance(2 ** 31);
-  equal(far.cancelCalled, false);
-  clock.advance(5_000);
-  equal(far.cancelCalled, true);
-  far.exit();
-  throws(() => openScope('odd', { deadlineMs: Number.NaN }), { code: 'bad-usage' });
-});
-
-test('effective deadline: the minimum up to the nearest shield', () => {
-  const now = clock.monotonic();
-  scope('outer', { deadlineMs: 100 }, () => {
-    scope('inner', { deadlineMs: 500 }, inner => {
-      equal(inner.deadline, now + 100);
-      inner.shield = true;
-      equal(inner.deadline, now + 500);
-      scope('innermost', it => equal(it.deadline, now + 500));
-    });
-  });
-  scope('free', it => equal(it.deadline, Number.POSITIVE_INFINITY));
 });
 
 test('an outer cancel goes through the inner scope and ends at the outer', async () => {
@@ -214,41 +153,6 @@ test('a shielded scope has its own cancel and deadline', async () => {
   });
 });
 
-test("a user's signal cancels with its reason, on entry too, and is let go at exit", async () => {
-  const gone = new AbortController();
-  gone.abort(new Error('client gone'));
-  let own: CancelScope | undefined;
-  await scope('late', { signal: gone.signal }, async it => {
-    own = it;
-    equal(it.signal.aborted, true);
-    await checkpoint();
-  });
-  equal(String(own?.reason), 'Error: client gone');
-  equal(own?.cancelledBy?.source, 'earlier-signal');
-  equal(own?.cancelledBy?.site, undefined);
-
-  const later = new AbortController();
-  await scope('waits', { signal: later.signal }, async it => {
-    equal(getEventListeners(later.signal, 'abort').length, 1);
-    queueMicrotask(() => later.abort());
-    await rejects(untilCancelled(), isCancelled);
-    equal(it.cancelledBy?.source, 'signal');
-  });
-  const quiet = new AbortController();
-  for (let at = 0; at < 100; at++) await scope('many', { signal: quiet.signal }, async () => {});
-  equal(getEventListeners(quiet.signal, 'abort').length, 0);
-});
-
-test("what Node's own functions throw for an aborted signal counts as the cancel", async () => {
-  let own: CancelScope | undefined;
-  await scope('sleeps', async it => {
-    own = it;
-    queueMicrotask(() => it.cancel());
-    await sleep(60_000, undefined, { signal: it.signal });
-  });
-  equal(own?.cancelCaught, true);
-});
-
 test("another scope's cancel is not swallowed", async () => {
   let own: CancelScope | undefined;
   let foreign: unknown;
@@ -288,6 +192,22 @@ test('gathered errors are split: its cancels are swallowed, the rest goes on', a
     throw new AggregateError([await checkpoint().catch(error => error)]);
   });
   equal(all, undefined);
+});
+
+test('wrong arguments are refused before anything is entered', () => {
+  throws(() => scope('odd', undefined as never), { code: 'bad-usage' });
+  throws(() => scope('odd', { signal: 'stop' as never }, () => {}), { code: 'bad-usage' });
+  equal(currentScope(), undefined);
+});
+
+test('cancelled before it is entered', async () => {
+  const early = openScope('early');
+  early.cancel('never mind');
+  early.enter();
+  await rejects(checkpoint(), isCancelled);
+  equal(early.reason, 'never mind');
+  early.exit();
+  await checkpoint();
 });
 
 test('using enters and exits; a second entry is refused', async () => {
@@ -341,101 +261,4 @@ test('a scope that outlives the one around it hears the next one', async () => {
     equal(inner?.signal.aborted, true);
     finish();
   });
-});
-
-test('abort listeners run as the host, whoever cancels', async () => {
-  await flow('host', () =>
-    scope('served', async own => {
-      let heardIn = '';
-      own.signal.addEventListener('abort', () => {
-        heardIn = runtime().flow().name;
-      });
-      flow('canceller', () => own.cancel());
-      equal(heardIn, 'host');
-      equal(own.cancelledBy?.flowName, 'canceller');
-    }),
-  );
-});
-
-test('entered when cancelled: one finding, also when more scopes follow inside', async () => {
-  await scope('outer', async outer => {
-    outer.cancel();
-    await scope('first', async () => scope('second', async () => {}));
-  });
-  deepEqual(kinds(), ['scope-entered-cancelled']);
-  const [seen] = runtime().findings.list();
-  equal(seen?.count, 1);
-  notEqual(seen?.sites.entered?.line, seen?.sites.cancelled?.line);
-  runtime().findings.clear();
-  scope('no time', { deadlineMs: 0 }, () => {});
-  deepEqual(kinds(), ['scope-entered-cancelled']);
-  runtime().findings.clear();
-  await scope('outer', async outer => {
-    outer.cancel();
-    await scope('clean-up', { shield: true }, async () => {});
-  });
-  deepEqual(kinds(), []);
-});
-
-test('a cancel shortly before the end of the program is not ignored', async () => {
-  let finish = () => {};
-  const end = new Promise<void>(resolve => {
-    finish = resolve;
-  });
-  const last = scope('last', async own => {
-    own.cancel();
-    await end;
-  });
-  clock.advance(100);
-  runtime().findings.lookAtDue(true);
-  deepEqual(kinds(), []);
-  finish();
-  await last;
-});
-
-test('what nobody waits for any more is no unhandled rejection', async () => {
-  let fail = () => {};
-  const late = new Promise<never>((_resolve, reject) => {
-    fail = () => reject(new Error('late'));
-  });
-  await scope('gone', async own => {
-    own.cancel();
-    await orCancelled(late);
-  });
-  fail();
-  await new Promise(resolve => setImmediate(resolve));
-});
-
-test('cancel ignored: told after the limit, not while a shield protects work inside', async () => {
-  let finish = () => {};
-  const end = new Promise<void>(resolve => {
-    finish = resolve;
-  });
-  const deaf = scope('deaf', async own => {
-    own.cancel('enough');
-    await end;
-  });
-  clock.advance(4_999);
-  deepEqual(kinds(), []);
-  clock.advance(10);
-  deepEqual(kinds(), ['cancel-ignored']);
-  finish();
-  await deaf;
-  runtime().findings.clear();
-
-  let finishCleanUp = () => {};
-  const cleaned = new Promise<void>(resolve => {
-    finishCleanUp = resolve;
-  });
-  const polite = scope('polite', async own => {
-    const inner = scope('clean-up', { shield: true }, () => cleaned);
-    own.cancel();
-    await inner;
-  });
-  clock.advance(60_000);
-  deepEqual(kinds(), []);
-  finishCleanUp();
-  await polite;
-  clock.advance(60_000);
-  deepEqual(kinds(), []);
 });

@@ -1,6 +1,5 @@
 import { type EddyError, fail } from '../../../base/index.ts';
 import { Context, runtime, Trace } from '../core/index.ts';
-import { scopeEnteredCancelled } from '../findings/scope-entered-cancelled.ts';
 import type { FlowInfo } from '../flows.ts';
 import { linkSignal } from './abort-link.ts';
 import {
@@ -19,15 +18,8 @@ import { liveFlow } from './live-flow.ts';
 import { ScopeEntry } from './scope-entry.ts';
 import { type ScopeState, scopeList } from './scope-list.ts';
 import { innermost, type ScopeNode } from './scope-node.ts';
-
-export interface ScopeOptions {
-  /** Counted from entry. Zero or less cancels on entry. */
-  readonly deadlineMs?: number | undefined;
-  /** Keeps the cancels of outer scopes away; its own cancel and deadline work. */
-  readonly shield?: boolean | undefined;
-  /** Cancels the scope when aborted, with the signal's reason. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { checkOptions, type ScopeOptions } from './scope-options.ts';
+import { ScopeSignal } from './scope-signal.ts';
 
 /** A scope that is not entered yet: `using s = openScope('upload').enter()`, or `enter()` and `exit()`. */
 export function openScope(name: string, options?: ScopeOptions): CancelScope {
@@ -51,14 +43,12 @@ export class CancelScope implements TreeScope {
   readonly #options: ScopeOptions;
   #deadline: Deadline | undefined;
   #shield: boolean;
-  #controller: AbortController | undefined;
+  readonly #signal = new ScopeSignal();
   #stopListening: (() => void) | undefined;
   #path: string[] | undefined;
 
   constructor(name: string, options: ScopeOptions = {}) {
-    const { deadlineMs } = options;
-    if (deadlineMs !== undefined && (typeof deadlineMs !== 'number' || Number.isNaN(deadlineMs)))
-      throw fail('bad-usage', `The deadlineMs of scope "${name}" is not a number: ${String(deadlineMs)}.`);
+    checkOptions(name, options);
     this.name = name;
     this.#options = options;
     this.#shield = options.shield === true;
@@ -84,7 +74,7 @@ export class CancelScope implements TreeScope {
     const rt = runtime();
     const context = rt.context();
     const fault = exitFault(this.name, this, context);
-    const error = fault === undefined ? undefined : faultError(fault, this.name, this.entry, context);
+    const error = fault === undefined ? undefined : faultError(fault, this.name, this, context);
     if (error !== undefined && fault !== 'scope-misnested') throw error;
     if (error !== undefined) abandonInside(this, context);
     const { outer } = this;
@@ -119,11 +109,9 @@ export class CancelScope implements TreeScope {
 
   /** Aborted when the scope is effectively cancelled; its reason is the error that checkpoints throw. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      this.#abortSignal();
-    }
-    return this.#controller.signal;
+    const { signal } = this.#signal;
+    this.#abortSignal();
+    return signal;
   }
 
   /** Someone asked this very scope to cancel. Whether that had an effect, `cancelCaught` says. */
@@ -217,7 +205,11 @@ export class CancelScope implements TreeScope {
       );
     if (deadlineMs !== undefined) this.setDeadline(deadlineMs);
     if (rt.listening) rt.emit('scope-entered', flow, { id, name, tracked: false });
-    if (this.cancelSource() !== undefined) this.#enteredCancelled(this.entry);
+    const source = this.cancelSource();
+    if (source?.note === undefined) return;
+    this.#abortSignal();
+    // Inside a scope that was itself entered so, it is the same trouble.
+    this.entry.enterCancelled(source.note, source !== this && this.parent?.entry?.enteredCancelled === true);
   }
 
   /** Ends without asking who ends it. What is still active inside moves to the scope around. */
@@ -294,24 +286,10 @@ export class CancelScope implements TreeScope {
     if (note.source !== 'abandoned') entry.watchIgnored(() => hasShieldedWork(this));
   }
 
-  #enteredCancelled(entry: ScopeEntry): void {
-    entry.enteredCancelled = true;
-    this.#abortSignal();
-    // Inside a scope that was itself entered so, it is the same trouble.
-    if (this.note === undefined && this.parent?.entry?.enteredCancelled === true) return;
-    const note = this.cancelSource()?.note;
-    if (note !== undefined) runtime().findings.look(scopeEnteredCancelled, { entry, note });
-  }
-
   #abortSignal(): void {
-    const controller = this.#controller;
-    if (controller === undefined || controller.signal.aborted) return;
+    if (!this.#signal.waits) return;
     const error = this.cancelError();
-    if (error === undefined) return;
-    const { entry } = this;
-    // Listeners run as the scope's host, not as whoever cancels.
-    if (entry === undefined) controller.abort(error);
-    else runtime().run(new Context(entry.flow, this), () => controller.abort(error));
+    if (error !== undefined) this.#signal.abort(error, this.entry && new Context(this.entry.flow, this));
   }
 
   /** Work left over stays cancelled by the same scope; all others around are let go, so that chains cannot grow. */

@@ -52,7 +52,7 @@ test('exit before an inner scope: one error, and the inner ones stay quiet', () 
   const outer = openScope('outer').enter();
   const middle = openScope('middle').enter();
   const inner = openScope('inner').enter();
-  throws(() => outer.exit(), { code: 'scope-misnested' });
+  throws(() => outer.exit(), { code: 'scope-misnested', message: /before scope "inner"/ });
   equal(outer.active, false);
   equal(inner.cancelCalled, true);
   middle.exit();

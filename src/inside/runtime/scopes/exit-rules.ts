@@ -54,12 +54,8 @@ function tellMisnested(entry: ScopeEntry, inside: readonly ScopeNode[], { flow }
   });
 }
 
-export function faultError(
-  fault: ExitFault,
-  name: string,
-  entry: ScopeEntry | undefined,
-  { flow }: Context,
-): EddyError {
+export function faultError(fault: ExitFault, name: string, node: ScopeNode, { flow, scope }: Context): EddyError {
+  const { entry } = node;
   if (fault === 'scope-not-active') {
     const why = entry === undefined ? 'was never entered' : 'was exited before';
     return fail(fault, `Scope "${name}" is not active: it ${why}.`, { hint: 'Exit each scope once.' });
@@ -75,7 +71,8 @@ export function faultError(
       },
     );
   }
-  return fail(fault, `Scope "${name}" was exited before a scope that was opened inside it.`, {
+  const inner = openInside(node, scope)[0]?.entry?.name;
+  return fail(fault, `Scope "${name}" was exited before scope "${inner}", which was opened inside it.`, {
     hint: 'Exit scopes in reverse order.',
     data: { scope: entry?.id },
   });

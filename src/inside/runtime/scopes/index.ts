@@ -9,6 +9,7 @@ export { cancelledError, cancelSourceOf } from './cancelled-error.ts';
 export * from './checkpoint.ts';
 export * from './scope.ts';
 export type { ScopeEvent, ScopeEventType, ScopeViolation, ScopeVisit } from './scope-log.ts';
+export type { ScopeOptions } from './scope-options.ts';
 export { splitCancels } from './split-cancels.ts';
 export type { ScopeExitOptions, TrackedScope } from './tracked-scope.ts';
 export type { ActiveScope, ScopeReport, ScopeStatistics } from './tracker-report.ts';

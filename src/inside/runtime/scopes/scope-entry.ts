@@ -1,5 +1,6 @@
 import { type Flow, type Held, runtime, type Trace } from '../core/index.ts';
 import { cancelIgnored } from '../findings/cancel-ignored.ts';
+import { scopeEnteredCancelled } from '../findings/scope-entered-cancelled.ts';
 import { scopeLeaked } from '../findings/scope-leaked.ts';
 import { limits } from '../limits.ts';
 import type { CancelNote } from './cancel-note.ts';
@@ -24,8 +25,8 @@ export interface ScopeBirth {
 }
 
 /**
- * What is known of one entered scope, ours or tracked: for the report and for findings. It knows no signal and no parent,
- * so that a long list of ended ones keeps nothing of the program alive.
+ * What is known of one entered scope, ours or tracked: for the report and for findings. It knows no signal and no parent;
+ * what a list of ended ones keeps of the program are the functions in stacks that nobody has read yet, so lists are short.
  */
 export class ScopeEntry implements Held, ListedScope {
   readonly id: number | string;
@@ -40,7 +41,6 @@ export class ScopeEntry implements Held, ListedScope {
   state: ScopeState = 'active';
   note: CancelNote | undefined;
   caught = false;
-  /** Was cancelled, from inside or outside, before it was entered. */
   enteredCancelled = false;
   /** An exit by another flow was seen: what follows from it is not told again. */
   crossed = false;
@@ -102,6 +102,12 @@ export class ScopeEntry implements Held, ListedScope {
 
   ownerEnded(): void {
     this.callOffAtEnd(runtime().findings.lookLater(scopeLeaked, this, limits.leakGraceMs));
+  }
+
+  /** The cancel was there before it was entered. `known`: told of a scope around it already. */
+  enterCancelled(note: CancelNote, known: boolean): void {
+    this.enteredCancelled = true;
+    if (!known) runtime().findings.look(scopeEnteredCancelled, { entry: this, note });
   }
 
   /** Its cancel came back as an error and ends here. */

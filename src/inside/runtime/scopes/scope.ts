@@ -1,5 +1,7 @@
+import { fail } from '../../../base/index.ts';
 import { Context, runtime } from '../core/index.ts';
-import { type CancelScope, openScope, type ScopeOptions } from './cancel-scope.ts';
+import { type CancelScope, openScope } from './cancel-scope.ts';
+import type { ScopeOptions } from './scope-options.ts';
 import { splitCancels } from './split-cancels.ts';
 import { isThenable } from './thenable.ts';
 
@@ -21,6 +23,8 @@ export function scope<R>(name: string, second: ScopeOptions | Work<R>, third?: W
 
 /** The same with a scope that was opened before and not entered. */
 export function runInScope<R>(opened: CancelScope, fn: Work<R>): ScopeResult<R> {
+  if (typeof fn !== 'function')
+    throw fail('bad-usage', `Scope "${opened.name}" got ${fn === null ? 'null' : typeof fn} instead of a function.`);
   opened.begin(true);
   const rt = runtime();
   const { flow, generator } = rt.context();

@@ -1,11 +1,11 @@
 import { Context, type Flow, runtime, Trace } from '../core/index.ts';
-import { scopeEnteredCancelled } from '../findings/scope-entered-cancelled.ts';
 import { type CancelNote, describeNote, noteOf } from './cancel-note.ts';
 import type { CancelScope } from './cancel-scope.ts';
 import { cancelledError } from './cancelled-error.ts';
 import { ScopeEntry } from './scope-entry.ts';
 import { type ScopeState, scopeList } from './scope-list.ts';
 import { innermost, type ScopeNode } from './scope-node.ts';
+import { ScopeSignal } from './scope-signal.ts';
 
 /** What a tracker does for its scopes. */
 export interface TrackedScopeOwner {
@@ -30,7 +30,7 @@ export class TrackedScope implements ScopeNode {
   readonly entry: ScopeEntry;
   readonly #owner: TrackedScopeOwner;
   readonly #onCancel: ((reason: unknown) => void) | undefined;
-  #controller: AbortController | undefined;
+  readonly #signal = new ScopeSignal();
 
   constructor(
     owner: TrackedScopeOwner,
@@ -51,7 +51,7 @@ export class TrackedScope implements ScopeNode {
     this.outer = innermost(scope);
     const { name, structured } = birth;
     this.entry = new ScopeEntry({
-      id: number,
+      id: this.id,
       name,
       tracked: true,
       structured,
@@ -59,7 +59,8 @@ export class TrackedScope implements ScopeNode {
       entered: new Trace(TrackedScope as never, 14),
     });
     if (rt.listening) rt.emit('scope-entered', flow, { id: this.id, name, tracked: true });
-    this.#lookAtOuter();
+    const note = noteAround(this.outer);
+    if (note !== undefined) this.entry.enterCancelled(note, this.outer?.entry?.enteredCancelled === true);
   }
 
   get flow(): Flow {
@@ -80,11 +81,9 @@ export class TrackedScope implements ScopeNode {
 
   /** Aborted when a cancel of it was requested. */
   get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.entry.note !== undefined) this.#abort(this.entry.note);
-    }
-    return this.#controller.signal;
+    const { signal } = this.#signal;
+    if (this.entry.note !== undefined) this.#abort(this.entry.note);
+    return signal;
   }
 
   requestCancel(reason?: unknown): void {
@@ -139,19 +138,9 @@ export class TrackedScope implements ScopeNode {
   }
 
   #abort(note: CancelNote): void {
-    const controller = this.#controller;
-    if (controller === undefined) return;
-    const error = cancelledError({ id: this.entry.id, name: this.name, note }, note);
-    runtime().run(new Context(this.flow, this), () => controller.abort(error));
-  }
-
-  #lookAtOuter(): void {
-    const note = noteAround(this.outer);
-    if (note === undefined) return;
-    this.entry.enteredCancelled = true;
-    // Inside a scope that was itself entered so, it is the same trouble.
-    if (this.outer?.entry?.enteredCancelled !== true)
-      runtime().findings.look(scopeEnteredCancelled, { entry: this.entry, note });
+    const { name } = this;
+    if (this.#signal.waits)
+      this.#signal.abort(cancelledError({ id: this.id, name, note }, note), new Context(this.flow, this));
   }
 }
 

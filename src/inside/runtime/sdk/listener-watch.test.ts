@@ -5,6 +5,7 @@ import { runtime } from '../core/index.ts';
 import { flow } from '../flows.ts';
 import { SafeSdk } from './safe-sdk.ts';
 
+const nodesOwn = process.listenerCount('newListener');
 let clock: FakeClock;
 beforeEach(() => {
   clock = new FakeClock();
@@ -13,7 +14,7 @@ beforeEach(() => {
 afterEach(() => {
   runtime().findings.clear();
   process.removeAllListeners('exit-of-test');
-  equal(process.listenerCount('newListener'), 0, 'our own listener was left');
+  equal(process.listenerCount('newListener'), nodesOwn, 'our own listener was left');
 });
 
 const seen = (): string[] => {

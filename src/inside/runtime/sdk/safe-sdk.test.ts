@@ -1,4 +1,5 @@
 import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { hasSubscribers } from 'node:diagnostics_channel';
 import { getEventListeners } from 'node:events';
 import { afterEach, beforeEach, test } from 'node:test';
 import { FakeClock } from '../../../testing/fake-clock.ts';
@@ -281,6 +282,45 @@ test('a stream that ignores its abort is left behind and named', async () => {
   await clock.advanceAsync(1_000);
   deepEqual([(await done).state, (await done).streamClosed], ['aborted', false]);
   deepEqual(kinds(), ['sdk-interrupt-stuck']);
+});
+
+test('a generator that moves only after it was given up is closed then; what follows from one finding is not another', async () => {
+  const gate = Promise.withResolvers<void>();
+  const ran: string[] = [];
+  const sdk = make<string>({
+    async *open() {
+      try {
+        await gate.promise;
+        yield 'late';
+        ran.push('went on');
+      } finally {
+        ran.push('closed');
+      }
+    },
+    firstMessageMs: 100,
+    interruptMs: 100,
+    closeMs: 100,
+  });
+  const done = sdk.execute();
+  await clock.advanceAsync(1_000);
+  deepEqual([(await done).state, (await done).streamClosed, (await done).messages], ['timed-out', false, 0]);
+  deepEqual(ran, []);
+  gate.resolve();
+  await clock.advanceAsync(0);
+  deepEqual(ran, ['closed']);
+  deepEqual(kinds(), ['sdk-no-first-message']);
+});
+
+test('nothing of ours watches the process when no run is left', async () => {
+  const listeners = process.listenerCount('newListener');
+  const sdk = make<string>({ open: signal => hang(signal, 'a') });
+  const messages = sdk.messages();
+  await messages.next();
+  equal(hasSubscribers('child_process'), true);
+  equal(process.listenerCount('newListener'), listeners + 1);
+  await messages.return();
+  equal(hasSubscribers('child_process'), false);
+  equal(process.listenerCount('newListener'), listeners);
 });
 
 test('a stream that goes on when its reader has left is named', async () => {

@@ -1,3 +1,4 @@
+import { runtime } from '../core/index.ts';
 import { sdkChildLeft } from '../findings/sdk-child-left.ts';
 import type { SdkPlan } from './sdk-options.ts';
 import type { SdkSession } from './sdk-session.ts';
@@ -6,6 +7,7 @@ import type { SdkSession } from './sdk-session.ts';
 export async function endChildren<M>(plan: SdkPlan<M>, session: SdkSession, forced: boolean): Promise<number[]> {
   if (session.children.length === 0) return [];
   const { closeMs } = plan.times;
+  const streamOverAt = runtime().clock.monotonic();
   const gone = await Promise.all(session.children.map(child => child.gone(closeMs)));
   const left = session.children.filter((_, at) => gone[at] === false);
   if (left.length === 0) return [];
@@ -18,6 +20,7 @@ export async function endChildren<M>(plan: SdkPlan<M>, session: SdkSession, forc
   const subject = {
     session,
     pids: () => pids,
+    streamOverAt,
     afterMs: closeMs,
     outcome: alive.length === 0 ? 'ended' : 'alive',
   } as const;

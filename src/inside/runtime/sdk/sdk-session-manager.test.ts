@@ -93,6 +93,25 @@ test('cancelling really cancels: the signal, and the wait for it', async () => {
   deepEqual(await manager.cancelAllSessions(), []);
 });
 
+test('one that gives up its wait frees its place in the queue, not a slot', async () => {
+  const manager = new SdkSessionManager({ maxConcurrent: 1 });
+  const gate = Promise.withResolvers<void>();
+  const first = manager.executeIsolated('first', () => gate.promise);
+  const waits = manager.createSession({ name: 'waits', open: async function* () {} });
+  const third = manager.executeIsolated('third', () => 3);
+  void waits.execute();
+  await clock.advanceAsync(0);
+  equal(manager.statistics().queued, 2);
+  await waits.stop('tired');
+  await clock.advanceAsync(0);
+  equal(manager.statistics().queued, 1);
+  equal(waits.state, 'aborted');
+  gate.resolve();
+  equal((await first).state, 'finished');
+  equal((await third).value, 3);
+  equal((await manager.executeIsolated('fourth', () => 4)).value, 4);
+});
+
 test('a thousand ended sessions are counted and the newest kept', async () => {
   const manager = new SdkSessionManager({ keep: 10 });
   for (let n = 0; n < 1_000; n++) await manager.executeIsolated(`n${n}`, () => n);

@@ -55,7 +55,11 @@ export class SdkSessions {
     if (session.children.length === 0) return;
     const afterMs = limits.sdkCloseMs;
     const pids = (): number[] => session.children.filter(child => child.alive).map(child => child.pid ?? 0);
-    runtime().findings.lookLater(sdkChildLeft, { session, pids, afterMs, outcome: 'alive' }, afterMs);
+    runtime().findings.lookLater(
+      sdkChildLeft,
+      { session, pids, streamOverAt: runtime().clock.monotonic(), afterMs, outcome: 'alive' },
+      afterMs,
+    );
   }
 
   /** The session in whose flow, or a flow below it, this is. */

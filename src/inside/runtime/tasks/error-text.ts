@@ -1,25 +1,58 @@
 import { types } from 'node:util';
+import { Redaction } from '../capture/index.ts';
 
 const maxLength = 300;
+const redaction = new Redaction();
+
+/** For what leaves the program: without the secrets that messages carry. */
+export function toldText(text: string): string {
+  return redaction.hideIn(text);
+}
 
 /** Name and message of whatever was thrown, on one line. No getter, proxy trap or toString of the program's runs. */
 export function nameError(error: unknown): string {
   if (typeof error === 'string') return cut(error);
   if (typeof error !== 'object' || error === null) return typeof error === 'function' ? 'a function' : String(error);
   if (types.isProxy(error)) return 'a proxy';
-  const name = textOf(error, 'name') ?? 'Object';
+  const name = errorName(error) ?? 'Object';
   const message = textOf(error, 'message') ?? '';
   return cut(message === '' ? name : `${name}: ${message}`);
 }
+
+/** Undefined where it cannot be read without running code of the program's. */
+export function errorName(error: unknown): string | undefined {
+  return typeof error === 'object' && error !== null ? textOf(error, 'name') : undefined;
+}
+
+export function isAbortError(error: unknown): boolean {
+  return error instanceof Error && errorName(error) === 'AbortError';
+}
+
+// A DOMException, such as an AbortError, has Node's own getters; taken when we load, they run nothing of the program's.
+const domException = DOMException.prototype;
+const ofDomException: Readonly<Record<string, (() => unknown) | undefined>> = {
+  name: Object.getOwnPropertyDescriptor(domException, 'name')?.get,
+  message: Object.getOwnPropertyDescriptor(domException, 'message')?.get,
+};
 
 function textOf(from: object, key: string): string | undefined {
   let at: object | null = from;
   for (let step = 0; at !== null && step < 10 && !types.isProxy(at); step++) {
     const found = Object.getOwnPropertyDescriptor(at, key);
-    if (found !== undefined) return typeof found.value === 'string' ? found.value : undefined;
+    if (found !== undefined) return typeof found.value === 'string' ? found.value : domText(from, at, key);
     at = Object.getPrototypeOf(at);
   }
   return undefined;
+}
+
+function domText(error: object, owner: object, key: string): string | undefined {
+  const get = owner === domException ? ofDomException[key] : undefined;
+  if (get === undefined) return undefined;
+  try {
+    return String(Reflect.apply(get, error, []));
+  } catch {
+    return undefined; // Its prototype was put on something else.
+  }
 }
 
 function cut(text: string): string {

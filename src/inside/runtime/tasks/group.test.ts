@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, rejects, throws } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
 import { once } from 'node:events';
 import { test } from 'node:test';
 import { checkpoint, scope } from '../scopes/index.ts';
@@ -149,4 +149,44 @@ test('a child may spawn siblings, and is their parent', async () => {
   });
   equal(sibling?.info().parent, child?.id);
   equal(sibling?.state, 'done');
+});
+
+test('the cancel of something else that a child awaited is a failure of the child', async () => {
+  const other = task('other', ({ signal }) => until(signal));
+  other.cancel('elsewhere');
+  let child: Task<unknown> | undefined;
+  await rejects(
+    group(({ spawn }) => {
+      child = spawn('child', async () => {
+        await other;
+      });
+    }),
+    { code: 'cancelled', message: /'other'/ },
+  );
+  equal(child?.state, 'failed');
+});
+
+test('a scope around a plain task cancels it at its checkpoint', async () => {
+  let inner: Task<unknown> | undefined;
+  await scope('outer', async outer => {
+    inner = task('inner', async () => {
+      for (;;) await checkpoint();
+    });
+    outer.cancel('enough');
+    await inner;
+  });
+  equal(inner?.state, 'cancelled');
+  match(inner?.info().error ?? '', /enough/);
+});
+
+test('a deadline cancels the group', async () => {
+  let child: Task<unknown> | undefined;
+  const never = group(
+    async ({ spawn }) => {
+      child = spawn('child', ({ signal }) => until(signal));
+    },
+    { deadlineMs: 5 },
+  );
+  await rejects(never, { code: 'cancelled' });
+  equal(child?.state, 'cancelled');
 });

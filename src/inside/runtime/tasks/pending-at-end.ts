@@ -1,4 +1,4 @@
-import { type Flow, type FlowKind, isUsers, type Runtime, Trace } from '../core/index.ts';
+import { type Flow, type FlowKind, type Frame, isUsers, type Runtime, Trace } from '../core/index.ts';
 import { exitWhilePending } from '../findings/exit-while-pending.ts';
 import { taskNeverSettled } from '../findings/task-never-settled.ts';
 import { lockBook } from '../locks/index.ts';
@@ -11,11 +11,6 @@ export type EndHow = 'end' | 'exit' | 'throw';
 // The main flow is always there; messages and SDK streams have findings of their own.
 const counted: ReadonlySet<FlowKind> = new Set(['task', 'flow', 'request']);
 const maxLooks = 1_000;
-/** Where Node emits `exit` from when nobody caught an error. */
-const uncaught: ReadonlySet<string> = new Set([
-  'node:internal/process/execution',
-  'node:internal/process/worker_thread_only',
-]);
 
 /** At `beforeExit`: notes which tasks are pending while the loop is empty. Told at exit, as a listener may still settle them. */
 export function lookForNeverSettled(rt: Runtime): void {
@@ -50,12 +45,20 @@ export function lookForPendingAtExit(rt: Runtime, how?: EndHow): void {
 }
 
 function endOf(trace: Trace): { how: EndHow; called: Trace | undefined } {
+  if (trace.frames.some(isCrash)) return { how: 'throw', called: undefined };
   for (const { function: name, file } of trace.frames) {
-    if (uncaught.has(file)) return { how: 'throw', called: undefined };
     if (file.startsWith('node:internal/process/') && /(^|\.)(exit|workerProcessExit)$/.test(name))
       return { how: 'exit', called: trace.frames.some(isUsers) ? trace : undefined };
   }
   return { how: 'end', called: undefined };
+}
+
+/** Node's own handling of an uncaught error, and handlers of the program's that it calls: they may call process.exit(). */
+function isCrash({ function: name, file }: Frame): boolean {
+  if (file === 'node:internal/process/promises') return name === 'processPromiseRejections';
+  // The same file runs `node -e`; there its functions have names.
+  const handles = file === 'node:internal/process/execution' || file === 'node:internal/main/worker_thread';
+  return handles && (name === '' || /_fatalException|workerOnGlobalUncaughtException/.test(name));
 }
 
 /** Flows that a finding names already: why they wait is told there, and those that it does not name wait for them. */

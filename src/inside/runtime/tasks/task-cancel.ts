@@ -1,6 +1,7 @@
 import { fail, isEddyError } from '../../../base/index.ts';
 import { runtime, Trace } from '../core/index.ts';
-import { nameError } from './error-text.ts';
+import { cancelSourceOf, currentScope } from '../scopes/index.ts';
+import { isAbortError, nameError } from './error-text.ts';
 import type { TaskRecord } from './task-record.ts';
 
 export interface TaskCanceller {
@@ -40,15 +41,15 @@ function reasonText(reason: unknown): string {
   return typeof reason === 'string' ? reason : nameError(reason);
 }
 
-/** Asked for, and obeyed: it failed with the reason of the cancel, or with what an aborted call throws. */
+/** In the task's own context. Asked for, and obeyed: it failed with the reason of the cancel, or with what an aborted call throws. */
 export function wasCancelled(record: TaskRecord, error: unknown): boolean {
-  if (record.cancel === undefined) return isEddyError(error, 'cancelled');
+  if (record.cancel === undefined) {
+    // By a scope around it, and not merely the error of something else that was cancelled.
+    const source = cancelSourceOf(error);
+    return source !== undefined && currentScope()?.cancelSource() === source;
+  }
   if (error === record.cancel.reason || error === record.controller?.signal.reason) return true;
   return isEddyError(error, 'cancelled') || isAbortError(error);
-}
-
-function isAbortError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 export function followSignal(record: TaskRecord, signal: AbortSignal): void {

@@ -1,3 +1,4 @@
+import { toldText } from './error-text.ts';
 import type { TaskRecord, TaskState } from './task-record.ts';
 
 export type { TaskState } from './task-record.ts';
@@ -63,12 +64,12 @@ export function infoOf(record: TaskRecord, nowMs: number): TaskInfo {
       : {
           cancel: {
             by: cancel.by,
-            reason: cancel.text,
+            reason: toldText(cancel.text),
             at: cancel.at,
             ...(site === undefined ? {} : { site }),
           },
         }),
-    ...(record.error === undefined ? {} : { error: record.error }),
+    ...(record.error === undefined ? {} : { error: toldText(record.error) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Ring, type Timer } from '../../../base/index.ts';
 import type { Listing } from '../../../wire/protocol/index.ts';
 import { type Flow, type Runtime, runtime } from '../core/index.ts';
 import { taskSlow } from '../findings/task-slow.ts';
+import { toldText } from './error-text.ts';
 import { infoOf, type TaskState } from './task-info.ts';
 import type { TaskRecord } from './task-record.ts';
 
@@ -71,7 +72,7 @@ export class TaskLedger {
         name: record.name,
         state,
         ageMs: record.endedMs - record.startedMs,
-        ...(record.error === undefined ? {} : { error: record.error }),
+        ...(record.error === undefined ? {} : { error: toldText(record.error) }),
       });
     rt.endFlow(record.flow, state);
   }

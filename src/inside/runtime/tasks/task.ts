@@ -70,12 +70,10 @@ async function settle<T>(ledger: TaskLedger, record: TaskRecord, fn: TaskFunctio
     ledger.end(record, 'done');
     return value;
   } catch (error) {
-    if (wasCancelled(record, error)) {
-      ledger.end(record, 'cancelled');
-    } else {
-      record.error = nameError(error);
-      ledger.end(record, 'failed');
-    }
+    const cancelled = wasCancelled(record, error);
+    // Where nobody cancelled the task itself, the error alone says who did.
+    if (!cancelled || record.cancel === undefined) record.error = nameError(error);
+    ledger.end(record, cancelled ? 'cancelled' : 'failed');
     throw error;
   }
 }

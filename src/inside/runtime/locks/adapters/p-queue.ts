@@ -30,7 +30,7 @@ export function adaptPQueue(book: LockBook, PQueue: AnyClass): void {
     return function add(this: Queue, fn: (...args: unknown[]) => unknown, ...rest: unknown[]) {
       if (typeof fn !== 'function') return Reflect.apply(original, this, [fn, ...rest]);
       const options = rest[0] as AddOptions | undefined;
-      const timeoutMs = options?.timeout ?? this.timeout;
+      const timeoutMs = options?.timeout ?? this?.timeout;
       const signal = options?.signal;
       let ticket: Ticket | undefined;
       // A time limit or a signal frees the slot while the work still runs; the queue does not say so.

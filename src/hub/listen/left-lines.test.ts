@@ -1,0 +1,23 @@
+import { deepEqual } from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { takeLeftLines } from './left-lines.ts';
+
+test('last words are taken once, by target or all; broken ones are counted', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const socket = join(folder, 'hub');
+  const event = (id: string) =>
+    JSON.stringify({ say: 'event', event: { seq: 1, at: 1, kind: 'flow-started', target: id, data: {} } });
+  for (const id of ['a', 'b']) writeFileSync(join(folder, `${id}.lines`), `${event(id)}\n${event(id)}\n`);
+  writeFileSync(join(folder, 'c.lines'), `${event('c')}\n{"say":"eve`);
+  const count = (target?: string) => {
+    const { lines, badFiles } = takeLeftLines(socket, target);
+    return [lines.length, badFiles];
+  };
+  deepEqual(count('a'), [2, 0]);
+  deepEqual(count('a'), [0, 0]);
+  deepEqual(count(), [2, 1]);
+});

@@ -1,2 +1,0 @@
-import { task } from 'eddy';
-await task('p', () => new Promise(r => {}));
