@@ -1,5 +1,6 @@
 // The real clients of two services against a server that breaks off in every place.
 import { deepEqual, equal, ok } from 'node:assert/strict';
+import { getEventListeners } from 'node:events';
 import { after, afterEach, before, test } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import Anthropic from '@anthropic-ai/sdk';
@@ -212,6 +213,7 @@ for (const who of ['anthropic', 'openai'] as const) {
     const result = await running;
     equal(result.state, 'aborted');
     equal((result.reason as Error).message, 'left');
+    equal(getEventListeners(controller.signal, 'abort').length, 0);
     await server.idle();
   });
 }

@@ -5,11 +5,9 @@ import { lookForNeverSettled, lookForPendingAtExit } from '../runtime/tasks/inde
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
 import type { ProcessEvents } from './process-events.ts';
-import { bare } from './uncaught.ts';
 
 /** The last look, when the program's own exit handlers are done, and the words to the keeper. */
 export function watchEnd(rt: Runtime, events: ProcessEvents, line: Line, options: InsideOptions): void {
-  events.before('uncaughtExceptionMonitor', error => bare(error));
   events.before('beforeExit', () => lookForStuckLocks(rt));
   events.before('beforeExit', () => lookForNeverSettled(rt));
   events.after('exit', code => {

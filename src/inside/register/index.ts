@@ -18,6 +18,7 @@ import { watchMessages } from './messages.ts';
 import { type InsideOptions, readOptions } from './options.ts';
 import { watchProcessEvents } from './process-events.ts';
 import { watchRequests } from './requests.ts';
+import { bare } from './uncaught.ts';
 
 const begun = Symbol.for('eddy.begun.1');
 
@@ -27,6 +28,7 @@ export function begin(): void {
   Object.defineProperty(globalThis, begun, { value: true });
   const rt = runtime();
   const events = rt.guard('process events', () => watchProcessEvents(rt));
+  events?.before('uncaughtExceptionMonitor', error => bare(error));
   const options = optionsOrTold();
   if (events === undefined || options === undefined) return;
   const line = rt.guard('line', () => openLine(rt, options));

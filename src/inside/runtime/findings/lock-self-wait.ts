@@ -27,7 +27,7 @@ export const lockSelfWait: FindingKindRecord<Deadlock> = {
         ? '; nothing is left that could end it'
         : `, ${since}`;
     return {
-      message: `${wait.who[0]?.toUpperCase()}${wait.who.slice(1)} waits for ${lock.name}, ${who}${end}.`,
+      message: `${wait.who.replace(/^flow /, 'Flow ')} waits for ${lock.name}, ${who}${end}.`,
       ...(open ? { severity: 'potential' as const } : {}),
       sites: { holds: hold.asked.site(hold.flow), waits: wait.asked.site(flow) },
       flows: [flow, ...tickets.map(ticket => ticket.flow)],

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import { FakeClock } from '../../../testing/fake-clock.ts';
 import { type Flow, runtime } from '../core/index.ts';
 import { flow } from '../flows.ts';
+import { watchGenerators } from '../generators/index.ts';
 import { SafeSdk } from './safe-sdk.ts';
 import { SdkMessageTracker } from './sdk-message-tracker.ts';
 import type { SafeSdkOptions } from './sdk-options.ts';
@@ -361,6 +362,20 @@ test('one that is read on by another flow is not', async () => {
   await clock.advanceAsync(200_000);
   deepEqual(kinds(), []);
   await messages.return();
+});
+
+test('a generator that holds a session across a yield, and is stepped by an unrelated flow, is named', async () => {
+  watchGenerators();
+  const sdk = make<string>({ open: signal => hang(signal, 'a', 'b') });
+  async function* answer(): AsyncGenerator<string> {
+    for await (const message of sdk.messages()) yield message;
+  }
+  const reader = answer();
+  await flow('one', () => reader.next());
+  await flow('two', () => reader.next());
+  deepEqual(kinds(), ['generator-crossed']);
+  await reader.return(undefined);
+  equal((await sdk.result).state, 'aborted');
 });
 
 test('it runs once', async () => {

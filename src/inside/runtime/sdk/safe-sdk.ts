@@ -1,5 +1,5 @@
 import { fail } from '../../../base/index.ts';
-import { type Flow, runtime, Trace } from '../core/index.ts';
+import { type Flow, type Held, runtime, Trace } from '../core/index.ts';
 import { sdkNoEnd } from '../findings/sdk-no-end.ts';
 import { limits } from '../limits.ts';
 import type { Stop } from './sdk-ends.ts';
@@ -127,12 +127,17 @@ export class SafeSdk<M = unknown> {
   }
 }
 
+/** The generator in whose body a reader started it; its type is the generators' own. */
+interface Opener {
+  hold(thing: Held): void;
+  letGo(thing: Held): void;
+}
+
 /** When the flow that reads ends without closing the stream, and nobody reads on, it was forgotten. */
 function watchReader<M>(starter: Flow, session: SdkSession, run: SdkRun<M>): void {
   const rt = runtime();
-  if (starter === rt.main) return;
   const { handoff } = run;
-  const held = {
+  const held: Held = {
     ownerEnded(): void {
       const limitMs = limits.generatorAbandonedMs;
       const lastedMs = (now: number): number | undefined =>
@@ -143,6 +148,12 @@ function watchReader<M>(starter: Flow, session: SdkSession, run: SdkRun<M>): voi
       void run.result.then(cancel);
     },
   };
-  starter.hold(held);
-  void run.result.then(() => starter.letGo(held));
+  const opener = rt.context().generator as Opener | undefined;
+  opener?.hold(held);
+  // The main flow has no end to be told of.
+  if (starter !== rt.main) starter.hold(held);
+  void run.result.then(() => {
+    opener?.letGo(held);
+    starter.letGo(held);
+  });
 }
