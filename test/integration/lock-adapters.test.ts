@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Finding, Listing } from '../../src/wire/protocol/index.ts';
-import { nodeMajors, nodePath, root, run } from '../launch/index.ts';
+import { kindsOf, nodeMajors, nodePath, root, run, runUnderEddy } from '../launch/index.ts';
 
 const targets = join(root, 'test/targets/locks');
 const preload = join(targets, 'preload.ts');
@@ -39,6 +39,13 @@ for (const major of nodeMajors)
         });
         deepEqual([seen.locks.live, seen.findings, seen.dropped, seen.notes], [0, [], {}, []]);
       });
+
+test("tasks in a ring at the program's end: the ring alone is told, with both tasks", async t => {
+  const { report, status } = await runUnderEddy(t, [join(targets, 'deadlocked-tasks.mjs')]);
+  equal(status, 0);
+  deepEqual(kindsOf(report.findings), ['lock-cycle']);
+  deepEqual(report.findings[0]?.flows.map(flow => flow.name).sort(), ['one', 'two']);
+});
 
 function seenIn(stderr: string): Seen {
   const line = stderr.split('\n').find(one => one.startsWith('{"locks"'));

@@ -1,5 +1,6 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { systemClock } from '../../base/index.ts';
 import { encodeLine, type FailOn, parseLine, protocolVersion, RunRecord } from '../../wire/protocol/index.ts';
 
 /** Where a keeper puts the lines of its threads. */
@@ -48,7 +49,7 @@ const writeEveryMs = 1_000;
 /** Without a hub: the keeper keeps the record of its own process and writes the files, at most once a second and at the end. */
 export class FileOutlet implements Outlet {
   readonly #files: FileTargets;
-  readonly #record = new RunRecord(Date.now());
+  readonly #record = new RunRecord(systemClock.now());
   #lastWriteMs = 0;
 
   constructor(files: FileTargets) {
@@ -77,7 +78,7 @@ export class FileOutlet implements Outlet {
     this.#lastWriteMs = performance.now();
     try {
       const draft = `${file}.${process.pid}.tmp`;
-      writeFileSync(draft, `${JSON.stringify(this.#record.report(Date.now()), null, 2)}\n`);
+      writeFileSync(draft, `${JSON.stringify(this.#record.report(systemClock.now()), null, 2)}\n`);
       renameSync(draft, file);
     } catch {
       // The preload has said at start that it cannot be written; nothing more can be done from here.

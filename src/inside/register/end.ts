@@ -13,7 +13,7 @@ export function watchEnd(rt: Runtime, events: ProcessEvents, line: Line, options
   events.after('exit', code => {
     const status = Number(process.exitCode ?? code ?? 0);
     rt.ending = true;
-    rt.guard('last look', () => lookForPendingAtExit(rt, status === 0 ? 'end' : 'exit'));
+    rt.guard('last look', () => lookForPendingAtExit(rt));
     rt.guard('last look', () => rt.findings.lookAtDue(true));
     const fails = status === 0 && failOnBreaches(options.failOn ?? [], rt.findings.list()).length > 0;
     if (fails) process.exitCode = failOnStatus;

@@ -78,6 +78,8 @@ function evidence(look: Look, blockedMs: number, over: boolean): Evidence {
   return {
     message: `The event loop ${over ? 'stood still for' : 'has stood still for over'} ${Math.round(blockedMs)} ms${by} in flow "${look.flow.name}".`,
     sites: { blocked: look.trace.site(look.flow) },
+    // A loop is looked at wherever it is just then.
+    groupBy: `${where?.file} ${where?.function} ${where?.start}`,
     flows: [look.flow],
     severity: blockedMs >= 1_000 ? 'error' : 'warning',
   };

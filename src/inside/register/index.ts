@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
-import { type Runtime, runtime } from '../runtime/inside.ts';
+import { gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
 import { installLockAdapters } from '../runtime/locks/adapters/index.ts';
 import { flyCanary } from './canary.ts';
 import { passToChildren } from './children.ts';
@@ -40,6 +40,7 @@ export function begin(): void {
     ['lock adapters', installLockAdapters],
     ['children', () => passToChildren(rt, options)],
     ['canary', flyCanary],
+    ['process gauge', gaugeProcess],
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   if (line === undefined) return;

@@ -15,7 +15,7 @@ export {
   type RedactionOptions,
 } from './capture/index.ts';
 export * from './debugger/index.ts';
-export * from './flows.ts';
+export { bindFlow, currentFlow, type FlowInfo, flow } from './flows.ts';
 export {
   type Ignored,
   SafeAsyncGenerator,

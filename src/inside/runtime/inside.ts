@@ -2,3 +2,4 @@
 export * from './core/index.ts';
 export { loopBlocked } from './findings/loop-blocked.ts';
 export { limits } from './limits.ts';
+export { gaugeProcess } from './monitors/process-gauge.ts';

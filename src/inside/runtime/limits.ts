@@ -35,7 +35,9 @@ function fromEnvironment(): Partial<Record<LimitName, number>> {
   try {
     const given: unknown = JSON.parse(text);
     if (typeof given !== 'object' || given === null) return {};
-    return Object.fromEntries(Object.entries(given).filter(([name, value]) => name in defaults && typeof value === 'number' && value >= 0));
+    return Object.fromEntries(
+      Object.entries(given).filter(([name, value]) => name in defaults && typeof value === 'number' && value >= 0),
+    );
   } catch {
     return {};
   }

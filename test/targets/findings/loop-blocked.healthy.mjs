@@ -10,7 +10,9 @@ async function sumOfRoots(until) {
   return sum;
 }
 
-const server = http.createServer(async (_request, response) => response.end(String(await sumOfRoots(performance.now() + 600))));
+const server = http.createServer(async (_request, response) =>
+  response.end(String(await sumOfRoots(performance.now() + 600))),
+);
 server.listen(0, async () => {
   const answer = await fetch(`http://localhost:${server.address().port}/sum`);
   await answer.text();

@@ -21,6 +21,8 @@ export interface Evidence {
   /** Where it differs from the kind's own. */
   readonly severity?: Severity;
   readonly hint?: string;
+  /** What makes two instances one, where it is not the lines of all sites. */
+  readonly groupBy?: string;
 }
 
 /** One kind of finding: its own file, its record, from which the docs are made too. */
@@ -234,11 +236,11 @@ function groupOf(
   evidence: Evidence,
 ): { key: string; sites: Partial<Record<SiteRole, Site>> } {
   const sites: Partial<Record<SiteRole, Site>> = {};
-  let key: string = record.kind;
+  let key: string = evidence.groupBy === undefined ? record.kind : `${record.kind}|${evidence.groupBy}`;
   for (const [role, site] of Object.entries(evidence.sites)) {
     if (site === undefined) continue;
     sites[role as SiteRole] = site;
-    key += `|${role}=${site.file}:${site.line}:${site.column}`;
+    if (evidence.groupBy === undefined) key += `|${role}=${site.file}:${site.line}:${site.column}`;
   }
   return { key, sites };
 }

@@ -1,6 +1,7 @@
 import type { Lock } from './ticket.ts';
 
-const mark = Symbol.for('eddy.locks.adapted.1');
+/** What a watched lock answers with the way to its record. */
+export const mark = Symbol.for('eddy.locks.adapted.1');
 
 export type AnyClass = abstract new (...args: never[]) => object;
 type Method = (this: never, ...args: never[]) => unknown;

@@ -6,6 +6,7 @@ import { runtime } from '../core/index.ts';
 import { flow } from '../flows.ts';
 import { adaptAsyncMutex, adaptWithTimeout, Handover } from './adapters/async-mutex.ts';
 import { lockBook } from './book.ts';
+import { trackLock } from './track-lock.ts';
 
 // Programs as people write them, in one flow and in several: what is a deadlock, and what only looks like one for a while.
 const rt = runtime();
@@ -151,6 +152,19 @@ test('one flow works inside A and, beside it, waits for B; another holds B and w
   await clock.advanceAsync(25_000);
   await Promise.all([one, two]);
   deepEqual(kinds(), []);
+});
+
+test('trackLock names a lock that its adapter watches, and does not watch it twice', async () => {
+  const mutex = trackLock(trackLock(new Mutex()), 'accounts');
+  const release = await mutex.acquire();
+  deepEqual(
+    [...book.holds].map(one => one.lock.name),
+    ['accounts'],
+  );
+  release();
+  equal(await mutex.run(() => book.holds.size), 1);
+  equal(await mutex.run('again', () => book.holds.size), 1);
+  equal(book.holds.size, 0);
 });
 
 test('opposite orders in branches that hold one lock each are none', async () => {

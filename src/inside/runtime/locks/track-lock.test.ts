@@ -149,6 +149,18 @@ test('a flow that takes it twice is found', async () => {
   equal(held(), 0);
 });
 
+test('tracked twice, it is watched once', async () => {
+  const lock = trackLock(trackLock(new PlainLock(), 'inner'), 'outer');
+  await lock.acquire();
+  deepEqual(
+    [...book.holds].map(one => one.lock.name),
+    ['outer'],
+  );
+  lock.release();
+  equal(await lock.run(() => held()), 1);
+  equal(held(), 0);
+});
+
 test('a package that is not adapted is tracked the same', async () => {
   const mutex = trackLock(new Mutex(), 'mutex');
   const release = await mutex.acquire();

@@ -1,5 +1,5 @@
 import { fail } from '../../../base/index.ts';
-import { adaptedRecordOf } from './adapted.ts';
+import { adaptedRecordOf, mark } from './adapted.ts';
 import { type LockBook, lockBook } from './book.ts';
 import type { LockKind } from './lock-record.ts';
 import { Releases } from './releases.ts';
@@ -50,6 +50,7 @@ export function trackLock<L extends object>(lock: L, options: TrackLockOptions |
     : (target, args) => runHolding(book, record, target as object, args as unknown[]);
   const proxy: object = new Proxy(lock, {
     get(target, key) {
+      if (key === mark) return () => record;
       const value: unknown = Reflect.get(target, key, target);
       if (key === 'run' && value === undefined)
         return methods.get(key) ?? remember(key, (...args) => runOn(target, args));
@@ -131,11 +132,13 @@ function ending(book: LockBook, ticket: Ticket, call: () => unknown): unknown {
   );
 }
 
-/** A lock that its package's adapter watches already. */
+/** A lock that is watched already: its own way to run something. */
 async function runAdapted(lock: object, args: unknown[]): Promise<unknown> {
   const fn = args.find(arg => typeof arg === 'function') as Method;
-  const { runExclusive, use } = lock as Record<string, Method | undefined>;
-  return Reflect.apply((runExclusive ?? use)!, lock, [fn]);
+  const { run, runExclusive, use, add } = lock as Record<string, Method | undefined>;
+  const own = run ?? runExclusive ?? use ?? add ?? (typeof lock === 'function' ? (lock as Method) : undefined);
+  if (own === undefined) throw fail('bad-usage', 'run() needs a lock with runExclusive(), use() or add().');
+  return Reflect.apply(own, lock, [fn]);
 }
 
 /** `run(name?, fn)`: the name is shown with the hold. */

@@ -3,7 +3,6 @@
  * what the other folders keep; they start nothing but the system's sampling, and no folder below knows them.
  */
 export { type HolderInfo, type LockInfo, LockMonitor, type LockMonitorStatistics } from './lock-monitor.ts';
-export { gaugeProcess } from './process-gauge.ts';
 export {
   ResourceMonitor,
   type ResourceMonitorOptions,

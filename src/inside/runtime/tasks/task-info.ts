@@ -47,7 +47,7 @@ export interface TaskInfo {
 export function infoOf(record: TaskRecord, nowMs: number): TaskInfo {
   const { flow, cancel } = record;
   const created = placeOf(flow.born?.site());
-  const ageMs = (record.endedMs ?? nowMs) - record.startedMs;
+  const ageMs = flow.endedAt === undefined ? nowMs - record.startedMs : flow.endedAt - flow.startedAt;
   const site = cancel === undefined ? undefined : placeOf(cancel.trace.site());
   return {
     id: flow.id,

@@ -52,9 +52,8 @@ export class TaskLedger {
   }
 
   end(record: TaskRecord, state: Exclude<TaskState, 'running' | 'waiting'>): void {
-    if (record.endedMs !== undefined) return;
+    if (!record.pending) return;
     const rt = this.#runtime;
-    record.endedMs = rt.clock.monotonic();
     record.state = state;
     record.letGo?.();
     record.letGo = record.controller = undefined;
@@ -71,15 +70,10 @@ export class TaskLedger {
       rt.emit('task-ended', record.flow, {
         name: record.name,
         state,
-        ageMs: record.endedMs - record.startedMs,
+        ageMs: rt.clock.monotonic() - record.startedMs,
         ...(record.error === undefined ? {} : { error: toldText(record.error) }),
       });
     rt.endFlow(record.flow, state);
-  }
-
-  find(id: string): TaskRecord | undefined {
-    for (const record of this.pending()) if (record.flow.id === id) return record;
-    return undefined;
   }
 
   /** One pass over the pending tasks. What a slow task waits for is the root; it stays silent while a task below it is pending. */

@@ -14,7 +14,6 @@ export class TaskRecord {
   readonly slowAfterMs: number;
   /** The tracker whose view it belongs to besides the thread's own. */
   readonly view: TaskView | undefined;
-  endedMs: number | undefined;
   state: TaskState = 'running';
   /** The first cancel that was asked for. */
   cancel: TaskCancel | undefined;
@@ -42,7 +41,7 @@ export class TaskRecord {
   }
 
   get pending(): boolean {
-    return this.endedMs === undefined;
+    return this.state === 'running' || this.state === 'waiting';
   }
 }
 

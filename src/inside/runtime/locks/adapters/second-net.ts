@@ -15,6 +15,8 @@ export function editOnCompile(isKnown: (filename: string) => boolean, edit: Edit
   const compileEdited: Compile = function (content, filename, ...rest) {
     return Reflect.apply(compile, this, [edit(content, filename), filename, ...rest]);
   };
+  // Stacks name it after the property that holds it; behind an accessor V8 does not find it, so it gets the name itself.
+  Object.defineProperty(compile, 'name', { value: '_compile', configurable: true });
   Object.defineProperty(prototype, '_compile', {
     configurable: true,
     enumerable: before.enumerable ?? true,
