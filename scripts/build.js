@@ -8,6 +8,12 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 
+const heldGlobals = (
+  'Reflect Object Map Set WeakMap WeakSet WeakRef FinalizationRegistry JSON Promise Symbol Proxy Atomics SharedArrayBuffer Buffer ' +
+  'TextEncoder TextDecoder URL performance process Date Math Array String Number setTimeout setInterval clearTimeout ' +
+  'clearInterval queueMicrotask setImmediate'
+).split(' ');
+
 async function build() {
   const { build: bundle } = await import('esbuild');
   mkdirSync(dist, { recursive: true });
@@ -26,10 +32,15 @@ async function build() {
     define: { 'import.meta.url': '__eddyUrl' },
     banner: { js: "const __eddyUrl = require('node:url').pathToFileURL(__filename).href;" },
   };
+  // The preload holds the globals that it uses: a program may delete or replace any of them, and must not break us for it.
+  const asPreload = {
+    ...asCommon,
+    banner: { js: `${asCommon.banner.js} const { ${heldGlobals.join(', ')} } = globalThis;` },
+  };
   const entries = [
     ['src/inside/runtime/index.ts', 'eddy.mjs', { format: 'esm' }],
     ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
-    ['src/inside/register.ts', 'inside.cjs', asCommon],
+    ['src/inside/register.ts', 'inside.cjs', asPreload],
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
     ['src/main.ts', 'main.js', { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
   ].filter(([from]) => existsSync(join(root, from)));

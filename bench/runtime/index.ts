@@ -13,7 +13,13 @@ export const runtimeBench: Bench = {
   name: 'runtime',
   about: 'flows, tasks, scopes, locks, generators, and a server under eddy run',
   async run(options) {
-    return resultOf('runtime', options.node, [...micro(options), ...generators(options), ...(await server(options))]);
+    return resultOf('runtime', options.node, [
+      ...micro(options),
+      ...generators(options),
+      ...requestFlow(options),
+      ...startUp(options),
+      ...(await server(options)),
+    ]);
   },
 };
 
@@ -35,17 +41,58 @@ function micro({ node, quick, say }: BenchOptions): Row[] {
 /** The watched prototype belongs to a whole process: pairs of processes, bare and watched in turn. */
 function generators({ node, quick, say }: BenchOptions): Row[] {
   say('generator steps …');
-  const ours: number[] = [];
-  const bare: number[] = [];
-  const step = (env: NodeJS.ProcessEnv) =>
-    Number(
-      execFileSync(node, [join(here, 'generator-steps.mjs')], { encoding: 'utf8', env: { ...process.env, ...env } }),
-    );
-  for (let pair = 0; pair < (quick ? 3 : 7); pair++) {
-    bare.push(step({ NODE_OPTIONS: '' }));
-    ours.push(step({ NODE_OPTIONS: `--require ${preload}` }));
-  }
+  const { ours, bare } = inTurn(quick ? 3 : 9, preloads =>
+    number(node, [...preloads, join(here, 'generator-steps.mjs')]),
+  );
   return [row('generator-step', 'one step of an async generator in for await', 'ns', 'bare', ours, bare)];
+}
+
+/** What Node tells on its diagnostics channels for a request, told by hand: the cost of the flow without a server's noise. */
+function requestFlow({ node, quick, say }: BenchOptions): Row[] {
+  say('request flows …');
+  const { ours, bare } = inTurn(quick ? 3 : 9, preloads => number(node, [...preloads, join(here, 'request-flow.mjs')]));
+  return [
+    row(
+      'request-flow',
+      'start and finish of one request told on diagnostics channels',
+      'ns',
+      'the same, nobody asks',
+      ours,
+      bare,
+    ),
+  ];
+}
+
+/** Wall time of a program that does nothing. */
+function startUp({ node, quick, say }: BenchOptions): Row[] {
+  say('start-up …');
+  const empty = join(here, 'empty.mjs');
+  const took = (command: string[]) => {
+    const from = performance.now();
+    execFileSync(node, command, { env: { ...process.env, NODE_OPTIONS: '' }, stdio: 'ignore' });
+    return performance.now() - from;
+  };
+  const [ours, bare]: [number[], number[]] = [[], []];
+  for (let pair = -1; pair < (quick ? 5 : 15); pair++) {
+    const [b, a] = [took([empty]), took([eddy, 'run', '--quiet', empty])];
+    if (pair < 0) continue;
+    bare.push(b);
+    ours.push(a);
+  }
+  return [row('start-up', 'eddy run of an empty program, start to end', 'ms', 'bare node', ours, bare)];
+}
+
+function inTurn(pairs: number, measure: (preloads: string[]) => number): { ours: number[]; bare: number[] } {
+  const [ours, bare]: [number[], number[]] = [[], []];
+  for (let pair = 0; pair < pairs; pair++) {
+    bare.push(measure([]));
+    ours.push(measure(['--require', preload]));
+  }
+  return { ours, bare };
+}
+
+function number(node: string, command: string[]): number {
+  return Number(execFileSync(node, command, { encoding: 'utf8', env: { ...process.env, NODE_OPTIONS: '' } }));
 }
 
 /** CPU of the whole server process for one request: five awaited functions, keep-alive connections. */
@@ -56,11 +103,13 @@ async function server({ node, quick, say }: BenchOptions): Promise<Row[]> {
     eddy: { command: [eddy, 'run', '--quiet', join(here, 'server.mjs')], env: {} },
   };
   const cpu: Record<keyof typeof kinds, number[]> = { bare: [], als: [], eddy: [] };
-  for (let round = 0; round < (quick ? 3 : 9); round++) {
+  for (let round = 0; round < (quick ? 5 : 15); round++) {
     say(`server, round ${round + 1} …`);
-    for (const kind of ['bare', 'als', 'eddy'] as const) {
+    // Every second round the other way about: what drifts falls on all alike.
+    const order = ['bare', 'als', 'eddy'] as const;
+    for (const kind of round % 2 === 0 ? order : [...order].reverse()) {
       const { command, env } = kinds[kind];
-      cpu[kind].push(await requestCpu(node, command, env, quick ? 5_000 : 15_000));
+      cpu[kind].push(await requestCpu(node, command, env, quick ? 8_000 : 20_000));
     }
   }
   return [
@@ -84,7 +133,7 @@ async function requestCpu(node: string, command: string[], env: NodeJS.ProcessEn
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const say = async () => JSON.parse((await lines.next()).value as string) as { port: number; cpuUs: number };
   const { port } = await say();
-  await drive(port, 3_000);
+  await drive(port, 10_000);
   child.stdin.write('mark\n');
   const before = (await say()).cpuUs;
   await drive(port, requests);

@@ -37,6 +37,29 @@ export const wildPackages: readonly WildPackage[] = [
   },
   { name: 'sonic-boom', version: '5.0.2', programs: ['test/end.test.js'] },
   { name: 'find-my-way', version: '9.10.1', programs: ['test/errors.test.js'] },
+  {
+    name: '@fastify/reply-from',
+    version: '12.6.5',
+    programs: [
+      'test/async-route-handler.test.js',
+      'test/full-post-http2.test.js',
+      'test/full-post-stream.test.js',
+      'test/http-timeout.test.js',
+      'test/http2-http2.test.js',
+      'test/retry-on-503.test.js',
+      'test/undici-retry.test.js',
+      'test/undici-timeout.test.js',
+    ],
+  },
+  { name: '@fastify/under-pressure', version: '9.2.0', programs: ['test/index.test.js', 'test/statusRoute.test.js'] },
+  {
+    name: '@fastify/websocket',
+    version: '11.3.6',
+    programs: ['test/base.test.js', 'test/hooks.test.js', 'test/router.test.js'],
+  },
+  { name: '@fastify/ajv-compiler', version: '4.0.7', programs: ['test/serialization.test.js'] },
+  { name: 'autocannon', version: '9.0.0', programs: ['test/basic-auth.test.js', 'test/onPort.test.js'] },
+  { name: 'pino', version: '10.4.0', programs: ['test/basic.test.js'] },
   { name: 'light-my-request', version: '6.8.1', programs: ['test/stream.test.js', 'test/async-await.test.js'] },
 ];
 
@@ -50,4 +73,11 @@ export const wildCompanions: readonly string[] = [
   'split2@4.2.0',
   'form-data@4.0.6',
   'undici@7.30.2',
+  '@fastify/formbody@9.0.1',
+  '@sinonjs/fake-timers@15.5.0',
+  'busboy@1.6.0',
+  'flush-write-stream@2.0.0',
+  'nock@15.0.2',
+  'semver@7.7.3',
+  'ws@8.23.0',
 ];

@@ -4,7 +4,7 @@
  * how a thing is tracked.
  */
 import { writeSync } from 'node:fs';
-import { isMainThread } from 'node:worker_threads';
+import * as threads from 'node:worker_threads';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
 import { gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
@@ -24,6 +24,8 @@ const begun = Symbol.for('eddy.begun.1');
 
 /** Once a thread, however often it is loaded. Whatever fails here leaves the program as if we were not there. */
 export function begin(): void {
+  // Where Node runs load hooks: it is none of the program's, and cannot load through hooks of ours on Node 22.
+  if ((threads as { isInternalThread?: boolean }).isInternalThread === true) return;
   if (begun in globalThis) return;
   Object.defineProperty(globalThis, begun, { value: true });
   const rt = runtime();
@@ -33,7 +35,7 @@ export function begin(): void {
   if (events === undefined || options === undefined) return;
   const line = rt.guard('line', () => openLine(rt, options));
   const parts: [string, (rt: Runtime) => void][] = [
-    ['requests', watchRequests],
+    ['requests', () => watchRequests(rt, events)],
     ['messages', watchMessages],
     ['generators', watchGenerators],
     ['ambient watchers', watchAmbient],
@@ -44,7 +46,7 @@ export function begin(): void {
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   if (line === undefined) return;
-  if (isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
+  if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }
 

@@ -1,5 +1,8 @@
 import type { Runtime } from '../runtime/inside.ts';
 
+// A program may take the global away.
+const { apply } = Reflect;
+
 type Watcher = (...args: unknown[]) => void;
 
 /** What the process says, seen as it passes by: no listener is added, so that none is counted and no default changes. */
@@ -19,7 +22,7 @@ export function watchProcessEvents(rt: Runtime): ProcessEvents {
   const emit = function (this: NodeJS.Process, event: string | symbol, ...args: unknown[]): boolean {
     run(before.get(event), args);
     try {
-      return Reflect.apply(original, this, [event, ...args]);
+      return apply(original, this, [event, ...args]);
     } finally {
       run(after.get(event), args);
     }

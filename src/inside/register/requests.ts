@@ -2,6 +2,9 @@ import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { Context, type Flow, type FlowOutcome, type Runtime } from '../runtime/inside.ts';
+import type { ProcessEvents } from './process-events.ts';
+
+const maxConnections = 10_000;
 
 interface Started {
   readonly request: IncomingMessage;
@@ -19,9 +22,10 @@ interface StreamStarted {
  * to its server; from there to the end of that synchronous run the flow is entered, and Node itself puts the old context
  * back. Nothing of ours lies on the stack beneath the handler.
  */
-export function watchRequests(rt: Runtime): void {
+export function watchRequests(rt: Runtime, events?: ProcessEvents): void {
   // By connection, of which there are few: a weak entry for each request would cost the collector more than the request.
   const open = new WeakMap<object, Open[]>();
+  const connections = new Set<Open[]>();
   const streams = new WeakMap<object, Flow>();
 
   const start = (name: () => string): Flow => {
@@ -30,41 +34,51 @@ export function watchRequests(rt: Runtime): void {
     return flow;
   };
 
-  subscribe('http.server.request.start', message => {
-    rt.guard('request', () => {
+  subscribe(
+    'http.server.request.start',
+    rt.guarded('request', message => {
       const { request, response, socket } = message as Started;
       const { method, url } = request;
       openOn(socket).push({ response, flow: start(() => `${method} ${pathOf(url)}`) });
-    });
-  });
+    }),
+  );
 
-  subscribe('http.server.response.finish', message => {
-    rt.guard('response', () => {
+  subscribe(
+    'http.server.response.finish',
+    rt.guarded('response', message => {
       const { response, socket } = message as Started;
       const requests = open.get(socket) ?? [];
       const at = requests.findIndex(one => one.response === response);
       if (at >= 0) rt.endFlow((requests.splice(at, 1)[0] as Open).flow, 'done');
-    });
-  });
+    }),
+  );
 
-  subscribe('http2.server.stream.start', message => {
-    rt.guard('stream', () => {
+  subscribe(
+    'http2.server.stream.start',
+    rt.guarded('stream', message => {
       const { stream, headers } = message as StreamStarted;
       const [method, path] = [String(headers[':method']), String(headers[':path'])];
       streams.set(
         stream,
         start(() => `${method} ${pathOf(path)}`),
       );
-    });
-  });
+    }),
+  );
   for (const [channel, outcome] of streamEnds) {
-    subscribe(channel, message => {
-      rt.guard('stream', () => {
+    subscribe(
+      channel,
+      rt.guarded('stream', message => {
         const flow = streams.get((message as StreamStarted).stream);
         if (flow !== undefined) rt.endFlow(flow, outcome);
-      });
-    });
+      }),
+    );
   }
+
+  // Node tells the channel after the callback of `response.end()`, in which the program may exit.
+  events?.before('exit', () => {
+    for (const requests of connections)
+      for (const { response, flow } of requests) if (response.writableFinished) rt.endFlow(flow, 'done');
+  });
 
   /** Requests that are still open when their connection closes end with it. */
   function openOn(socket: Socket): Open[] {
@@ -72,7 +86,9 @@ export function watchRequests(rt: Runtime): void {
     if (known !== undefined) return known;
     const requests: Open[] = [];
     open.set(socket, requests);
+    if (connections.size < maxConnections) connections.add(requests);
     socket.once('close', () => {
+      connections.delete(requests);
       for (const { flow } of requests.splice(0)) rt.endFlow(flow, 'closed');
     });
     return requests;

@@ -1,13 +1,15 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+// A program may take the global away.
+const NativeError = Error;
 const ours = dirname(fileURLToPath(import.meta.url));
 
 /** Takes our frames out of an error that nobody caught, before Node prints it: it prints what it would print without us. */
 export function bare(error: unknown, depth = 0): void {
   if (depth > 5 || typeof error !== 'object' || error === null) return;
   const stack = Object.getOwnPropertyDescriptor(error, 'stack');
-  if (stack !== undefined && error instanceof Error) {
+  if (stack !== undefined && error instanceof NativeError) {
     const text: unknown = error.stack;
     if (typeof text === 'string' && text.includes(ours)) {
       const lines = text.split('\n').filter(line => !(line.includes(ours) && /^\s+at /.test(line)));

@@ -6,6 +6,7 @@ import { type AbortLog, watchAborts } from './aborts.ts';
 
 // A program may put its own in the global's place.
 const NativeDOMException = DOMException;
+const { apply } = Reflect;
 
 const maxWaiting = 200;
 
@@ -49,11 +50,11 @@ function watchEmit(rt: Runtime, see: (event: unknown, first: unknown, second: un
   if (found !== undefined && (found.configurable !== true || !('value' in found))) return;
   const parent = Object.getPrototypeOf(process);
   let own: { emit: Emit } | undefined = found === undefined ? undefined : { emit: found.value };
-  const current = (): Emit => (own === undefined ? Reflect.get(parent, 'emit', process) : own.emit);
+  const current = (): Emit => (own === undefined ? parent.emit : own.emit);
   const { emit } = {
     emit(this: unknown, ...args: unknown[]): unknown {
       rt.guard('rejections', () => see(args[0], args[1], args[2]));
-      return Reflect.apply(current(), this, args);
+      return apply(current(), this, args);
     },
   };
   const accessor: PropertyDescriptor & ThisType<unknown> = {

@@ -6,6 +6,9 @@ import { FindingEngine } from './finding-engine.ts';
 import { Flow, type FlowKind, type FlowOutcome, trimAncestors } from './flow.ts';
 import type { Trace } from './trace.ts';
 
+// A program may take the global away.
+const NativeError = Error;
+
 /** What travels with the async context. Never changed once made: a step deeper makes a new one. */
 export class Context {
   readonly flow: Flow;
@@ -212,10 +215,25 @@ export class Runtime {
     }
   }
 
+  /** The same for what runs often: made once, so that a call makes nothing. */
+  guarded(what: string, run: (subject: unknown) => void): (subject: unknown) => void {
+    return subject => {
+      try {
+        run(subject);
+      } catch (error) {
+        this.trouble(what, error);
+      }
+    };
+  }
+
   trouble(what: string, error: unknown): void {
-    this.#troubles.set(what, (this.#troubles.get(what) ?? 0) + 1);
-    this.drop(`trouble in ${what}`);
-    this.notes.add(`Eddy itself failed in ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    try {
+      this.#troubles.set(what, (this.#troubles.get(what) ?? 0) + 1);
+      this.drop(`trouble in ${what}`);
+      this.notes.add(`Eddy itself failed in ${what}: ${error instanceof NativeError ? error.message : String(error)}`);
+    } catch {
+      // The stack is full, or the program broke what we stand on: there is nobody to tell.
+    }
   }
 
   #listFlows(): Listing {

@@ -15,6 +15,8 @@ export interface Frame {
 }
 
 const depth = 24;
+// A program may take the global away, or put its own in its place.
+const NativeError = Error;
 type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
 const toFrames: Prepare = (_error, sites) => sites;
 
@@ -29,11 +31,11 @@ export class Trace {
   /** Frames above and including `below` are left out. */
   constructor(below?: (...args: never[]) => unknown, maxFrames = depth) {
     const holder: { stack?: unknown } = {};
-    const limit = Error.stackTraceLimit;
+    const limit = NativeError.stackTraceLimit;
     try {
-      Error.stackTraceLimit = maxFrames;
-      Error.captureStackTrace(holder, below ?? Trace);
-      Error.stackTraceLimit = limit;
+      NativeError.stackTraceLimit = maxFrames;
+      NativeError.captureStackTrace(holder, below ?? Trace);
+      NativeError.stackTraceLimit = limit;
     } catch {
       // Error is frozen, or its limit cannot be written: the trace is as deep as the program allows.
     }
@@ -75,17 +77,17 @@ export function siteOf(frames: readonly Frame[], flow?: { readonly id: string })
 
 function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
   if (holder === undefined) return [];
-  const theirs = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+  const theirs = Object.getOwnPropertyDescriptor(NativeError, 'prepareStackTrace');
   let sites: unknown;
   try {
-    Object.defineProperty(Error, 'prepareStackTrace', { value: toFrames, configurable: true, writable: true });
+    Object.defineProperty(NativeError, 'prepareStackTrace', { value: toFrames, configurable: true, writable: true });
     sites = holder.stack;
   } catch {
     sites = holder.stack;
   } finally {
     try {
-      if (theirs === undefined) delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
-      else Object.defineProperty(Error, 'prepareStackTrace', theirs);
+      if (theirs === undefined) delete (NativeError as { prepareStackTrace?: unknown }).prepareStackTrace;
+      else Object.defineProperty(NativeError, 'prepareStackTrace', theirs);
     } catch {
       // Frozen: then it was never replaced.
     }
