@@ -120,7 +120,7 @@ test('a program that leaves a process behind is not waited for', async t => {
      console.log(child.pid);`,
   );
   const ended = await eddyRun([file]);
-  equal(ended.status, 0);
+  equal(ended.status, 0, ended.stderr);
   const left = Number(ended.stdout);
   // It goes on without its hub, as it would have without Eddy.
   process.kill(left, 0);

@@ -28,6 +28,7 @@ export class TargetSocket {
   readonly #server: Server;
   readonly #connections = new Set<Socket>();
   #idle: (() => void) | undefined;
+  #closing = false;
 
   constructor(options: TargetSocketOptions) {
     this.#options = options;
@@ -64,6 +65,7 @@ export class TargetSocket {
   }
 
   async close(): Promise<void> {
+    this.#closing = true;
     for (const socket of this.#connections) socket.destroy();
     if (!this.#server.listening) return;
     this.#server.close();
@@ -113,7 +115,8 @@ export class TargetSocket {
       helloTimer.cancel();
       this.#connections.delete(socket);
       if (cutter.restBytes > 0) why ??= { count: 'lines cut off', message: 'Its last line was cut off.' };
-      onGone(targets, why);
+      // Whom we let go ourselves at the end is not lost; and the run's folder, where last words lie, may be gone already.
+      if (!this.#closing) onGone(targets, why);
       if (this.#connections.size === 0) this.#idle?.();
     });
   }

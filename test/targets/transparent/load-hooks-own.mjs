@@ -11,5 +11,5 @@ export async function load(url, context, next) {
   return url === 'made:up' ? { source: 'export default 42', format: 'module', shortCircuit: true } : next(url, context);
 }`;
 register(`data:text/javascript,${encodeURIComponent(hooks)}`);
-const { default: value } = await import('made:up');
+const { default: value } = await import(['made', 'up'].join(':'));
 console.log(value);
