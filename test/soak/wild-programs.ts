@@ -58,7 +58,7 @@ export const wildPackages: readonly WildPackage[] = [
     programs: ['test/base.test.js', 'test/hooks.test.js', 'test/router.test.js'],
   },
   { name: '@fastify/ajv-compiler', version: '4.0.7', programs: ['test/serialization.test.js'] },
-  { name: 'autocannon', version: '9.0.0', programs: ['test/basic-auth.test.js', 'test/onPort.test.js'] },
+  { name: 'autocannon', version: '9.0.0', programs: ['test/basic-auth.test.js'] },
   { name: 'pino', version: '10.4.0', programs: ['test/basic.test.js'] },
   { name: 'light-my-request', version: '6.8.1', programs: ['test/stream.test.js', 'test/async-await.test.js'] },
 ];
