@@ -120,7 +120,8 @@ test('Ctrl-C in a terminal reaches the program once', { skip: noTerminal }, asyn
      process.on('SIGINT', () => { if (++seen === 1) setTimeout(() => { console.log('seen ' + seen); process.exit(0); }, 200); });
      console.log('ready'); setInterval(() => {}, 1000);`,
   );
-  const terminal = spawn('script', ['-qec', `'${process.execPath}' '${eddy}' run --quiet '${file}'`, '/dev/null']);
+  // Without exec, the shell would stand between and die of the key itself.
+  const terminal = spawn('script', ['-qec', `exec '${process.execPath}' '${eddy}' run --quiet '${file}'`, '/dev/null']);
   let shown = '';
   terminal.stdout.on('data', (data: Buffer) => {
     shown += data;
