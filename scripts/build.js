@@ -41,6 +41,7 @@ async function build() {
     ['src/inside/runtime/index.ts', 'eddy.mjs', { format: 'esm' }],
     ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
     ['src/inside/register.ts', 'inside.cjs', asPreload],
+    ['src/inside/gates/instrument/index.ts', 'gates.cjs', asCommon],
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
     ['src/main.ts', 'main.js', { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
   ].filter(([from]) => existsSync(join(root, from)));

@@ -1,11 +1,16 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { nodeMajors, nodePath, root, runUnderEddy } from '../launch/index.ts';
+import { nodeMajors, nodePath, root, runUnderEddy, withoutNode } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/flows');
 
 for (const major of nodeMajors) {
+  const skip = withoutNode(major);
+  if (skip !== false) {
+    test(`flows, Node ${major}`, { skip }, () => {});
+    continue;
+  }
   const node = nodePath(major);
 
   test(`each request is a flow of its own: kept-alive, pipelined, 300 at once, https, http2; Node ${major}`, async t => {

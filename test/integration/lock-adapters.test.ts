@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Finding, Listing } from '../../src/wire/protocol/index.ts';
-import { kindsOf, nodeMajors, nodePath, root, run, runUnderEddy } from '../launch/index.ts';
+import { kindsOf, nodeMajors, nodePath, root, run, runUnderEddy, withoutNode } from '../launch/index.ts';
 
 const targets = join(root, 'test/targets/locks');
 const preload = join(targets, 'preload.ts');
@@ -18,7 +18,9 @@ interface Seen {
 for (const major of nodeMajors)
   for (const kind of ['cjs', 'mjs'])
     for (const loader of [[], ['--import', 'tsx'], ['--require', 'tsx/cjs']])
-      test(`Node ${major}, ${kind} ${loader.join(' ')}: the same words, all locks seen`, async () => {
+      test(`Node ${major}, ${kind} ${loader.join(' ')}: the same words, all locks seen`, {
+        skip: withoutNode(major),
+      }, async () => {
         const node = nodePath(major);
         const program = join(targets, `use-all.${kind}`);
         const bare = await run(node, ['--no-warnings', ...loader, program]);

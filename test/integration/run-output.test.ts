@@ -1,10 +1,20 @@
 /** Standard input and output are the program's; what Eddy says is whole lines on standard error. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { EddyEvent, Report } from '../../src/wire/protocol/index.ts';
-import { eddy, folder, type RunOptions, run } from '../launch/index.ts';
+import {
+  eddy,
+  folder,
+  kindsOf,
+  nodeMajors,
+  nodePath,
+  preload,
+  type RunOptions,
+  run,
+  withoutNode,
+} from '../launch/index.ts';
 
 function eddyRun(words: readonly string[], options?: RunOptions) {
   return run(process.execPath, [eddy, 'run', ...words], options);
@@ -129,6 +139,70 @@ test('processes and workers that the program starts are in its report', async t 
     JSON.stringify(targets),
   );
   ok(flows.total >= 3);
+});
+
+const ownEnvironments = [
+  ['a thread', 'new Worker(bad, { eval: true, env: {}, execArgv: [] })'],
+  ['a child', 'spawn(process.execPath, ["-e", bad], { env: {} })'],
+  ['a child in a shell', 'spawn("sh", ["-c", `"$0" -e "$1"; :`, process.execPath, bad], { env: {} })'],
+  ['a child that is waited for', 'spawnSync(process.execPath, ["-e", bad], { env: {} })'],
+  ['a file that is waited for', 'execFileSync(process.execPath, ["-e", bad], { env: {} })'],
+] as const;
+for (const [what, start] of ownEnvironments) {
+  for (const major of nodeMajors) {
+    test(`${what} is seen though its environment is its own, on Node ${major}`, {
+      skip: withoutNode(major),
+    }, async t => {
+      const file = program(
+        t,
+        `import { execFileSync, spawn, spawnSync } from 'node:child_process';
+         import { Worker } from 'node:worker_threads';
+         const bad = "process.on('unhandledRejection', () => {}); Promise.reject(new Error('x'))";
+         ${start};`,
+      );
+      const path = join(folder(t), 'r.json');
+      const ended = await run(nodePath(major), [eddy, 'run', '--quiet', '--report', path, file]);
+      deepEqual([ended.status, ended.stdout, ended.stderr], [0, '', '']);
+      const { findings } = JSON.parse(readFileSync(path, 'utf8')) as Report;
+      deepEqual(kindsOf(findings), ['rejection-unhandled']);
+    });
+  }
+}
+
+test('with the preload by hand, children are seen too, each in a file of its own', async t => {
+  const file = program(
+    t,
+    `import { spawn } from 'node:child_process';
+     spawn(process.execPath, ['-e', "console.log('child')"], { stdio: 'inherit' });
+     spawn(process.execPath, ['-e', "console.log('child')"], { stdio: 'inherit', env: {} });`,
+  );
+  const base = folder(t);
+  const env = { EDDY_OPTIONS: `--report ${join(base, 'r.json')}` };
+  const ended = await run(process.execPath, ['--require', preload, file], { env });
+  deepEqual([ended.status, ended.stdout, ended.stderr], [0, 'child\nchild\n', '']);
+  deepEqual(
+    readdirSync(base)
+      .sort()
+      .map(name => name.replace(/\d+$/, 'PID')),
+    ['r.json', 'r.json.PID', 'r.json.PID'],
+  );
+});
+
+test('a thread is what it was: its class, its constructor, a class of one’s own', async t => {
+  const file = program(
+    t,
+    `import { createRequire } from 'node:module';
+     import threads, { Worker } from 'node:worker_threads';
+     class Mine extends Worker {}
+     const one = new Mine('', { eval: true, env: { A: '1' } });
+     const two = new Worker('', { eval: true });
+     console.log(one instanceof Mine, one instanceof Worker, one.constructor === Mine, two.constructor === Worker,
+       Worker === threads.Worker, createRequire(import.meta.url)('node:worker_threads').Worker === Worker, Worker.name);
+     try { Worker(''); } catch (error) { console.log(error.name); }`,
+  );
+  const bare = await run(process.execPath, [file]);
+  const ended = await eddyRun(['--quiet', file]);
+  deepEqual([ended.status, ended.stdout, ended.stderr], [0, bare.stdout, '']);
 });
 
 test('what a target left as a file because it could not wait is in the report', async t => {

@@ -55,6 +55,19 @@ for (const [what, text, status, signal, end] of nodeEnds) {
   });
 }
 
+for (const spoilt of [
+  'Map.prototype.get',
+  'Array.prototype[Symbol.iterator]',
+  'JSON.stringify',
+  'Array.prototype.push',
+]) {
+  test(`a program that spoils ${spoilt} ends as it does bare`, async t => {
+    const file = program(t, `${spoilt} = () => { throw 1; }; process.stdout.write('alive'); setTimeout(() => {}, 20);`);
+    const ended = await eddyRun(['--quiet', file]);
+    deepEqual([ended.status, ended.stdout, ended.stderr], [0, 'alive', '']);
+  });
+}
+
 test('after kill -9 the report has what was known', async t => {
   const file = program(
     t,

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
-import { nodePath } from '../../scripts/nodes.js';
+import { nodePath, tryNodePath } from '../../scripts/nodes.js';
 import type { Finding, Report } from '../../src/wire/protocol/index.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
@@ -12,6 +12,11 @@ export const eddy = join(root, 'dist/main.js');
 export const preload = join(root, 'dist/register.cjs');
 export const nodeMajors = [22, 24, 26] as const;
 export { nodePath };
+
+/** Why tests on a Node are skipped; false where it is here, as the set-up sees to where it can. */
+export function withoutNode(major: number): string | false {
+  return tryNodePath(major) === undefined && `Node ${major} is not here; npm test gets it, with a network`;
+}
 
 export interface Ended {
   readonly status: number | null;
@@ -24,18 +29,27 @@ export interface RunOptions {
   readonly env?: Record<string, string | undefined>;
   readonly stdin?: string;
   readonly cwd?: string;
-  /** Kills it by its pid and fails; 30 s unless told. */
+  /** Past it, it and what it started are killed, and run() fails with what was said; 30 s unless told. */
   readonly deadlineMs?: number;
   readonly onChild?: (child: ChildProcess) => void;
 }
 
-/** Runs a command to its end. */
+/** Groups that run. Who ends the tests early, by Ctrl-C too, ends these. */
+const running = new Set<number>();
+process.on('exit', () => {
+  for (const pid of running) killGroup(pid);
+});
+
+/** Runs a command to its end. It leads a process group of its own, so that its deadline ends Eddy's program with Eddy. */
 export function run(command: string, words: readonly string[], options: RunOptions = {}): Promise<Ended> {
   const child = spawn(command, words, {
     cwd: options.cwd ?? root,
     env: { ...process.env, NODE_OPTIONS: '', ...options.env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
   });
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
   options.onChild?.(child);
   let stdout = '';
   let stderr = '';
@@ -47,14 +61,36 @@ export function run(command: string, words: readonly string[], options: RunOptio
   });
   child.stdin.on('error', () => {});
   child.stdin.end(options.stdin ?? '');
-  const deadline = setTimeout(() => child.kill('SIGKILL'), options.deadlineMs ?? 30_000);
+  const deadlineMs = options.deadlineMs ?? 30_000;
   return new Promise((resolve, reject) => {
-    child.on('error', reject);
+    const deadline = setTimeout(() => {
+      if (pid !== undefined) killGroup(pid);
+      // Not when its pipes close: what left the group may hold them for ever.
+      for (const pipe of child.stdio) pipe?.destroy();
+      const said = `Standard output:\n${stdout}\nStandard error:\n${stderr}`;
+      reject(new Error(`${[command, ...words].join(' ')} was not over after ${deadlineMs} ms. ${said}`));
+    }, deadlineMs);
+    child.on('exit', () => {
+      // Its number may be another's from now on; what it left in the group is the test's to look after.
+      if (pid !== undefined) running.delete(pid);
+    });
+    child.on('error', error => {
+      clearTimeout(deadline);
+      reject(error);
+    });
     child.on('close', (status, signal) => {
       clearTimeout(deadline);
       resolve({ status, signal, stdout, stderr });
     });
   });
+}
+
+function killGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It is over.
+  }
 }
 
 /** A folder that goes with the test. */

@@ -12,28 +12,30 @@ export interface ProcessEvents {
 }
 
 export function watchProcessEvents(rt: Runtime): ProcessEvents {
-  const before = new Map<string | symbol, Watcher[]>();
-  const after = new Map<string | symbol, Watcher[]>();
+  // No Map and no spread on the way: a program may have replaced what they call, and would get its error from us.
+  const before: Record<string | symbol, Watcher[]> = Object.create(null);
+  const after: Record<string | symbol, Watcher[]> = Object.create(null);
   const run = (watchers: Watcher[] | undefined, args: unknown[]) => {
-    if (watchers !== undefined) for (const watcher of watchers) rt.guard('process event', () => watcher(...args));
+    if (watchers === undefined) return;
+    for (let at = 0; at < watchers.length; at++) rt.guard('process event', () => apply(watchers[at]!, undefined, args));
   };
   const original = process.emit as (this: NodeJS.Process, event: string | symbol, ...args: unknown[]) => boolean;
 
   const emit = function (this: NodeJS.Process, event: string | symbol, ...args: unknown[]): boolean {
-    run(before.get(event), args);
+    const words: [string | symbol, ...unknown[]] = [event];
+    for (let at = 0; at < args.length; at++) words[at + 1] = args[at];
+    run(before[event], args);
     try {
-      return apply(original, this, [event, ...args]);
+      return apply(original, this, words);
     } finally {
-      run(after.get(event), args);
+      run(after[event], args);
     }
   };
   Object.defineProperty(emit, 'name', { value: 'emit' });
   Object.defineProperty(process, 'emit', { value: emit, writable: true, configurable: true, enumerable: false });
 
-  const add = (map: Map<string | symbol, Watcher[]>) => (event: string, watcher: Watcher) => {
-    const list = map.get(event);
-    if (list === undefined) map.set(event, [watcher]);
-    else list.push(watcher);
+  const add = (lists: Record<string | symbol, Watcher[]>) => (event: string, watcher: Watcher) => {
+    lists[event] = [...(lists[event] ?? []), watcher];
   };
   return { before: add(before), after: add(after) };
 }

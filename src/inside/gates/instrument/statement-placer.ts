@@ -1,0 +1,181 @@
+import type { AnyNode, Statement } from 'acorn';
+import type { Frame, GateWriter } from './gate-writer.ts';
+import type { Insertions } from './insertions.ts';
+import type { Names } from './names.ts';
+import type { Binding, Scope } from './scopes.ts';
+import { canHaveGate, declaredBy, type Item, suspendsIn } from './syntax.ts';
+
+/** Walks statements and gives each its gate, where the body has one on every statement. */
+export abstract class StatementPlacer {
+  protected readonly names: Names;
+  protected readonly writer: GateWriter;
+  protected readonly insertions: Insertions;
+  /** How names of ours start. */
+  protected readonly p: string;
+
+  constructor(names: Names, writer: GateWriter, prefix: string) {
+    this.names = names;
+    this.writer = writer;
+    this.insertions = writer.insertions;
+    this.p = prefix;
+  }
+
+  protected abstract expression(node: AnyNode, frame: Frame): void;
+
+  protected list(
+    items: readonly Item[],
+    frame: Frame,
+    scope: Scope,
+    from: number,
+    ready: readonly Binding[],
+  ): readonly Binding[] {
+    let known = ready;
+    let before = from;
+    for (const item of items) {
+      if (frame.everyStatement && canHaveGate(item)) {
+        const gate = this.writer.gate(item.start, frame, scope, known);
+        // Right behind what stands before it: most lines keep their columns.
+        this.insertions.add(before, before === from ? gate : `;${gate}`);
+      }
+      this.statement(item, frame, scope, known);
+      known = [...known, ...declaredBy(item, scope)];
+      before = item.end;
+    }
+    return known;
+  }
+
+  /** The one statement of an `if` or a loop: it gets braces where it gets a gate. */
+  protected single(
+    item: Statement,
+    frame: Frame,
+    scope: Scope,
+    ready: readonly Binding[],
+    prologue = '',
+    epilogue = '',
+  ): void {
+    if (item.type === 'BlockStatement') {
+      if (item.body.length === 0) {
+        if (prologue !== '') this.insertions.add(item.start + 1, prologue + epilogue);
+        return;
+      }
+      if (prologue !== '') this.insertions.add(item.start + 1, prologue);
+      this.statement(item, frame, scope, ready);
+      if (epilogue !== '') this.insertions.addEnd(item.end - 1, epilogue);
+      return;
+    }
+    const gate = frame.everyStatement && canHaveGate(item) ? this.writer.gate(item.start, frame, scope, ready) : '';
+    if (gate === '' && prologue === '') {
+      this.statement(item, frame, scope, ready);
+      return;
+    }
+    this.insertions.add(item.start, `{${prologue}${gate}`);
+    this.statement(item, frame, scope, ready);
+    this.insertions.addEnd(item.end, `${epilogue}}`);
+  }
+
+  protected statement(item: AnyNode, frame: Frame, scope: Scope, ready: readonly Binding[]): void {
+    switch (item.type) {
+      case 'BlockStatement': {
+        const inner = this.names.scopes.get(item) ?? scope;
+        this.list(item.body, frame, inner, item.start + 1, ready);
+        return;
+      }
+      case 'IfStatement':
+        this.expression(item.test, frame);
+        this.single(item.consequent, frame, scope, ready);
+        if (item.alternate) this.single(item.alternate, frame, scope, ready);
+        return;
+      case 'ForStatement': {
+        const inner = this.names.scopes.get(item)!;
+        for (const part of [item.init, item.test, item.update]) if (part) this.expression(part, frame);
+        const declared = item.init?.type === 'VariableDeclaration' ? declaredBy(item.init, inner) : [];
+        this.single(item.body, frame, inner, [...ready, ...declared]);
+        return;
+      }
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        const inner = this.names.scopes.get(item)!;
+        this.expression(item.left, frame);
+        const declared = item.left.type === 'VariableDeclaration' ? declaredBy(item.left, inner) : [];
+        const known = [...ready, ...declared];
+        if (item.type === 'ForOfStatement' && item.await && frame.recorded) {
+          this.#forAwait(item, frame, inner, known);
+          return;
+        }
+        this.expression(item.right, frame);
+        this.single(item.body, frame, inner, known);
+        return;
+      }
+      case 'WhileStatement':
+        this.expression(item.test, frame);
+        this.single(item.body, frame, scope, ready);
+        return;
+      case 'DoWhileStatement':
+        this.single(item.body, frame, scope, ready);
+        this.expression(item.test, frame);
+        return;
+      case 'WithStatement':
+        this.writer.skip(item, 'a with statement', 'its names cannot be told');
+        this.expression(item.object, frame);
+        return;
+      case 'LabeledStatement':
+        this.statement(item.body, frame, scope, ready);
+        return;
+      case 'SwitchStatement': {
+        this.expression(item.discriminant, frame);
+        const inner = this.names.scopes.get(item)!;
+        for (const one of item.cases) {
+          if (one.test) this.expression(one.test, frame);
+          const [first] = one.consequent;
+          // What another case declares may not be initialised here.
+          if (first !== undefined) this.list(one.consequent, frame, inner, first.start, ready);
+        }
+        return;
+      }
+      case 'TryStatement': {
+        const back = frame.recorded && suspendsIn(item.block) ? `${this.p}b(${this.p}x);` : '';
+        this.statement(item.block, frame, scope, ready);
+        if (item.handler) {
+          const { handler } = item;
+          const inner = this.names.scopes.get(handler)!;
+          if (handler.param) this.expression(handler.param, frame);
+          if (back !== '') this.insertions.add(handler.body.start + 1, back);
+          this.statement(handler.body, frame, inner, [...ready, ...inner.bindings.values()]);
+        }
+        if (item.finalizer) {
+          const inHandler = frame.recorded && item.handler && suspendsIn(item.handler);
+          if (back !== '' || inHandler) this.insertions.add(item.finalizer.start + 1, `${this.p}b(${this.p}x);`);
+          this.statement(item.finalizer, frame, scope, ready);
+        }
+        return;
+      }
+      case 'ExportNamedDeclaration':
+        if (item.declaration) this.statement(item.declaration, frame, scope, ready);
+        return;
+      case 'ExportDefaultDeclaration':
+        this.statement(item.declaration, frame, scope, ready);
+        return;
+      case 'ImportDeclaration':
+      case 'ExportAllDeclaration':
+        return;
+      default:
+        this.expression(item, frame);
+    }
+  }
+
+  /** Each turn waits at the loop's head; the ways in and out of its body are marked. */
+  #forAwait(
+    item: Extract<AnyNode, { type: 'ForOfStatement' }>,
+    frame: Frame,
+    scope: Scope,
+    ready: readonly Binding[],
+  ): void {
+    const p = this.p;
+    const at = this.writer.await(item.start, frame);
+    this.insertions.add(item.right.start, `${p}s(${p}x,${at},`);
+    this.expression(item.right, frame);
+    this.insertions.addEnd(item.right.end, ')');
+    this.single(item.body, frame, scope, ready, `${p}b(${p}x);try{`, `}finally{${p}l(${p}x,${at})}`);
+    this.insertions.addEnd(item.end, `;${p}b(${p}x);`);
+  }
+}

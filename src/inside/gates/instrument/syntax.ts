@@ -1,0 +1,86 @@
+import type { AnyNode, ModuleDeclaration, Statement } from 'acorn';
+import type { Binding, Scope } from './scopes.ts';
+import { childrenOf, isFunction, namesOf } from './tree.ts';
+
+export type Item = Statement | ModuleDeclaration;
+
+export function canHaveGate(item: Item): boolean {
+  switch (item.type) {
+    case 'FunctionDeclaration':
+    case 'EmptyStatement':
+    case 'BlockStatement':
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+      return false;
+    case 'ExportNamedDeclaration':
+      return item.declaration != null && item.declaration.type !== 'FunctionDeclaration';
+    case 'ExportDefaultDeclaration':
+      return item.declaration.type !== 'FunctionDeclaration';
+    case 'LabeledStatement':
+      return item.body.type !== 'FunctionDeclaration';
+    default:
+      return true;
+  }
+}
+
+export function declaredBy(item: AnyNode, scope: Scope): Binding[] {
+  let declaration: AnyNode = item;
+  if (item.type === 'ExportNamedDeclaration' || item.type === 'ExportDefaultDeclaration') {
+    if (!item.declaration) return [];
+    declaration = item.declaration;
+  }
+  if (declaration.type === 'ClassDeclaration') {
+    return declaration.id ? found([declaration.id.name], scope) : [];
+  }
+  if (declaration.type !== 'VariableDeclaration' || declaration.kind === 'var') return [];
+  return found(
+    declaration.declarations.flatMap(one => namesOf(one.id)),
+    scope,
+  );
+}
+
+function found(names: readonly string[], scope: Scope): Binding[] {
+  return names.flatMap(name => scope.bindings.get(name) ?? []);
+}
+
+export function afterDirectives(items: readonly Item[]): number {
+  let count = 0;
+  while (
+    count < items.length &&
+    'directive' in items[count]! &&
+    (items[count] as { directive?: string }).directive != null
+  )
+    count++;
+  return count;
+}
+
+export function lineBreakAt(source: string, at: number): number {
+  return source.startsWith('\r\n', at) ? 2 : 1;
+}
+
+/** Behind the last statement: a comment may end the file without a line break. */
+export function endOfCode(source: string, program: Extract<AnyNode, { type: 'Program' }>): number {
+  return program.body.at(-1)?.end ?? source.length;
+}
+
+/** Whether the body itself, and not a function in it, can be suspended there. */
+export function suspendsIn(node: AnyNode): boolean {
+  if (isFunction(node)) return false;
+  if (node.type === 'AwaitExpression' || node.type === 'YieldExpression') return true;
+  if (node.type === 'ForOfStatement' && node.await) return true;
+  if (node.type === 'VariableDeclaration' && node.kind === 'await using') return true;
+  for (const child of childrenOf(node)) if (suspendsIn(child)) return true;
+  return false;
+}
+
+export function keyName(node: { key: AnyNode; computed: boolean }): string {
+  if (node.computed) return '';
+  if (node.key.type === 'Identifier') return node.key.name;
+  if (node.key.type === 'PrivateIdentifier') return `#${node.key.name}`;
+  return node.key.type === 'Literal' ? String(node.key.value) : '';
+}
+
+export function targetName(node: AnyNode): string {
+  if (node.type === 'Identifier') return node.name;
+  return node.type === 'MemberExpression' ? keyName({ key: node.property, computed: node.computed }) : '';
+}

@@ -1,0 +1,121 @@
+import type { GateTable } from '../gated/index.ts';
+import type { GateOptions, GateResult } from '../instrument/index.ts';
+import { Cycles } from './cycles.ts';
+import type { GateCache } from './gate-cache.ts';
+import type { LoadedSource, SourceEditor } from './source-hooks.ts';
+
+export interface GateFilesOptions {
+  readonly wants: (path: string) => boolean;
+  readonly cache: GateCache;
+  /** Changes when gates are placed otherwise: the identity of what is cached. */
+  readonly build: string;
+  /** Loaded when the first file is not in the cache. */
+  readonly instrument: () => (source: string, options: GateOptions) => GateResult;
+  /** Lines that have probes already: sync functions there get a gate on each statement. */
+  readonly linesWanted?: (path: string) => readonly number[];
+  /** The switches of a file, before its code runs. */
+  onGated(file: GatedFile): void;
+}
+
+export interface GatedFile {
+  readonly key: string;
+  readonly path: string;
+  readonly table: () => GateTable;
+}
+
+export interface UngatedFile {
+  readonly path: string;
+  readonly why: string;
+  readonly line?: number;
+}
+
+/** Gives files their gates, as they are loaded, and keeps the account of it. */
+export class GateFiles implements SourceEditor {
+  readonly #options: GateFilesOptions;
+  readonly #cycles = new Cycles();
+  readonly #files = new Map<string, GatedFile>();
+  readonly #ungated = new Map<string, UngatedFile>();
+  #instrument: ReturnType<GateFilesOptions['instrument']> | undefined;
+  #tookMs = 0;
+
+  constructor(options: GateFilesOptions) {
+    this.#options = options;
+  }
+
+  wants(path: string): boolean {
+    return /\.[cm]?[jt]sx?$/.test(path) && this.#options.wants(path);
+  }
+
+  get files(): ReadonlyMap<string, GatedFile> {
+    return this.#files;
+  }
+
+  get ungated(): ReadonlyMap<string, UngatedFile> {
+    return this.#ungated;
+  }
+
+  /** What loading cost because of gates. */
+  get tookMs(): number {
+    return this.#tookMs;
+  }
+
+  edit(source: LoadedSource): string | undefined {
+    const from = performance.now();
+    try {
+      return this.#edit(source);
+    } catch (error) {
+      this.#ungated.set(source.path, { path: source.path, why: `Eddy itself failed: ${(error as Error).message}` });
+      return undefined;
+    } finally {
+      this.#tookMs += performance.now() - from;
+    }
+  }
+
+  #edit({ path, text, kind }: LoadedSource): string | undefined {
+    const { cache, build, linesWanted, onGated } = this.#options;
+    const lines = linesWanted?.(path) ?? [];
+    const inCycle = kind !== 'commonjs' && this.#cycles.mayBeIn(path, text);
+    const key = cache.keyOf([build, path, kind ?? '', inCycle ? 'cycle' : '', lines.join(), text]);
+    const known = cache.tryRead(key);
+    const gated = known ?? this.#place(path, text, kind, key, inCycle, lines);
+    if (gated === undefined) return undefined;
+    if (known === undefined) cache.write(key, gated);
+    let table: GateTable | undefined;
+    const file: GatedFile = { key, path, table: () => (table ??= JSON.parse(gated.table) as GateTable) };
+    this.#files.set(key, file);
+    this.#ungated.delete(path);
+    onGated(file);
+    return gated.text;
+  }
+
+  #place(
+    path: string,
+    text: string,
+    kind: LoadedSource['kind'],
+    key: string,
+    inCycle: boolean,
+    lines: readonly number[],
+  ): { text: string; table: string } | undefined {
+    this.#instrument ??= this.#options.instrument();
+    let result: GateResult | undefined;
+    // Where Node finds out the kind of a file from its text, so do we.
+    for (const one of kind === undefined ? (['commonjs', 'module'] as const) : [kind]) {
+      result = this.#instrument(text, {
+        kind: one,
+        key,
+        cycle: inCycle && one === 'module',
+        ...(lines.length === 0
+          ? {}
+          : { everyStatementAt: (from: number, to: number) => lines.some(line => line >= from && line <= to) }),
+      });
+      if (result.ok) return { text: result.text, table: JSON.stringify(result.table) };
+    }
+    if (result !== undefined && !result.ok)
+      this.#ungated.set(path, {
+        path,
+        why: result.why,
+        ...(result.line === undefined ? {} : { line: result.line }),
+      });
+    return undefined;
+  }
+}

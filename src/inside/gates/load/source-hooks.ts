@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs';
+import * as nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { tryStripTypes } from './typescript.ts';
+
+/** A file as it is about to be compiled. */
+export interface LoadedSource {
+  readonly path: string;
+  readonly text: string;
+  /** Undefined where Node finds out from the text. */
+  readonly kind: 'module' | 'commonjs' | undefined;
+}
+
+/** Changes the text of files as they are loaded. */
+export interface SourceEditor {
+  wants(path: string): boolean;
+  /** Undefined: it stays as it is. Never throws. */
+  edit(source: LoadedSource): string | undefined;
+}
+
+interface Loaded {
+  readonly format?: string | null | undefined;
+  readonly source?: string | ArrayBuffer | NodeJS.TypedArray | null | undefined;
+}
+
+type Load = (url: string, context: unknown, nextLoad: (url: string, context: unknown) => Loaded) => Loaded;
+
+type Compile = (this: object, content: string, filename: string, ...rest: unknown[]) => unknown;
+
+/**
+ * Sees the source of each file once, after the user's own loaders: by Node's load hook, and by `module._compile` for
+ * loaders that replace `require` (tsx) and so go past the hooks.
+ */
+export function hookSources(editor: SourceEditor): void {
+  const done = new Set<string>();
+  const { registerHooks } = nodeModule as { registerHooks?: (hooks: { load: Load }) => unknown };
+  registerHooks?.({
+    load(url, context, nextLoad) {
+      const loaded = nextLoad(url, context);
+      const path = pathOf(url);
+      if (path === undefined || !editor.wants(path)) return loaded;
+      const edited = editLoaded(editor, path, loaded);
+      if (edited !== undefined) done.add(path);
+      return edited ?? loaded;
+    },
+  });
+  hookCompile(
+    path => !done.has(path) && editor.wants(path),
+    (text, path, kind) => editor.edit({ text, path, kind }) ?? text,
+  );
+}
+
+function editLoaded(editor: SourceEditor, path: string, loaded: Loaded): Loaded | undefined {
+  const format = loaded.format ?? undefined;
+  const isTypes = format?.endsWith('-typescript') === true;
+  const kind = isTypes ? format!.slice(0, -'-typescript'.length) : format;
+  if (kind !== undefined && kind !== 'module' && kind !== 'commonjs') return undefined;
+  const raw = textOf(path, loaded);
+  if (raw === undefined) return undefined;
+  const text = isTypes ? tryStripTypes(raw) : raw;
+  if (text === undefined) return undefined;
+  const edited = editor.edit({ path, text, kind });
+  return edited === undefined ? undefined : { ...loaded, source: edited, ...(isTypes ? { format: kind } : {}) };
+}
+
+/** Node leaves the source away where it would read a CommonJS file later by itself. */
+function textOf(path: string, { source }: Loaded): string | undefined {
+  if (typeof source === 'string') return source;
+  try {
+    return source === null || source === undefined ? readFileSync(path, 'utf8') : new TextDecoder().decode(source);
+  } catch {
+    return undefined;
+  }
+}
+
+function pathOf(url: string): string | undefined {
+  if (!url.startsWith('file:')) return undefined;
+  try {
+    return fileURLToPath(url.replace(/[?#].*$/, ''));
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * `module._compile` becomes a property that is read: only a module that we edit gets a function of ours, so no other
+ * module's stack has a frame more.
+ */
+function hookCompile(
+  isWanted: (path: string) => boolean,
+  edit: (text: string, path: string, kind: LoadedSource['kind']) => string,
+): void {
+  const { prototype } = nodeModule.default as unknown as { prototype: object };
+  const before = Object.getOwnPropertyDescriptor(prototype, '_compile');
+  if (typeof before?.value !== 'function' || before.configurable !== true) return;
+  let compile = before.value as Compile;
+  const compileEdited: Compile = function (content, path, ...rest) {
+    const kind = rest[0] === 'module' || rest[0] === 'commonjs' ? rest[0] : undefined;
+    return Reflect.apply(compile, this, [edit(content, path, kind), path, ...rest]);
+  };
+  // Stacks name it after the property that holds it; behind an accessor V8 does not find it, so it gets the name itself.
+  Object.defineProperty(compile, 'name', { value: '_compile', configurable: true });
+  Object.defineProperty(prototype, '_compile', {
+    configurable: true,
+    enumerable: before.enumerable ?? true,
+    get(this: { filename?: unknown }) {
+      return typeof this.filename === 'string' && isWanted(this.filename) ? compileEdited : compile;
+    },
+    set(this: object, value: Compile) {
+      if (this === prototype) compile = value;
+      else Object.defineProperty(this, '_compile', { value, writable: true, enumerable: true, configurable: true });
+    },
+  });
+}

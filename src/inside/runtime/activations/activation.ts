@@ -1,0 +1,44 @@
+import type { Context } from '../core/index.ts';
+
+/** What is known of a file with gates; it comes from who placed them. Lines and columns are from 1. */
+export interface GatedModule {
+  readonly file: string;
+  readonly functions: readonly { readonly name: string; readonly kind: string; readonly line: number }[];
+  /** Places where a function can be suspended. */
+  readonly awaits: readonly { readonly line: number; readonly column: number; readonly fn: number }[];
+}
+
+/**
+ * One run of one async function. Made at each call of one, so it holds what is at hand and computes nothing; the async
+ * function itself keeps it alive, and the list of live ones.
+ */
+export class Activation {
+  readonly module: GatedModule;
+  /** Index in the module's functions. */
+  readonly fn: number;
+  /** Who called it, as far as that one's code has gates. */
+  caller: Activation | null;
+  readonly context: Context | undefined;
+  /** Index in the module's awaits while it is suspended there; -1 while it runs, or before its first await. */
+  at = -1;
+  /** `performance.now()` of the suspension. */
+  sinceMs = 0;
+  /** It is suspended at a `yield`: it waits for whoever takes its next value. */
+  yielded = false;
+  ended = false;
+  /** Who ran when it was entered or resumed, and runs again when it is suspended. */
+  outer: Activation | null;
+  /** Neighbours in the ring of live ones. */
+  next: Activation;
+  back: Activation;
+
+  constructor(module: GatedModule, fn: number, outer: Activation | null, context: Context | undefined) {
+    this.module = module;
+    this.fn = fn;
+    this.caller = outer;
+    this.outer = outer;
+    this.context = context;
+    this.next = this;
+    this.back = this;
+  }
+}

@@ -1,0 +1,142 @@
+import type { Context, Flow, Runtime } from '../core/index.ts';
+import { Activation, type GatedModule } from './activation.ts';
+
+const { performance: clock } = globalThis;
+
+/** What gated code calls to say where it is. */
+export interface ActivationWords {
+  /** It is entered. */
+  a(fn: number): Activation;
+  /** It has ended, however. */
+  z(one: Activation): void;
+  /** It is suspended now, for `value`. */
+  s<T>(one: Activation, at: number, value: T): T;
+  /** It goes on, with `value`. */
+  r<T>(one: Activation, value: T): T;
+  /** It goes on, in a handler or a loop's body. */
+  b(one: Activation | null): void;
+  /** It is suspended at a `yield`. */
+  y<T>(one: Activation, at: number, value?: T): T | undefined;
+  /** Somebody took the next value: it goes on within that one's run. */
+  n<T>(one: Activation, value: T): T;
+  /** It waits for a loop's next turn. */
+  l(one: Activation, at: number): void;
+}
+
+const nobody: GatedModule = { file: '', functions: [], awaits: [] };
+
+/** The activations of one thread, all alive ones in a ring. */
+export class Activations {
+  readonly #rt: Runtime;
+  /** Head of the ring: never a run itself. */
+  readonly #head = new Activation(nobody, -1, null, undefined);
+  readonly #shared: Omit<ActivationWords, 'a'>;
+  #current: Activation | null = null;
+  #total = 0;
+  #live = 0;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+    this.#shared = this.#sharedWords();
+  }
+
+  /** The words for the code of one file. */
+  words(module: GatedModule): ActivationWords {
+    const rt = this.#rt;
+    const head = this.#head;
+    return {
+      ...this.#shared,
+      a: fn => {
+        const outer = this.#current;
+        // Who ended is no caller to keep: else a chain of functions that start one another would never be let go.
+        if (outer?.caller?.ended === true) outer.caller = null;
+        const one = new Activation(module, fn, outer, rt.store());
+        const first = head.next;
+        one.next = first;
+        one.back = head;
+        first.back = one;
+        head.next = one;
+        this.#total++;
+        this.#live++;
+        this.#current = one;
+        return one;
+      },
+    };
+  }
+
+  #sharedWords(): Omit<ActivationWords, 'a'> {
+    const suspend = (one: Activation, at: number): void => {
+      one.at = at;
+      one.sinceMs = clock.now();
+      this.#current = one.outer;
+      one.outer = null;
+    };
+    /** Resumed by what it awaited: nobody's run is round it. */
+    const goOn = (one: Activation): void => {
+      one.at = -1;
+      this.#current = one;
+    };
+    /** Perhaps resumed within somebody's run, perhaps never suspended. */
+    const goOnWithin = (one: Activation): void => {
+      one.at = -1;
+      if (this.#current === one) return;
+      one.outer = this.#current;
+      this.#current = one;
+    };
+    return {
+      z: one => {
+        one.back.next = one.next;
+        one.next.back = one.back;
+        one.next = one.back = one;
+        one.ended = true;
+        this.#live--;
+        // Otherwise it was resumed only to end: by a rejection, or a generator's return().
+        if (this.#current === one) this.#current = one.outer;
+        one.outer = null;
+      },
+      s: (one, at, value) => {
+        suspend(one, at);
+        return value;
+      },
+      r: (one, value) => {
+        goOn(one);
+        return value;
+      },
+      b: one => {
+        if (one !== null) goOnWithin(one);
+      },
+      y: (one, at, value) => {
+        suspend(one, at);
+        one.yielded = true;
+        return value;
+      },
+      n: (one, value) => {
+        one.yielded = false;
+        goOnWithin(one);
+        return value;
+      },
+      l: suspend,
+    };
+  }
+
+  get current(): Activation | null {
+    return this.#current;
+  }
+
+  get total(): number {
+    return this.#total;
+  }
+
+  get liveCount(): number {
+    return this.#live;
+  }
+
+  /** The youngest first. */
+  *live(): IterableIterator<Activation> {
+    for (let one = this.#head.next; one !== this.#head; one = one.next) yield one;
+  }
+
+  flowOf(one: Activation): Flow {
+    return (one.context as Context | undefined)?.flow ?? this.#rt.main;
+  }
+}
