@@ -3,16 +3,21 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fail, systemClock } from './base/index.ts';
 import { type CliPorts, runCli } from './doors/cli/index.ts';
+import { listRuns, openHub } from './doors/client/index.ts';
 import { endBySignal, runProgram } from './hub/index.ts';
 
 const ports: CliPorts = {
   version: ownVersion(),
   cwd: process.cwd(),
   colours: process.stderr.isTTY === true && !process.env.NO_COLOR,
+  outColours: process.stdout.isTTY === true && !process.env.NO_COLOR,
+  clock: systemClock,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
   run: ({ words, options, onFinding }) =>
     runProgram({ words, options, onFinding, cwd: process.cwd(), env: process.env, preload: preloadPath() }),
+  dial: wanted => openHub(wanted, callerName()),
+  runs: () => listRuns(callerName()),
 };
 
 // A reader that went away (| head) is no failure.
@@ -27,6 +32,11 @@ if ('status' in exit) {
   endBySignal(exit.signal);
   // A signal takes a moment to arrive; that it does not end us at all should not happen.
   systemClock.after(1000, () => {}, { holdsProcess: true });
+}
+
+/** As the audit log of a run names us. */
+function callerName(): string {
+  return `eddy ${process.argv[2] ?? ''}`.trim();
 }
 
 /** Beside us when built; in dist/ when we run from source. */

@@ -45,10 +45,12 @@ test('nothing in src imports the package that it makes', () => {
   deepEqual(checkPackages([], [], 'eddy', [source('src/a.ts', 'eddy')]), ['src/a.ts:3 imports eddy, itself.']);
 });
 
-test('what runs in the program imports no package; a test beside it may', () => {
+test('what runs in the program imports no package but the parser; a test beside it may', () => {
   const rows = readTable('| `pg` | for tests | `src/inside/runtime/locks` |');
   const sources = [source('src/inside/runtime/locks/a.test.ts', 'pg'), source('src/inside/runtime/locks/a.ts', 'pg')];
   deepEqual(checkPackages(rows, ['pg'], 'eddy', sources), [
     'src/inside/runtime/locks/a.ts:3 imports pg: what runs in the program imports no package.',
   ]);
+  const parser = readTable('| `acorn` | parses | `src/inside/gates/instrument` |');
+  deepEqual(checkPackages(parser, ['acorn'], 'eddy', [source('src/inside/gates/instrument/a.ts', 'acorn')]), []);
 });

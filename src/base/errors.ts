@@ -21,10 +21,21 @@ export const errorTable = {
   'sdk-circuit-open': { exit: 70, about: 'Too many SDK runs failed in a row; new ones are refused for a while.' },
   'sdk-failed': { exit: 70, about: 'An SDK stream failed.' },
   'unknown-id': { exit: 2, about: 'Nothing with this id or name is known.' },
+  'bad-expression': { exit: 2, about: 'An expression could not be read or evaluated.' },
+  'side-effects': { exit: 2, about: 'A condition has side effects, which was not allowed.' },
+  'not-editable': { exit: 2, about: 'A variable cannot be changed from outside.' },
+  'observe-only': { exit: 2, about: 'This run may be looked at and not touched.' },
+  'no-run': { exit: 2, about: 'No program runs under Eddy here, or more than one does and none was named.' },
+  'no-answer': { exit: 75, about: 'A thread did not answer in time: it is busy, blocked or stopped.' },
+  refused: { exit: 2, about: 'A program or a hub refused what it was asked for.' },
   closed: { exit: 70, about: 'It is closed and cannot be used any more.' },
 } as const;
 
 export type ErrorCode = keyof typeof errorTable;
+
+export function isErrorCode(code: string): code is ErrorCode {
+  return Object.hasOwn(errorTable, code);
+}
 
 // Identity by brand: two copies of this package can be in one process, where instanceof would fail.
 const brand = Symbol.for('eddy.error');

@@ -1,11 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { type Clock, fail, newTargetId, Owner, systemClock } from '../base/index.ts';
-import { type Finding, type Report, type RunOptions, RunRecord, type TargetInfo } from '../wire/protocol/index.ts';
+import {
+  controlSocketFile,
+  controlVersion,
+  type Finding,
+  type Report,
+  type RunCard,
+  type RunOptions,
+  RunRecord,
+  type TargetInfo,
+} from '../wire/protocol/index.ts';
 import {
   type Environment,
   findProgram,
   inheritedFiles,
+  insideOptions,
   type Launched,
   launch,
   type Program,
@@ -13,7 +23,15 @@ import {
   SignalRelay,
   targetEnvironment,
 } from './engine/node/index.ts';
-import { openPrivateFolder, removeLeftFolders, TargetSocket, takeLeftLines } from './listen/index.ts';
+import {
+  ControlSocket,
+  openPrivateFolder,
+  removeLeftFolders,
+  TargetSocket,
+  takeLeftLines,
+  writeRunCard,
+} from './listen/index.ts';
+import { ControlDesk } from './session/index.ts';
 import { EventFile, ReportFile } from './store/files/index.ts';
 
 export interface RunRequest {
@@ -62,7 +80,14 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       onFinding: finding => request.onFinding?.(finding),
     });
     let launched: Launched | undefined;
-    const keep = () => tryOrNote(troubles, () => files.report?.write(record.report(clock.now())));
+    const desk = new ControlDesk({
+      engine: { order: (...order) => socket.order(...order) },
+      run: runCard(request, clock),
+      observeOnly: options.observeOnly,
+      clock,
+    });
+    const report = () => withSessions(record.report(clock.now()), desk);
+    const keep = () => tryOrNote(troubles, () => files.report?.write(report()));
     owner.own(onOwnFailure(error => troubles.push(error)));
     const relay = new SignalRelay(() => {
       // Who sends one may send SIGKILL next, to us: what is known by now is kept.
@@ -72,30 +97,28 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     const folder = openPrivateFolder();
     owner.own(() => folder.remove());
     const hub = { socket: join(folder.path, 'hub'), token: randomBytes(24).toString('base64url') };
-    const socket = new TargetSocket({
+    const socket: TargetSocket = new TargetSocket({
       path: hub.socket,
       token: hub.token,
       clock,
-      onLine: line => record.take(line),
+      onLine: line => {
+        record.take(line);
+        desk.take(line);
+      },
       onGone: (targets, why) => {
         if (why !== undefined) record.drop(why.count);
         for (const target of targets) takeLeft(hub.socket, record, target);
+        for (const target of targets) desk.targetEnded(target);
         record.lost(targets, clock.now(), why && `Its connection to the hub was closed: ${why.message}`);
       },
     });
     owner.own(() => socket.close());
     await socket.open();
-    const inside = {
-      events: options.events !== undefined,
-      report: options.report !== undefined,
-      heartbeat: true,
-      ...(options.name === undefined ? {} : { name: options.name }),
-    };
-    launched = await launch(program, {
-      env: targetEnvironment(env, request.preload, hub, inside),
-      cwd,
-      files: inherited,
-    });
+    await openControl(folder.path, desk, request, clock, owner);
+    desk.begin(options.probing, { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy run' });
+    const inside = insideOptions(options);
+    const told = options.probing.probes.length === 0 ? { options: inside } : { options: inside, plan: desk.book.plan };
+    launched = await launch(program, { env: targetEnvironment(env, request.preload, hub, told), cwd, files: inherited });
     record.rootStarted(launched.pid, silentTarget(program, launched.pid, clock));
     relay.startSending(launched.signal);
     const swept = removeLeftFolders(clock.now()).catch(() => {});
@@ -110,7 +133,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     const isWritten = files.report?.isWritten === true;
     return {
       end,
-      report: record.report(clock.now()),
+      report: report(),
       troubles,
       ...(isWritten ? { reportPath: files.report!.path } : {}),
       ...(files.events === undefined ? {} : { eventsPath: files.events.path }),
@@ -118,6 +141,41 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   } finally {
     await owner.close().catch(error => troubles.push(error));
   }
+}
+
+/** For other terminals of the same user: where the run can be looked at and spoken to while it is there. */
+async function openControl(folder: string, desk: ControlDesk, request: RunRequest, clock: Clock, owner: Owner) {
+  const token = randomBytes(24).toString('base64url');
+  const path = join(folder, controlSocketFile);
+  const socket = new ControlSocket({
+    path,
+    token,
+    clock,
+    onCall: ({ request, caller, tell, gone }) => desk.call(request, caller, { tell, gone }),
+  });
+  owner.own(() => socket.close());
+  await socket.open();
+  // Last: whoever finds the card finds the socket open.
+  writeRunCard(folder, { card: runCard(request, clock), token });
+}
+
+function runCard({ words, options, cwd }: RunRequest, clock: Clock): RunCard {
+  const name = options.name === undefined ? {} : { name: options.name };
+  return { version: controlVersion, pid: process.pid, ...name, words, cwd, started: clock.now() };
+}
+
+/** What the hub knows of sessions goes before what targets say of theirs. */
+function withSessions(report: Report, { book }: ControlDesk): Report {
+  const own = book.listing();
+  if (own === undefined) return report;
+  const { total, live, items, dropped } = report.sessions;
+  const sessions = {
+    total: own.total + total,
+    live: own.live + live,
+    items: [...own.items, ...items],
+    dropped: own.dropped + dropped,
+  };
+  return { ...report, sessions };
 }
 
 /** Before a target counts as lost, and at the end those that never called in. */

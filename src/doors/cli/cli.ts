@@ -52,7 +52,10 @@ function unknownCommand(word: string, words: readonly string[]): Error {
 }
 
 function wantsJson([command, ...words]: readonly string[]): boolean {
-  if (command !== 'run') return false;
+  if (command !== 'run') {
+    const end = words.indexOf('--');
+    return words.slice(0, end < 0 ? words.length : end).includes('--json');
+  }
   try {
     return parseRunOptions(words).options.json;
   } catch {

@@ -1,4 +1,6 @@
+import type { Clock } from '../../base/index.ts';
 import type { Finding, Report, RunOptions } from '../../wire/protocol/index.ts';
+import type { Hub, RunningRun } from '../client/index.ts';
 
 /** How a command ends: with a status, or by a signal as the program did. */
 export type Exit = { readonly status: number } | { readonly signal: NodeJS.Signals };
@@ -23,8 +25,15 @@ export interface CliPorts {
   readonly cwd: string;
   /** Whether our words on standard error may have colours. */
   readonly colours: boolean;
+  /** The same of standard output, where answers go. */
+  readonly outColours: boolean;
+  readonly clock: Clock;
   out(text: string): void;
   /** Whole lines only: the program writes there too. */
   err(text: string): void;
   run(job: RunJob): Promise<RunResult>;
+  /** Dials the run of that name or pid; without, the only one. */
+  dial(wanted: string | undefined): Promise<Hub>;
+  /** The runs of this user. */
+  runs(): Promise<readonly RunningRun[]>;
 }

@@ -22,6 +22,7 @@ test('only a folder of a hub that is dead goes', async t => {
   // A process that is killed leaves its socket's file.
   const listen = `require('net').createServer().listen(${JSON.stringify(join(base, 'eddy-dead', 'hub'))}, () => process.kill(process.pid, 9))`;
   spawnSync(process.execPath, ['-e', listen]);
+  for (const name of ['run.json', 'control']) writeFileSync(join(base, 'eddy-dead', name), '');
   const live = createServer().listen(join(base, 'eddy-live', 'hub'));
   await new Promise(resolve => live.once('listening', resolve));
   t.after(() => live.close());

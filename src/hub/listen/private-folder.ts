@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fail } from '../../base/index.ts';
+import { runFolderPrefix } from '../../wire/protocol/index.ts';
 
 /** A socket's path must fit in 107 bytes on Linux and 103 on macOS. */
 const maxSocketPathBytes = 103;
@@ -18,7 +19,7 @@ export function openPrivateFolder(): PrivateFolder {
   let cause: unknown;
   for (const base of bases) {
     try {
-      const path = mkdtempSync(join(base, 'eddy-'));
+      const path = mkdtempSync(join(base, runFolderPrefix));
       return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
     } catch (error) {
       cause = error;

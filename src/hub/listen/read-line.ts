@@ -22,6 +22,14 @@ function isSound(line: TargetLine): boolean {
       return isString(line.target) && isString(line.key) && isFinding(line.finding);
     case 'state':
       return isString(line.target) && isState(line.state);
+    case 'answer':
+      return (
+        isNumber(line.id) &&
+        isString(line.target) &&
+        (line.error === undefined
+          ? isObject(line.answer)
+          : isObject(line.error) && isString(line.error.code) && isString(line.error.message))
+      );
     case 'end':
       return isString(line.target) && isNumber(line.at) && isInfo(line.info);
   }

@@ -1,11 +1,19 @@
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { chmodSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { type Clock, fail } from '../../base/index.ts';
-import { maxLineBytes, protocolVersion, type TargetLine } from '../../wire/protocol/index.ts';
-import { LineCutter } from './line-cutter.ts';
+import {
+  type Answer,
+  type Ask,
+  LineCutter,
+  maxLineBytes,
+  type OrderName,
+  protocolVersion,
+  type TargetLine,
+} from '../../wire/protocol/index.ts';
+import { OpenOrders, type OrderWay } from './open-orders.ts';
 import { readLine } from './read-line.ts';
+import { isSameToken } from './token.ts';
 
 export interface TargetSocketOptions {
   readonly path: string;
@@ -19,19 +27,28 @@ export interface TargetSocketOptions {
 /** What nobody who is one of ours ever needs before it says hello. */
 const helloWithinMs = 5000;
 
+interface Way extends OrderWay {
+  readonly socket: Socket;
+  heardMs: number;
+}
+
 /**
- * Listens for targets. One loop: each connection's `data`. A connection that says something wrong is dropped, alone;
+ * Listens for targets, and sends them orders. One loop: each connection's `data`. A connection that says something wrong is dropped, alone;
  * nothing that comes in can make the hub fail.
  */
 export class TargetSocket {
   readonly #options: TargetSocketOptions;
   readonly #server: Server;
   readonly #connections = new Set<Socket>();
+  /** By target: the connection over which it said that it is there. */
+  readonly #ways = new Map<string, Way>();
+  readonly #orders: OpenOrders;
   #idle: (() => void) | undefined;
   #closing = false;
 
   constructor(options: TargetSocketOptions) {
     this.#options = options;
+    this.#orders = new OpenOrders(options.clock);
     this.#server = createServer(socket => this.#serve(socket));
   }
 
@@ -48,6 +65,13 @@ export class TargetSocket {
 
   get connectionCount(): number {
     return this.#connections.size;
+  }
+
+  /** Asks one target; fails when it is not there, refuses, does not answer in time, or goes. */
+  async order<N extends OrderName>(target: string, name: N, ask: Ask<N>, timeoutMs?: number): Promise<Answer<N>> {
+    const way = this.#ways.get(target);
+    if (way === undefined) throw fail('closed', `Target ${target} is not there, or no longer.`, { data: { target } });
+    return this.#orders.send(way, name, ask, timeoutMs);
   }
 
   /** Until nobody is connected, at most so long. True when all have gone. */
@@ -90,10 +114,18 @@ export class TargetSocket {
           if (why !== undefined) return;
           const line = readLine(text);
           if (greeted) {
-            if (line.say === 'target') targets.add(line.target.id);
+            if (line.say === 'target') {
+              targets.add(line.target.id);
+              this.#addWay(line.target.id, socket);
+            }
+            this.#heard(line, socket);
+            if (line.say === 'answer') continue;
             onLine(line);
-            if (line.say === 'end') socket.write('{"say":"ack","upTo":"end"}\n');
-          } else if (line.say !== 'hello' || !isSame(line.token, token)) {
+            if (line.say === 'end') {
+              this.#endWays(way => way.socket === socket && way.target === line.target);
+              socket.write('{"say":"ack","upTo":"end"}\n');
+            }
+          } else if (line.say !== 'hello' || !isSameToken(line.token, token)) {
             drop('connections refused', 'Its token is not the one of this run.');
           } else if (line.version !== protocolVersion) {
             drop(
@@ -114,15 +146,48 @@ export class TargetSocket {
     socket.on('close', () => {
       helloTimer.cancel();
       this.#connections.delete(socket);
+      this.#endWays(way => way.socket === socket);
       if (cutter.restBytes > 0) why ??= { count: 'lines cut off', message: 'Its last line was cut off.' };
       // Whom we let go ourselves at the end is not lost; and the run's folder, where last words lie, may be gone already.
       if (!this.#closing) onGone(targets, why);
       if (this.#connections.size === 0) this.#idle?.();
     });
   }
+
+  #addWay(target: string, socket: Socket): void {
+    // A name that another connection has is not given away.
+    if (this.#ways.has(target)) return;
+    const way: Way = {
+      target,
+      socket,
+      heardMs: 0,
+      write: text => void socket.write(text),
+      lastHeard: () => way.heardMs,
+    };
+    this.#ways.set(target, way);
+  }
+
+  #heard(line: TargetLine, socket: Socket): void {
+    const way = this.#ways.get(targetOf(line));
+    if (way?.socket === socket) way.heardMs = this.#options.clock.monotonic();
+    if (line.say === 'answer') this.#orders.take(line, ({ target }) => this.#ways.get(target)?.socket === socket);
+  }
+
+  #endWays(isEnded: (way: Way) => boolean): void {
+    for (const [target, way] of this.#ways) if (isEnded(way)) this.#ways.delete(target);
+    this.#orders.end(way => isEnded(way as Way), 'has ended');
+  }
 }
 
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+function targetOf(line: TargetLine): string {
+  switch (line.say) {
+    case 'hello':
+      return '';
+    case 'target':
+      return line.target.id;
+    case 'event':
+      return line.event.target;
+    default:
+      return line.target;
+  }
 }

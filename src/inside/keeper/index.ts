@@ -5,3 +5,4 @@
 export * from './channel.ts';
 export * from './options.ts';
 export * from './start.ts';
+export * from './switches.ts';

@@ -1,8 +1,11 @@
 import { BroadcastChannel } from 'node:worker_threads';
+import { systemClock } from '../../base/index.ts';
+import type { OrderLine } from '../../wire/protocol/index.ts';
 import { BlockWatch } from './block-watch.ts';
 import { Channel } from './channel.ts';
-import type { KeeperOptions, ThreadHello } from './options.ts';
+import { type KeeperOptions, type KeeperWord, orderType, type ThreadHello } from './options.ts';
 import { FileOutlet, HubOutlet, type Outlet } from './outlet.ts';
+import { callThroughGates } from './switches.ts';
 
 const pollMs = 25;
 
@@ -10,9 +13,21 @@ interface Thread {
   readonly target: string;
   readonly channel: Channel;
   readonly decoder: TextDecoder;
+  /** Bytes of its gates. */
+  readonly switches: SharedArrayBuffer[];
   /** The last, unfinished line. */
   rest: string;
 }
+
+/** An order that was passed on and not answered yet. */
+interface Open {
+  readonly target: string;
+  readonly since: number;
+  called: boolean;
+}
+
+/** A thread that did not answer for so long does not turn its loop: it is called through its gates. */
+const callAfterMs = 20;
 
 /**
  * Loops: `#poll` (every 25 ms, or when a thread rings) drains every thread's channel into the outlet; the block watch
@@ -24,11 +39,20 @@ export class Keeper {
   readonly #main: Thread;
   readonly #threads = new Map<string, Thread>();
   readonly #watch: BlockWatch;
+  readonly #orders: BroadcastChannel;
+  readonly #open = new Map<number, Open>();
 
   constructor(options: KeeperOptions) {
     this.#options = options;
-    this.#outlet = options.hub === undefined ? new FileOutlet(options) : new HubOutlet(options.hub, options.pid);
-    this.#main = { target: options.target, channel: new Channel(options.shared), decoder: new TextDecoder(), rest: '' };
+    this.#orders = new BroadcastChannel(options.orders);
+    this.#outlet =
+      options.hub === undefined
+        ? new FileOutlet(options)
+        : new HubOutlet(options.hub, options.pid, {
+            onOrder: order => this.#passOn(order),
+            onLost: () => this.#say('lost'),
+          });
+    this.#main = newThread(options.target, options.shared, options.switches);
     this.#threads.set(options.target, this.#main);
     this.#watch = new BlockWatch(options, this.#main.channel, line => this.#outlet.write(line));
   }
@@ -36,13 +60,9 @@ export class Keeper {
   start(): void {
     const threads = new BroadcastChannel(this.#options.threads);
     threads.onmessage = event => {
-      const hello = (event as unknown as { data: ThreadHello }).data;
-      this.#threads.set(hello.target, {
-        target: hello.target,
-        channel: new Channel(hello.shared),
-        decoder: new TextDecoder(),
-        rest: '',
-      });
+      const { target, shared, switches } = (event as unknown as { data: ThreadHello }).data;
+      if (shared !== undefined) this.#threads.set(target, newThread(target, shared, switches));
+      else if (switches !== undefined) this.#threads.get(target)?.switches.push(switches);
     };
     void this.#poll();
   }
@@ -51,6 +71,7 @@ export class Keeper {
     for (;;) {
       await this.#main.channel.bell(pollMs);
       this.#drain();
+      this.#callBusy();
       this.#watch.look();
       for (const [target, thread] of this.#threads) {
         if (!thread.channel.ending) continue;
@@ -73,6 +94,43 @@ export class Keeper {
     const text = thread.rest + thread.decoder.decode(bytes, { stream: true });
     const end = text.lastIndexOf('\n') + 1;
     thread.rest = text.slice(end);
-    if (end > 0) this.#outlet.write(text.slice(0, end));
+    if (end === 0) return;
+    if (this.#open.size > 0) this.#noteAnswers(text.slice(0, end));
+    this.#outlet.write(text.slice(0, end));
   }
+
+  #passOn(order: OrderLine): void {
+    this.#open.set(order.id, { target: order.target, since: performance.now(), called: false });
+    this.#say(order);
+    // A busy thread is called soon, and not at the end of a long nap of ours.
+    systemClock.after(callAfterMs, () => this.#main.channel.ring());
+  }
+
+  #say(line: KeeperWord['line']): void {
+    const word: KeeperWord = { type: orderType, line };
+    this.#orders.postMessage(word);
+  }
+
+  #noteAnswers(text: string): void {
+    for (const [, id] of text.matchAll(/^\{"say":"answer","id":(\d+)/gm)) this.#open.delete(Number(id));
+  }
+
+  #callBusy(): void {
+    const now = performance.now();
+    for (const open of this.#open.values()) {
+      if (open.called || now - open.since < callAfterMs) continue;
+      open.called = true;
+      callThroughGates(this.#threads.get(open.target)?.switches ?? []);
+    }
+  }
+}
+
+function newThread(target: string, shared: SharedArrayBuffer, switches: SharedArrayBuffer | undefined): Thread {
+  return {
+    target,
+    channel: new Channel(shared),
+    decoder: new TextDecoder(),
+    switches: switches === undefined ? [] : [switches],
+    rest: '',
+  };
 }

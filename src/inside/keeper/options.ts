@@ -1,4 +1,4 @@
-import type { FailOn } from '../../wire/protocol/index.ts';
+import type { FailOn, OrderLine } from '../../wire/protocol/index.ts';
 
 /** What the thread that starts a keeper tells it. */
 export interface KeeperOptions {
@@ -6,6 +6,10 @@ export interface KeeperOptions {
   readonly shared: SharedArrayBuffer;
   /** Name of the channel on which worker threads hand over their shared memory. */
   readonly threads: string;
+  /** Name of the channel on which threads hear what the hub asks. */
+  readonly orders: string;
+  /** Bytes of the starting thread's gates; absent when it has none. */
+  readonly switches?: SharedArrayBuffer;
   readonly target: string;
   readonly pid: number;
   /** Absent when no hub is there: then the keeper writes the files itself. */
@@ -16,8 +20,18 @@ export interface KeeperOptions {
   readonly loopBlockedMs: number;
 }
 
-/** What a worker thread sends on the channel when it starts. */
+/** What a thread sends on the channel: a worker when it starts, and each when it needs more bytes for its gates. */
 export interface ThreadHello {
   readonly target: string;
-  readonly shared: SharedArrayBuffer;
+  readonly shared?: SharedArrayBuffer;
+  readonly switches?: SharedArrayBuffer;
+}
+
+/** Marks what keepers say to threads: it is no message of the program's. */
+export const orderType = 'eddy.order.1';
+
+/** What a keeper says to its threads. `lost`: nobody is left who could let a held flow go. */
+export interface KeeperWord {
+  readonly type: typeof orderType;
+  readonly line: OrderLine | 'lost';
 }

@@ -1,7 +1,15 @@
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { StringDecoder } from 'node:string_decoder';
 import { systemClock } from '../../base/index.ts';
-import { encodeLine, type FailOn, parseLine, protocolVersion, RunRecord } from '../../wire/protocol/index.ts';
+import {
+  encodeLine,
+  type FailOn,
+  type OrderLine,
+  parseLine,
+  protocolVersion,
+  RunRecord,
+} from '../../wire/protocol/index.ts';
 
 /** Where a keeper puts the lines of its threads. */
 export interface Outlet {
@@ -13,17 +21,31 @@ export interface Outlet {
 
 const maxBacklogBytes = 32 * 1024 * 1024;
 
+/** What comes back from a hub. */
+export interface HubHearer {
+  onOrder(order: OrderLine): void;
+  /** The connection is gone, for good. */
+  onLost(): void;
+}
+
 /** To a hub, over its unix socket. A hub that is gone, or too slow, loses lines and never holds anybody up. */
 export class HubOutlet implements Outlet {
   readonly #socket: Socket;
   #failed = false;
 
-  constructor(hub: { readonly path: string; readonly token: string }, pid: number) {
+  constructor(hub: { readonly path: string; readonly token: string }, pid: number, hears: HubHearer) {
     this.#socket = connect(hub.path);
     this.#socket.on('error', () => {
       this.#failed = true;
     });
-    this.#socket.on('data', () => {});
+    this.#socket.on('close', () => hears.onLost());
+    const decoder = new StringDecoder();
+    let rest = '';
+    this.#socket.on('data', (chunk: Buffer) => {
+      const lines = (rest + decoder.write(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) if (line.startsWith('{"say":"order"')) hears.onOrder(JSON.parse(line) as OrderLine);
+    });
     this.#socket.write(encodeLine({ say: 'hello', version: protocolVersion, token: hub.token, pid }));
   }
 

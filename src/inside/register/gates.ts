@@ -2,22 +2,31 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
 import type { GateOptions, GateResult } from '../gates/instrument/index.ts';
-import { defaultCacheFolder, GateCache, GateFiles, hookSources, selectFiles } from '../gates/load/index.ts';
-import { Activations, type GatedModule } from '../runtime/activations/index.ts';
+import {
+  defaultCacheFolder,
+  GateCache,
+  GateFiles,
+  hookSources,
+  type GatedFile as LoadedFile,
+  selectFiles,
+} from '../gates/load/index.ts';
+import { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
-
-export interface GateChoice {
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-}
+import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
+import type { Line } from './line.ts';
+import type { GateChoice } from './options.ts';
+import { orderHandlers } from './order-handlers.ts';
+import { Orders } from './orders.ts';
 
 const own = dirname(fileURLToPath(import.meta.url));
 
-/** Gives the program's files their gates as they are loaded, and what gated code calls. */
-export function openGates(rt: Runtime, choice: GateChoice): GateFiles {
+/** Gives the program's files their gates as they are loaded, answers what the hub asks, and follows the plan it starts with. */
+export function openGates(rt: Runtime, line: Line, choice: GateChoice, plan: Plan | undefined): void {
   const activations = rt.part('activations', () => new Activations(rt));
+  const probes = rt.part('probes', () => new Probes(rt, activations));
   const instrumentPath = join(own, 'gates.cjs');
   const files = new GateFiles({
     wants: selectFiles({ cwd: process.cwd(), own, ...choice }),
@@ -29,34 +38,52 @@ export function openGates(rt: Runtime, choice: GateChoice): GateFiles {
       };
       return gateSource;
     },
-    onGated() {},
+    linesWanted: path => linesWanted(probes.plan, path),
   });
   Object.defineProperty(globalThis, gatesGlobal, {
     configurable: true,
     value: (key: string, gates: number) => {
-      const file = files.files.get(key);
-      const module: GatedModule = {
-        file: file?.path ?? '',
-        get functions() {
-          return file?.table().functions ?? [];
-        },
-        get awaits() {
-          return file?.table().awaits ?? [];
-        },
-      };
-      return {
-        ...activations.words(module),
-        g: new Uint8Array(new SharedArrayBuffer(gates)),
-        e() {},
-        m: () => false,
-        w: () => false,
-        h: () => undefined,
-        u: (_index: number, value: unknown) => value,
-      };
+      const file = asGatedFile(files.files.get(key), line.switches.take(gates));
+      probes.addFile(file);
+      return { g: file.switches, ...activations.words(file), ...probes.words(file) };
     },
   });
+  const handlers = orderHandlers(rt, activations, probes, files);
+  const orders = new Orders(rt, handlers, line.say, () => probes.letEverythingGo('the hub is gone'));
+  probes.lookAtMail = () => {
+    if (!line.switches.takeCall()) return;
+    probes.setSwitches();
+    orders.look();
+  };
+  rt.gauge('gates', () => files.coverage());
+  rt.section('activations', () => listActivations(activations));
+  if (plan !== undefined) probes.follow(plan);
   hookSources(files);
-  return files;
+}
+
+function linesWanted(plan: Plan, path: string): number[] {
+  return plan.probes.flatMap(({ place }) =>
+    'file' in place && (path === place.file || path.endsWith(`/${place.file.replace(/^\.\//, '')}`))
+      ? [place.line]
+      : [],
+  );
+}
+
+/** The table is parsed when somebody asks. */
+function asGatedFile(loaded: LoadedFile | undefined, switches: Uint8Array): GatedFile {
+  return {
+    file: loaded?.path ?? '',
+    switches,
+    get functions() {
+      return loaded?.table().functions ?? [];
+    },
+    get awaits() {
+      return loaded?.table().awaits ?? [];
+    },
+    get gates() {
+      return loaded?.table().gates ?? [];
+    },
+  };
 }
 
 function buildOf(path: string): string {

@@ -12,6 +12,7 @@ import { installLockAdapters } from '../runtime/locks/adapters/index.ts';
 import { flyCanary } from './canary.ts';
 import { passToChildren } from './children.ts';
 import { watchEnd } from './end.ts';
+import { openGates } from './gates.ts';
 import { beatFor } from './heartbeat.ts';
 import { openLine } from './line.ts';
 import { watchMessages } from './messages.ts';
@@ -46,6 +47,8 @@ export function begin(): void {
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   if (line === undefined) return;
+  const { gates, plan } = options;
+  if (gates !== undefined) rt.guard('gates', () => openGates(rt, line, gates, plan));
   if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BroadcastChannel, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
 import { encodeLine, RunRecord, type TargetEnd, type TargetInfo, type TargetLine } from '../../wire/protocol/index.ts';
-import { Channel, startKeeper, type ThreadHello } from '../keeper/index.ts';
+import { Channel, Switches, startKeeper, type ThreadHello } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { type InsideOptions, threadKey } from './options.ts';
 
@@ -15,6 +15,9 @@ const endMs = 100;
 /** A thread's way to the keeper. */
 export interface Line {
   readonly channel: Channel;
+  /** Bytes of this thread's gates. */
+  readonly switches: Switches;
+  say(line: TargetLine, urgent?: boolean): void;
   /** The last words: state, end; returns when they left the process, or when the time is up. */
   close(end: TargetEnd): void;
 }
@@ -31,6 +34,12 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   const channel = new Channel(isMainThread ? mainBytes : threadBytes);
   const threads = `eddy.threads.${process.pid}`;
   const info = describeTarget(rt);
+  let first: SharedArrayBuffer | undefined;
+  const switches = new Switches(chunk => {
+    if (first === undefined) first = chunk;
+    else post(threads, { target: rt.target, switches: chunk });
+  });
+  switches.take(0);
   const say = (line: TargetLine, urgent = false) => {
     if (!channel.tryWrite(encodeLine(line))) rt.drop(`${line.say} lines`);
     else if (urgent) channel.ring();
@@ -41,6 +50,8 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     startKeeper({
       shared: channel.shared,
       threads,
+      orders: ordersChannel(),
+      switches: first!,
       target: rt.target,
       pid: process.pid,
       loopBlockedMs: limits.loopBlockedMs,
@@ -50,15 +61,12 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     });
   } else {
-    const hello: ThreadHello = { target: rt.target, shared: channel.shared };
-    const port = new BroadcastChannel(threads);
-    port.unref();
-    port.postMessage(hello);
-    port.close();
+    post(threads, { target: rt.target, shared: channel.shared, switches: first! });
   }
 
   say({ say: 'target', target: info }, true);
   if (options.events) rt.onEvent(event => say({ say: 'event', event }));
+  rt.onTold(event => say({ say: 'event', event }, true));
   rt.findings.onGroup((key, finding) => {
     // A storm at one site is told at its doublings; the end tells the final counts.
     if ((finding.count & (finding.count - 1)) === 0) say({ say: 'finding', target: rt.target, key, finding }, true);
@@ -67,6 +75,8 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
 
   return {
     channel,
+    switches,
+    say,
     close(end) {
       const deadline = performance.now() + endMs;
       const words: TargetLine[] = [];
@@ -88,6 +98,18 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       rt.guard('last words', () => leave([{ say: 'target', target: info }, ...words], options, rt));
     },
   };
+}
+
+/** On which every thread of this process hears what the hub asks. */
+export function ordersChannel(): string {
+  return `eddy.orders.${process.pid}`;
+}
+
+function post(channel: string, hello: ThreadHello): void {
+  const port = new BroadcastChannel(channel);
+  port.unref();
+  port.postMessage(hello);
+  port.close();
 }
 
 /** A program may end before the keeper is up: then its last words go into a file, where the hub looks for them. */

@@ -1,4 +1,5 @@
 import { MessagePort } from 'node:worker_threads';
+import { orderType } from '../keeper/index.ts';
 import { Context, type Flow, type Runtime } from '../runtime/inside.ts';
 
 const dispatch = Symbol.for('nodejs.internal.kHybridDispatch');
@@ -51,9 +52,10 @@ const nodesOwn = new Set<unknown>([
   'stdioWantsMoreData',
   'loadScript',
   'workerStdin',
+  orderType,
 ]);
 
-/** Node's own words between a worker and its parent go over a port too. */
+/** Node's own words between a worker and its parent go over a port too, and so do ours. */
 function isNodes(value: unknown): boolean {
   return (
     typeof value === 'object' && value !== null && nodesOwn.has(Object.getOwnPropertyDescriptor(value, 'type')?.value)

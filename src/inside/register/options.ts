@@ -2,12 +2,21 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { fail } from '../../base/index.ts';
-import { type FailOn, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
+import { type FailOn, type Plan, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
+
+export interface GateChoice {
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
 
 export interface InsideOptions {
   /** Absent when nobody listens. */
   readonly hub?: { readonly path: string; readonly token: string };
   readonly events: boolean;
+  /** Absent: no file gets gates. */
+  readonly gates?: GateChoice;
+  /** What is asked for from the first line on. */
+  readonly plan?: Plan;
   readonly reportFile?: string;
   readonly eventsFile?: string;
   readonly failOn?: FailOn;
@@ -18,7 +27,7 @@ export interface InsideOptions {
 /** Where the main thread leaves the options for worker threads, whose environment may be another. */
 export const threadKey = 'eddy.options.1';
 
-const passed = ['EDDY_HUB', 'EDDY_TOKEN', 'EDDY_OPTIONS_JSON', 'EDDY_OPTIONS', 'EDDY_LIMITS'];
+const passed = ['EDDY_HUB', 'EDDY_TOKEN', 'EDDY_OPTIONS_JSON', 'EDDY_OPTIONS', 'EDDY_LIMITS', 'EDDY_PLAN'];
 
 export function readOptions(): InsideOptions {
   if (!isMainThread) {
@@ -32,8 +41,18 @@ export function readOptions(): InsideOptions {
   }
   const { EDDY_HUB: path, EDDY_TOKEN: token } = environment;
   if (path !== undefined && token !== undefined) {
-    const wanted = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as { events?: boolean };
-    return { hub: { path, token }, events: wanted.events === true, environment };
+    const wanted = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as {
+      events?: boolean;
+      gates?: GateChoice | false;
+    };
+    const { EDDY_PLAN: plan } = environment;
+    return {
+      hub: { path, token },
+      events: wanted.events === true,
+      environment,
+      ...(wanted.gates ? { gates: wanted.gates } : {}),
+      ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
+    };
   }
   return withoutHub(environment);
 }

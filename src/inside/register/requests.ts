@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Context, type Flow, type FlowOutcome, type Runtime } from '../runtime/inside.ts';
+import { Context, type Flow, type FlowOrigin, type FlowOutcome, type Runtime } from '../runtime/inside.ts';
 import type { ProcessEvents } from './process-events.ts';
 
 const maxConnections = 10_000;
@@ -28,8 +28,8 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): void {
   const connections = new Set<Open[]>();
   const streams = new WeakMap<object, Flow>();
 
-  const start = (name: () => string): Flow => {
-    const flow = rt.startFlow('request', name, { parent: rt.main });
+  const start = (name: () => string, origin: FlowOrigin): Flow => {
+    const flow = rt.startFlow('request', name, { parent: rt.main, origin });
     rt.enter(new Context(flow));
     return flow;
   };
@@ -39,7 +39,7 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): void {
     rt.guarded('request', message => {
       const { request, response, socket } = message as Started;
       const { method, url } = request;
-      openOn(socket).push({ response, flow: start(() => `${method} ${pathOf(url)}`) });
+      openOn(socket).push({ response, flow: start(() => `${method} ${pathOf(url)}`, request) });
     }),
   );
 
@@ -60,7 +60,7 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): void {
       const [method, path] = [String(headers[':method']), String(headers[':path'])];
       streams.set(
         stream,
-        start(() => `${method} ${pathOf(path)}`),
+        start(() => `${method} ${pathOf(path)}`, { method, url: path, headers }),
       );
     }),
   );

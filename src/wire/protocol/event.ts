@@ -18,6 +18,13 @@ export type EventKind =
   | 'sdk-ended'
   | 'session-opened'
   | 'session-closed'
+  | 'probe-bound'
+  | 'probe-refused'
+  | 'held'
+  | 'resumed'
+  | 'stopped'
+  | 'snap'
+  | 'log'
   | 'finding'
   | 'system';
 

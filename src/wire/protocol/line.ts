@@ -1,6 +1,7 @@
 import { fail } from '../../base/index.ts';
 import type { EddyEvent } from './event.ts';
 import type { Finding } from './finding.ts';
+import type { AnswerLine } from './order.ts';
 import type { TargetInfo, TargetState } from './report.ts';
 
 export const protocolVersion = 1;
@@ -14,9 +15,10 @@ export type TargetLine =
   | { readonly say: 'finding'; readonly target: string; readonly key: string; readonly finding: Finding }
   /** The whole state; the last one said is the one that counts. */
   | { readonly say: 'state'; readonly target: string; readonly at: number; readonly state: TargetState }
+  | AnswerLine
   | { readonly say: 'end'; readonly target: string; readonly at: number; readonly info: TargetInfo };
 
-const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'end']);
+const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'answer', 'end']);
 
 export const maxLineBytes = 16 * 1024 * 1024;
 

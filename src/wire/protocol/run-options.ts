@@ -1,5 +1,7 @@
-import { fail, nearest } from '../../base/index.ts';
+import { fail } from '../../base/index.ts';
 import { type FailOn, parseFailOn } from './fail-on.ts';
+import { type OptionSpec, type OptionWord, readOptions } from './option-words.ts';
+import { isProbeOption, noProbes, type ProbeFlag, type ProbeOptions, probeSpecs, withProbeOption } from './probe-options.ts';
 
 /** What `eddy run` and EDDY_OPTIONS may be told. */
 export interface RunOptions {
@@ -16,14 +18,14 @@ export interface RunOptions {
   /** What people call this run. */
   readonly name?: string;
   readonly help: boolean;
-}
-
-export interface OptionSpec {
-  readonly flag: string;
-  readonly short?: string;
-  /** Name of its value; absent for a switch. */
-  readonly value?: string;
-  readonly about: string;
+  /** Probes from the first line on. */
+  readonly probing: ProbeOptions;
+  /** The program waits before its first line until it is told to go. */
+  readonly wait: boolean;
+  /** No evaluate, no change, no hold, no stop. */
+  readonly observeOnly: boolean;
+  /** What gets gates beside the program's own files, and what does not; false: nothing does. */
+  readonly gates: { readonly include: readonly string[]; readonly exclude: readonly string[] } | false;
 }
 
 /** One row an option: the parser and the help are made from it. */
@@ -38,57 +40,40 @@ export const runOptionSpecs = [
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
   { flag: '--quiet', short: '-q', about: 'No word of ours on standard error but errors.' },
   { flag: '--json', about: 'The summary on standard error as one JSON document.' },
+  ...probeSpecs,
+  { flag: '--wait', about: 'Hold the program before its first line until `eddy resume` lets it go.' },
+  { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything in this run.' },
+  { flag: '--include', value: 'GLOB', about: 'Files of packages that get gates too (** : all). More than once.' },
+  { flag: '--exclude', value: 'GLOB', about: 'Files that get no gates. More than once.' },
+  { flag: '--no-gates', about: 'Leave all code as it is: no functions are seen, no holds.' },
   { flag: '--help', short: '-h', about: 'Show this help.' },
 ] as const satisfies readonly OptionSpec[];
 
 type RunFlag = (typeof runOptionSpecs)[number]['flag'];
+type Writable = { -readonly [K in keyof RunOptions]: RunOptions[K] };
 
 /** Reads options up to the first word that is none, or past `--`; the rest is the program and its own words. */
 export function parseRunOptions(words: readonly string[]): { options: RunOptions; rest: string[] } {
-  const options: { -readonly [K in keyof RunOptions]: RunOptions[K] } = {
+  const read = readOptions(runOptionSpecs, words, 'first');
+  const options: Writable = {
     failOn: [],
     quiet: false,
     json: false,
     help: false,
+    probing: noProbes,
+    wait: false,
+    observeOnly: false,
+    gates: { include: [], exclude: [] },
   };
-  let at = 0;
-  for (; at < words.length; at++) {
-    const word = words[at]!;
-    if (word === '--') {
-      at++;
-      break;
-    }
-    if (word === '-' || !word.startsWith('-')) break;
-    const equals = word.startsWith('--') ? word.indexOf('=') : -1;
-    const spec = specOf(equals < 0 ? word : word.slice(0, equals));
-    let value = equals < 0 ? undefined : word.slice(equals + 1);
-    if (spec.value === undefined && value !== undefined) {
-      throw fail('bad-option', `${spec.flag} takes no value, but "${value}" was given.`);
-    }
-    if (spec.value !== undefined) {
-      value ??= words[++at];
-      if (value === undefined || value === '') throw fail('bad-option', `${spec.flag} needs a value: ${spec.value}.`);
-    }
-    set(options, spec.flag as RunFlag, value ?? '');
+  for (const word of read.options) {
+    if (isProbeOption(word)) options.probing = withProbeOption(options.probing, word);
+    else set(options, word as OptionWord<Exclude<RunFlag, ProbeFlag>>);
   }
-  return { options, rest: words.slice(at) };
+  mustAgree(options, read.options);
+  return { options, rest: read.rest };
 }
 
-function specOf(flag: string): OptionSpec {
-  const specs: readonly OptionSpec[] = runOptionSpecs;
-  const spec = specs.find(one => one.flag === flag || one.short === flag);
-  if (spec !== undefined) return spec;
-  const near = nearest(
-    flag,
-    specs.map(one => one.flag),
-  );
-  throw fail('bad-option', `There is no option ${flag}.`, {
-    hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}Options of the program itself come after its name.`,
-    data: { flag, near },
-  });
-}
-
-function set(options: { -readonly [K in keyof RunOptions]: RunOptions[K] }, flag: RunFlag, value: string): void {
+function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, ProbeFlag>>): void {
   switch (flag) {
     case '--report':
       options.report = file(flag, value);
@@ -108,8 +93,47 @@ function set(options: { -readonly [K in keyof RunOptions]: RunOptions[K] }, flag
     case '--json':
       options.json = true;
       break;
+    case '--wait':
+      options.wait = true;
+      break;
+    case '--observe-only':
+      options.observeOnly = true;
+      break;
+    case '--include':
+      if (options.gates !== false) options.gates = { ...options.gates, include: [...options.gates.include, value] };
+      break;
+    case '--exclude':
+      if (options.gates !== false) options.gates = { ...options.gates, exclude: [...options.gates.exclude, value] };
+      break;
+    case '--no-gates':
+      options.gates = false;
+      break;
     case '--help':
       options.help = true;
+  }
+}
+
+/** Options that each can be read, and together mean nothing. */
+function mustAgree({ probing, observeOnly, gates, wait }: RunOptions, words: readonly OptionWord[]): void {
+  const has = (flag: string) => words.some(word => word.flag === flag);
+  const clash = (one: string, other: string, hint: string) => {
+    throw fail('bad-option', `${one} and ${other} do not go together.`, { hint });
+  };
+  const acting = probing.probes.find(({ kind }) => kind === 'hold' || kind === 'stop');
+  if (observeOnly && acting !== undefined) clash('--observe-only', `a ${acting.kind}`, 'Take a snap or a log there.');
+  if (observeOnly && wait) clash('--observe-only', '--wait', 'Nobody could let it go.');
+  if (observeOnly && probing.limits.allowSideEffects) {
+    clash('--observe-only', '--allow-side-effects', 'Leave one of them away.');
+  }
+  if (gates === false && (has('--include') || has('--exclude'))) {
+    clash('--no-gates', has('--include') ? '--include' : '--exclude', 'Leave one of them away.');
+  }
+  if (probing.probes.length > 0) return;
+  // A session alone is for probes that come later, from another terminal.
+  const limits = Object.keys(probing.limits).length > 0;
+  if (limits || (probing.match.length > 0 && probing.session === undefined)) {
+    const flag = words.find(word => isProbeOption(word) && word.flag !== '--session')?.flag;
+    throw fail('bad-option', `${flag}: of which probe?`, { hint: 'Add one, as in --snap shop.ts:42.' });
   }
 }
 

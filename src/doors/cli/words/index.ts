@@ -1,5 +1,15 @@
-/** doors/cli/words: what a person, or with --json a program, is told of a run. It must not know how a run is made. */
+/**
+ * doors/cli/words: what a person, or with --json a program, is told of a run and of what it holds. It must not know how a
+ * run is made, or how it is asked.
+ */
+export { capturedText } from './captured-text.ts';
+export { type FlowRow, filterKeys, flowRows, rowHas, type SortKey, sortKeys, sortRows } from './flow-rows.ts';
+export { flowTree } from './flow-tree.ts';
+export { holdText, type Look, resumedLine, variableLines } from './hold-text.ts';
 export { liveTeller } from './live.ts';
-export { paintFor } from './paint.ts';
+export { type Paint, paintFor } from './paint.ts';
+export { oneLine, place } from './place.ts';
+export { isRefusedEverywhere, probeLines, sessionHead } from './probe-text.ts';
 export { runSummary, type Verdict } from './run-summary.ts';
 export { runSummaryJson } from './run-summary-json.ts';
+export { cut, table } from './table.ts';

@@ -4,7 +4,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { targetEnvironment, withPreload } from './environment.ts';
+import { parseRunOptions } from '../../../wire/protocol/index.ts';
+import { insideOptions, targetEnvironment, withPreload } from './environment.ts';
 
 test('the user’s own NODE_OPTIONS stay and come first', () => {
   equal(
@@ -43,7 +44,7 @@ test('a target is told where its hub is, in its environment and not in its argum
     { HOME: '/h' },
     '/p.cjs',
     { socket: '/s', token: 't' },
-    { events: true, report: false, heartbeat: true },
+    { options: { events: true, report: false, heartbeat: true } },
   );
   deepEqual(env, {
     HOME: '/h',
@@ -52,4 +53,21 @@ test('a target is told where its hub is, in its environment and not in its argum
     EDDY_TOKEN: 't',
     EDDY_OPTIONS_JSON: '{"events":true,"report":false,"heartbeat":true}',
   });
+});
+
+test('of the options, the inside is told what is not as it always is; and a plan when there is one', () => {
+  const asked = (...words: string[]) => insideOptions(parseRunOptions(words).options);
+  deepEqual(asked(), { events: false, report: false, heartbeat: true });
+  deepEqual(asked('--wait', '--exclude', 'a/**', '--include', '**'), {
+    events: false,
+    report: false,
+    heartbeat: true,
+    gates: { include: ['**'], exclude: ['a/**'] },
+    wait: true,
+  });
+  deepEqual(asked('--no-gates', '--observe-only').gates, false);
+  deepEqual(asked('--no-gates', '--observe-only').observeOnly, true);
+  const plan = { revision: 1, sessions: [], probes: [], observeOnly: false, letGoAfterMs: 500 };
+  const env = targetEnvironment({}, '/p.cjs', { socket: '/s', token: 't' }, { options: asked(), plan });
+  deepEqual(JSON.parse(env.EDDY_PLAN ?? ''), plan);
 });

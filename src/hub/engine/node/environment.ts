@@ -1,4 +1,4 @@
-import { splitOptionWords } from '../../../wire/protocol/index.ts';
+import { type Plan, type RunOptions, splitOptionWords } from '../../../wire/protocol/index.ts';
 
 /** What a target must know to find its hub. */
 export interface HubAddress {
@@ -15,16 +15,43 @@ export interface InsideOptions {
   /** Send the state now and then, so that something is known of a target that is killed. */
   readonly heartbeat: boolean;
   readonly name?: string;
+  /** Absent: the program's own files get gates. */
+  readonly gates?: RunOptions['gates'];
+  /** The program waits before its first line until a `resume` lets it go. */
+  readonly wait?: true;
+  readonly observeOnly?: true;
+}
+
+/** What the inside is to do, of what was asked for. */
+export function insideOptions(options: RunOptions): InsideOptions {
+  const { gates } = options;
+  const isPlain = gates !== false && gates.include.length === 0 && gates.exclude.length === 0;
+  return {
+    events: options.events !== undefined,
+    report: options.report !== undefined,
+    heartbeat: true,
+    ...(options.name === undefined ? {} : { name: options.name }),
+    ...(isPlain ? {} : { gates }),
+    ...(options.wait ? { wait: true } : {}),
+    ...(options.observeOnly ? { observeOnly: true } : {}),
+  };
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What is said to a target before its first line. */
+export interface ToldInside {
+  readonly options: InsideOptions;
+  /** Absent without probes. */
+  readonly plan?: Plan;
+}
 
 /** The program's own environment and ours: it is inherited by every process that the program starts. */
 export function targetEnvironment(
   own: Environment,
   preload: string,
   hub: HubAddress,
-  options: InsideOptions,
+  { options, plan }: ToldInside,
 ): Record<string, string | undefined> {
   return {
     ...own,
@@ -32,6 +59,7 @@ export function targetEnvironment(
     EDDY_HUB: hub.socket,
     EDDY_TOKEN: hub.token,
     EDDY_OPTIONS_JSON: JSON.stringify(options),
+    ...(plan === undefined ? {} : { EDDY_PLAN: JSON.stringify(plan) }),
   };
 }
 

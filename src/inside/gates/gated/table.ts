@@ -2,6 +2,9 @@
 export interface GateTable {
   /** Of the format; a cached table of another is not used. */
   readonly version: number;
+  /** Stand first, where they can be read without parsing all. */
+  readonly functionCount: number;
+  readonly skippedCount: number;
   /** How our names start in this file. */
   readonly prefix: string;
   readonly functions: readonly GatedFunction[];
@@ -56,3 +59,14 @@ export interface Skipped {
 }
 
 export const tableVersion = 1;
+
+export interface GateCounts {
+  readonly functions: number;
+  readonly skipped: number;
+}
+
+/** From a table's JSON. */
+export function countsOf(json: string): GateCounts {
+  const [, functions, skipped] = /^\{"version":\d+,"functionCount":(\d+),"skippedCount":(\d+)/.exec(json) ?? [];
+  return { functions: Number(functions ?? 0), skipped: Number(skipped ?? 0) };
+}

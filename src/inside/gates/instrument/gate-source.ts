@@ -34,7 +34,9 @@ export function gateSource(source: string, options: GateOptions): GateResult {
       ...(options.everyStatementAt === undefined ? {} : { everyStatementAt: options.everyStatementAt }),
     });
     const { text, ...table } = placed;
-    return { ok: true, text, table: { version: tableVersion, prefix, ...table } };
+    const functionCount = table.functions.length;
+    const skippedCount = table.skipped.length;
+    return { ok: true, text, table: { version: tableVersion, functionCount, skippedCount, prefix, ...table } };
   } catch (error) {
     const { message, loc } = error as Error & { loc?: { line: number } };
     return { ok: false, why: `it could not be parsed: ${message}`, ...(loc === undefined ? {} : { line: loc.line }) };

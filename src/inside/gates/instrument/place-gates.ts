@@ -13,7 +13,9 @@ export interface PlaceOptions extends WriterOptions {
   readonly prelude: (gates: number) => string;
 }
 
-export type Placed = Omit<GateTable, 'version' | 'prefix'> & { readonly text: string };
+export type Placed = Omit<GateTable, 'version' | 'functionCount' | 'skippedCount' | 'prefix'> & {
+  readonly text: string;
+};
 
 export function placeGates(source: string, program: AnyNode, names: Names, options: PlaceOptions): Placed {
   return new Placer(source, names, options).place(program);

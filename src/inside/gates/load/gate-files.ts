@@ -1,4 +1,4 @@
-import type { GateTable } from '../gated/index.ts';
+import { countsOf, type GateCounts, type GateTable } from '../gated/index.ts';
 import type { GateOptions, GateResult } from '../instrument/index.ts';
 import { Cycles } from './cycles.ts';
 import type { GateCache } from './gate-cache.ts';
@@ -13,13 +13,12 @@ export interface GateFilesOptions {
   readonly instrument: () => (source: string, options: GateOptions) => GateResult;
   /** Lines that have probes already: sync functions there get a gate on each statement. */
   readonly linesWanted?: (path: string) => readonly number[];
-  /** The switches of a file, before its code runs. */
-  onGated(file: GatedFile): void;
 }
 
 export interface GatedFile {
   readonly key: string;
   readonly path: string;
+  readonly counts: GateCounts;
   readonly table: () => GateTable;
 }
 
@@ -59,6 +58,25 @@ export class GateFiles implements SourceEditor {
     return this.#tookMs;
   }
 
+  /** For the report: what has gates, what has none and why. */
+  coverage(): Record<string, unknown> {
+    let functions = 0;
+    let skipped = 0;
+    for (const { counts } of this.#files.values()) {
+      functions += counts.functions;
+      skipped += counts.skipped;
+    }
+    const ungated = [...this.#ungated.values()];
+    return {
+      files: this.#files.size,
+      functions,
+      skipped,
+      ungatedFiles: ungated.length,
+      ungated: ungated.slice(0, 20),
+      tookMs: Math.round(this.#tookMs),
+    };
+  }
+
   edit(source: LoadedSource): string | undefined {
     const from = performance.now();
     try {
@@ -72,7 +90,7 @@ export class GateFiles implements SourceEditor {
   }
 
   #edit({ path, text, kind }: LoadedSource): string | undefined {
-    const { cache, build, linesWanted, onGated } = this.#options;
+    const { cache, build, linesWanted } = this.#options;
     const lines = linesWanted?.(path) ?? [];
     const inCycle = kind !== 'commonjs' && this.#cycles.mayBeIn(path, text);
     const key = cache.keyOf([build, path, kind ?? '', inCycle ? 'cycle' : '', lines.join(), text]);
@@ -81,10 +99,17 @@ export class GateFiles implements SourceEditor {
     if (gated === undefined) return undefined;
     if (known === undefined) cache.write(key, gated);
     let table: GateTable | undefined;
-    const file: GatedFile = { key, path, table: () => (table ??= JSON.parse(gated.table) as GateTable) };
+    const file: GatedFile = {
+      key,
+      path,
+      counts: countsOf(gated.table),
+      table: () => {
+        table ??= JSON.parse(gated.table) as GateTable;
+        return table;
+      },
+    };
     this.#files.set(key, file);
     this.#ungated.delete(path);
-    onGated(file);
     return gated.text;
   }
 

@@ -8,19 +8,25 @@ export interface GatedModule {
   readonly awaits: readonly { readonly line: number; readonly column: number; readonly fn: number }[];
 }
 
+/** `Activation.at` of one that runs, or of one that has not come to its first await. */
+export const runs = -1;
+/** Of one that is held at a gate. */
+export const held = -2;
+
 /**
  * One run of one async function. Made at each call of one, so it holds what is at hand and computes nothing; the async
  * function itself keeps it alive, and the list of live ones.
  */
 export class Activation {
+  readonly serial: number;
   readonly module: GatedModule;
   /** Index in the module's functions. */
   readonly fn: number;
   /** Who called it, as far as that one's code has gates. */
   caller: Activation | null;
   readonly context: Context | undefined;
-  /** Index in the module's awaits while it is suspended there; -1 while it runs, or before its first await. */
-  at = -1;
+  /** Index in the module's awaits while it is suspended there, or one of the two below. */
+  at = runs;
   /** `performance.now()` of the suspension. */
   sinceMs = 0;
   /** It is suspended at a `yield`: it waits for whoever takes its next value. */
@@ -32,7 +38,8 @@ export class Activation {
   next: Activation;
   back: Activation;
 
-  constructor(module: GatedModule, fn: number, outer: Activation | null, context: Context | undefined) {
+  constructor(serial: number, module: GatedModule, fn: number, outer: Activation | null, context: Context | undefined) {
+    this.serial = serial;
     this.module = module;
     this.fn = fn;
     this.caller = outer;

@@ -1,7 +1,8 @@
 import type { Context, Flow, Runtime } from '../core/index.ts';
-import { Activation, type GatedModule } from './activation.ts';
+import { Activation, type GatedModule, held, runs } from './activation.ts';
 
-const { performance: clock } = globalThis;
+// Taken when we load: a program with fake timers does not change it.
+const now = performance.now.bind(performance);
 
 /** What gated code calls to say where it is. */
 export interface ActivationWords {
@@ -29,8 +30,10 @@ const nobody: GatedModule = { file: '', functions: [], awaits: [] };
 export class Activations {
   readonly #rt: Runtime;
   /** Head of the ring: never a run itself. */
-  readonly #head = new Activation(nobody, -1, null, undefined);
+  readonly #head = new Activation(0, nobody, -1, null, undefined);
   readonly #shared: Omit<ActivationWords, 'a'>;
+  /** Told when one goes on in a handler, a loop's body or after a gate. */
+  onBack: ((one: Activation) => void) | undefined;
   #current: Activation | null = null;
   #total = 0;
   #live = 0;
@@ -50,13 +53,12 @@ export class Activations {
         const outer = this.#current;
         // Who ended is no caller to keep: else a chain of functions that start one another would never be let go.
         if (outer?.caller?.ended === true) outer.caller = null;
-        const one = new Activation(module, fn, outer, rt.store());
+        const one = new Activation(++this.#total, module, fn, outer, rt.store());
         const first = head.next;
         one.next = first;
         one.back = head;
         first.back = one;
         head.next = one;
-        this.#total++;
         this.#live++;
         this.#current = one;
         return one;
@@ -67,18 +69,18 @@ export class Activations {
   #sharedWords(): Omit<ActivationWords, 'a'> {
     const suspend = (one: Activation, at: number): void => {
       one.at = at;
-      one.sinceMs = clock.now();
+      one.sinceMs = now();
       this.#current = one.outer;
       one.outer = null;
     };
     /** Resumed by what it awaited: nobody's run is round it. */
     const goOn = (one: Activation): void => {
-      one.at = -1;
+      one.at = runs;
       this.#current = one;
     };
     /** Perhaps resumed within somebody's run, perhaps never suspended. */
     const goOnWithin = (one: Activation): void => {
-      one.at = -1;
+      one.at = runs;
       if (this.#current === one) return;
       one.outer = this.#current;
       this.#current = one;
@@ -103,7 +105,9 @@ export class Activations {
         return value;
       },
       b: one => {
-        if (one !== null) goOnWithin(one);
+        if (one === null) return;
+        goOnWithin(one);
+        this.onBack?.(one);
       },
       y: (one, at, value) => {
         suspend(one, at);
@@ -117,6 +121,14 @@ export class Activations {
       },
       l: suspend,
     };
+  }
+
+  /** It is held at a gate from now on: until it goes on, others run. */
+  hold(one: Activation): void {
+    one.at = held;
+    one.sinceMs = now();
+    if (this.#current === one) this.#current = one.outer;
+    one.outer = null;
   }
 
   get current(): Activation | null {
@@ -134,6 +146,10 @@ export class Activations {
   /** The youngest first. */
   *live(): IterableIterator<Activation> {
     for (let one = this.#head.next; one !== this.#head; one = one.next) yield one;
+  }
+
+  *oldest(): IterableIterator<Activation> {
+    for (let one = this.#head.back; one !== this.#head; one = one.back) yield one;
   }
 
   flowOf(one: Activation): Flow {

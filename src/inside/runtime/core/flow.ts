@@ -1,12 +1,21 @@
 import type { Trace } from './trace.ts';
 
 export type FlowKind = 'main' | 'flow' | 'request' | 'task' | 'message' | 'sdk';
+/** The request that a flow was born for, while it runs. */
+export interface FlowOrigin {
+  readonly method?: string | undefined;
+  readonly url?: string | undefined;
+  readonly headers?: Readonly<Record<string, unknown>> | undefined;
+}
+
 export type FlowOutcome = 'done' | 'failed' | 'cancelled' | 'closed';
 
 /** What a flow holds and would leave behind: a scope, a lock, a slot, an SDK session. */
 export interface Held {
   /** Told once, when the flow that holds it has ended. Never throws. */
   ownerEnded(flow: Flow): void;
+  /** What it is called where people look at what a flow holds. */
+  readonly title?: string;
 }
 
 /**
@@ -24,6 +33,12 @@ export class Flow {
   readonly target: string;
   endedAt: number | undefined;
   outcome: FlowOutcome | undefined;
+  /** Absent for flows of no request, and once it has ended. */
+  origin: FlowOrigin | undefined;
+  /** What a checkpoint in it throws, once somebody cancelled the task that it is. */
+  cancelError: (() => unknown) | undefined;
+  /** Debug sessions that it is bound to; kept by runtime/probes, absent when there are none. */
+  sessions: ReadonlySet<object> | undefined;
   #name: string | (() => string);
   #held: Set<Held> | undefined;
   /** Neighbours in the list of live flows. */
@@ -38,6 +53,7 @@ export class Flow {
     parent: Flow | undefined,
     startedAt: number,
     born: Trace | undefined,
+    origin?: FlowOrigin,
   ) {
     this.target = target;
     this.serial = serial;
@@ -47,6 +63,8 @@ export class Flow {
     this.depth = parent === undefined ? 0 : parent.depth + 1;
     this.startedAt = startedAt;
     this.born = born;
+    this.origin = origin;
+    this.sessions = parent?.sessions;
   }
 
   get id(): string {

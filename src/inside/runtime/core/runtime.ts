@@ -3,7 +3,7 @@ import { threadId } from 'node:worker_threads';
 import { type Clock, newTargetId, Ring, systemClock } from '../../../base/index.ts';
 import type { EddyEvent, EventKind, Listing, SectionName, TargetState } from '../../../wire/protocol/index.ts';
 import { FindingEngine } from './finding-engine.ts';
-import { Flow, type FlowKind, type FlowOutcome, trimAncestors } from './flow.ts';
+import { Flow, type FlowKind, type FlowOrigin, type FlowOutcome, trimAncestors } from './flow.ts';
 import type { Trace } from './trace.ts';
 
 // A program may take the global away.
@@ -43,6 +43,8 @@ export class Runtime {
   isolation = true;
   /** True once the program is at its end: nothing that waits now will be answered. */
   ending = false;
+  /** Told of each flow as it is born, when somebody binds flows. */
+  onFlowBorn: ((flow: Flow) => void) | undefined;
   clock: Clock;
   readonly #als = new AsyncLocalStorage<Context>();
   readonly #root: Context;
@@ -50,6 +52,7 @@ export class Runtime {
   readonly #sections = new Map<SectionName, Section>();
   readonly #gauges = new Map<string, () => Record<string, unknown>>();
   readonly #listeners = new Set<EventListener>();
+  readonly #tellers = new Set<EventListener>();
   readonly #dropped = new Map<string, number>();
   readonly #troubles = new Map<string, number>();
   readonly #kinds = new Map<FlowKind, number>();
@@ -96,16 +99,26 @@ export class Runtime {
   startFlow(
     kind: FlowKind,
     name: string | (() => string),
-    options: { parent?: Flow | undefined; born?: Trace } = {},
+    options: { parent?: Flow | undefined; born?: Trace; origin?: FlowOrigin } = {},
   ): Flow {
     const parent = 'parent' in options ? options.parent : this.flow();
-    const flow = new Flow(this.target, ++this.#serial, kind, name, parent, this.clock.now(), options.born);
+    const flow = new Flow(
+      this.target,
+      ++this.#serial,
+      kind,
+      name,
+      parent,
+      this.clock.now(),
+      options.born,
+      options.origin,
+    );
     trimAncestors(flow);
     flow.next = this.#live;
     if (this.#live !== undefined) this.#live.prev = flow;
     this.#live = flow;
     this.#liveCount++;
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
+    this.onFlowBorn?.(flow);
     if (this.#listeners.size > 0) this.emit('flow-started', flow, { kind, name: flow.name, parent: parent?.id });
     return flow;
   }
@@ -115,6 +128,8 @@ export class Runtime {
     if (flow.endedAt !== undefined) return;
     flow.endedAt = this.clock.now();
     flow.outcome = outcome;
+    flow.origin = undefined;
+    flow.cancelError = undefined;
     if (flow.prev !== undefined) flow.prev.next = flow.next;
     else this.#live = flow.next;
     if (flow.next !== undefined) flow.next.prev = flow.prev;
@@ -147,20 +162,40 @@ export class Runtime {
   }
 
   emit(kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void {
-    if (this.#listeners.size === 0) return;
+    if (this.#listeners.size > 0) this.#pass(this.#listeners, kind, flow, undefined, data);
+  }
+
+  /** For what somebody asked to be told of, whether or not anybody listens to all events. */
+  tell(kind: EventKind, flow: Flow | undefined, session: string, data: Record<string, unknown>): void {
+    this.#pass(this.#listeners.size > 0 ? this.#listeners : this.#tellers, kind, flow, session, data);
+  }
+
+  /** Hears what is told when nobody listens to all events. */
+  onTold(listener: EventListener): void {
+    this.#tellers.add(listener);
+  }
+
+  #pass(
+    listeners: Set<EventListener>,
+    kind: EventKind,
+    flow: Flow | undefined,
+    session: string | undefined,
+    data: Record<string, unknown>,
+  ): void {
     const event: EddyEvent = {
       seq: ++this.#seq,
       at: this.clock.now(),
       kind,
       target: this.target,
       ...(flow === undefined ? {} : { flow: flow.id }),
+      ...(session === undefined ? {} : { session }),
       data,
     };
-    for (const listener of this.#listeners) {
+    for (const listener of listeners) {
       try {
         listener(event);
       } catch (error) {
-        this.#listeners.delete(listener);
+        listeners.delete(listener);
         this.trouble('event listener', error);
       }
     }

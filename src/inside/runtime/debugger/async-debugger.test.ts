@@ -1,6 +1,7 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
 import { test } from 'node:test';
 import { Mutex } from 'async-mutex';
+import { FakeClock } from '../../../testing/fake-clock.ts';
 import { runtime } from '../core/index.ts';
 import { AsyncDebugger, getAsyncDebugger } from './index.ts';
 
@@ -33,6 +34,26 @@ test('tasks, scopes, locks and sessions are counted where they were tracked', as
     ['RangeError: too far'],
   );
   deepEqual(JSON.parse(JSON.stringify(report)).statistics.tasks, statistics.tasks);
+});
+
+test('an SDK session of the debugger is watched for silence', async t => {
+  const rt = runtime();
+  const { clock: before } = rt;
+  const clock = new FakeClock();
+  rt.clock = clock;
+  t.after(() => {
+    rt.clock = before;
+    rt.findings.clear();
+  });
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const done = new AsyncDebugger().trackSdkSession('silent', () => promise, undefined, { firstMessageMs: 50 });
+  clock.advance(60);
+  deepEqual(
+    rt.findings.list().map(one => one.kind),
+    ['sdk-no-first-message'],
+  );
+  resolve();
+  await done;
 });
 
 test('an operation has a record of its own, and its breakpoints are refused in as many words', async () => {

@@ -4,6 +4,7 @@ import { runtime } from '../core/index.ts';
 import type { TrackedLock } from '../locks/index.ts';
 import { ResourceMonitor, type ResourceReport, type ResourceStatistics } from '../monitors/index.ts';
 import { CancelScopeTracker, type ScopeReport, type TrackedScope } from '../scopes/index.ts';
+import { type TrackedSdk, type TrackSdkOptions, trackSdkSession } from '../sdk/index.ts';
 import {
   type Task,
   type TaskFunction,
@@ -82,9 +83,17 @@ export class AsyncDebugger {
     return fn === undefined ? this.resources.monitorLock(name, lock) : this.resources.monitorLock(name, lock, fn);
   }
 
-  /** Runs `fn` as an SDK session of the session monitor: closed however it ends, with the status that says how. */
-  trackSdkSession<T>(id: string, fn: () => T | PromiseLike<T>, owner?: string): Promise<T> {
-    return this.resources.monitorSession(id, 'sdk', owner, fn);
+  /**
+   * Runs `fn` as an SDK session in a flow of its own: its messages, silences, children and listeners are watched, and the
+   * session monitor has it until it ends, with the status that says how.
+   */
+  trackSdkSession<T>(
+    id: string,
+    fn: (session: TrackedSdk) => T | PromiseLike<T>,
+    owner?: string,
+    options?: TrackSdkOptions,
+  ): Promise<T> {
+    return this.resources.monitorSession(id, 'sdk', owner, () => trackSdkSession(id, fn, options));
   }
 
   /**

@@ -1,4 +1,4 @@
-import { runtime } from '../core/index.ts';
+import { type Flow, runtime } from '../core/index.ts';
 import type { CancelScope } from './cancel-scope.ts';
 import { nearestOwn } from './cancel-tree.ts';
 import { innermost } from './scope-node.ts';
@@ -11,10 +11,19 @@ export function currentScope(): CancelScope | undefined {
   return nearestOwn<CancelScope>(innermost(runtime().context().scope));
 }
 
-/** Throws while the current scope is effectively cancelled; each time, not once. */
+/** Throws while the current scope is effectively cancelled, or the task that this code is; each time, not once. */
 export function throwIfCancelled(): void {
-  const error = currentScope()?.cancelError();
+  const scope = currentScope();
+  const error = scope?.cancelError();
   if (error !== undefined) throw error;
+  const { flow } = runtime().context();
+  if (flow.cancelError !== undefined && !isShieldedIn(flow, scope)) throw flow.cancelError();
+}
+
+/** Whether a shield stands between this code and the flow round it. */
+function isShieldedIn(flow: Flow, innermostScope: CancelScope | undefined): boolean {
+  for (let scope = innermostScope; scope?.entry?.flow === flow; scope = scope.parent) if (scope.shields) return true;
+  return false;
 }
 
 /** A place where work may be cancelled: gives the event loop a turn, so that deadlines and cancels can come. */

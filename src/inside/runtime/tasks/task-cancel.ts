@@ -18,6 +18,7 @@ export function cancelTask(record: TaskRecord, reason?: unknown, by?: TaskCancel
   const trace = new Trace(cancelTask);
   const { id, name } = by ?? rt.flow();
   record.cancel = { by: { id, name }, reason, text: by?.text ?? text, at: rt.clock.now(), trace };
+  record.flow.cancelError = () => cancelErrorOf(record);
   record.controller?.abort(cancelErrorOf(record));
   return true;
 }

@@ -5,6 +5,7 @@ import { FakeClock } from '../../../testing/fake-clock.ts';
 import { runtime } from '../core/index.ts';
 import { flow } from '../flows.ts';
 import { limits } from '../limits.ts';
+import { checkpoint, scope } from '../scopes/index.ts';
 import { getTaskTracker, TaskTracker, task } from './index.ts';
 
 const rt = runtime();
@@ -204,4 +205,25 @@ test('ten thousand tasks leave a bounded history and nothing pending', async () 
   const listing = rt.state().sections.tasks;
   equal(listing?.items.length, 200);
   equal(listing.total, listing.items.length + listing.dropped);
+});
+
+test('a checkpoint in a cancelled task throws the reason of the cancel, each time, and not behind a shield', async () => {
+  const seen: unknown[] = [];
+  const go = Promise.withResolvers<void>();
+  const reason = new Error('enough');
+  const made = task('loop', async () => {
+    await go.promise;
+    for (let at = 0; at < 2; at++) await checkpoint().catch(error => seen.push(error));
+    await scope('clean up', { shield: true }, async () => {
+      await checkpoint();
+      seen.push('cleaned up');
+    });
+    await flow('a flow of its own', () => checkpoint());
+    for (;;) await checkpoint();
+  });
+  equal(made.cancel(reason), true);
+  go.resolve();
+  await rejects(made, reason);
+  deepEqual(seen, [reason, reason, 'cleaned up']);
+  equal(made.state, 'cancelled');
 });

@@ -1,0 +1,85 @@
+import type { ActivationLine, FlowActivity, Listing, TargetFlows } from '../../../wire/protocol/index.ts';
+import { place } from './place.ts';
+
+/** One flow as `eddy ps` shows it; the same from a target that answers and from what one said before. */
+export interface FlowRow {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  /** `unknown`: its thread does not answer now. */
+  readonly state: FlowActivity['state'] | 'unknown';
+  readonly target: string;
+  readonly ageMs: number;
+  /** Where it waits or runs; absent where nothing of it has gates. */
+  readonly at?: ActivationLine;
+  /** Others of its functions that wait beside. */
+  readonly beside: number;
+  readonly holds: readonly string[];
+  readonly sessions: readonly string[];
+}
+
+export function flowRows({ target, activity, last }: TargetFlows, nowMs: number): FlowRow[] {
+  if (activity !== undefined) return activity.flows.map(flow => ofFlow(flow, target, nowMs));
+  return liveItems(last?.sections.flows).map(item => ({
+    id: String(item.id),
+    name: String(item.name),
+    kind: String(item.kind),
+    state: 'unknown',
+    target,
+    ageMs: typeof item.started === 'number' ? nowMs - item.started : 0,
+    beside: 0,
+    holds: [],
+    sessions: [],
+  }));
+}
+
+function ofFlow(flow: FlowActivity, target: string, nowMs: number): FlowRow {
+  const callers = new Set(flow.activations.map(({ caller }) => caller));
+  const leaves = flow.activations.filter(({ id }) => !callers.has(id));
+  const at = leaves.find(({ state }) => state === flow.state) ?? leaves[0];
+  const { id, name, kind, state, holds, sessions } = flow;
+  const beside = Math.max(0, leaves.length - 1);
+  const row = { id, name, kind, state, target, ageMs: nowMs - flow.startedAt, beside, holds, sessions };
+  return at === undefined ? row : { ...row, at };
+}
+
+/** A listing names its live items first. */
+function liveItems(listing: Listing | undefined): readonly Record<string, unknown>[] {
+  return listing?.items.slice(0, listing.live) ?? [];
+}
+
+export const sortKeys = ['age', 'name', 'state', 'wait', 'id'] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+const stateRank: Readonly<Record<FlowRow['state'], number>> = { held: 0, running: 1, waiting: 2, idle: 3, unknown: 4 };
+
+/** Oldest, longest waiting, held first. */
+export function sortRows(rows: readonly FlowRow[], key: SortKey): FlowRow[] {
+  const compare: Record<SortKey, (a: FlowRow, b: FlowRow) => number> = {
+    age: (a, b) => b.ageMs - a.ageMs,
+    name: (a, b) => a.name.localeCompare(b.name),
+    state: (a, b) => stateRank[a.state] - stateRank[b.state] || b.ageMs - a.ageMs,
+    wait: (a, b) => (b.at?.forMs ?? -1) - (a.at?.forMs ?? -1),
+    id: (a, b) => a.id.localeCompare(b.id, 'en', { numeric: true }),
+  };
+  return [...rows].sort(compare[key]);
+}
+
+export const filterKeys = ['id', 'name', 'kind', 'state', 'at', 'holds', 'session', 'target'] as const;
+
+/** Whether a row has the text, in any column or in the one that is named. */
+export function rowHas(row: FlowRow, key: string | undefined, text: string, cwd: string): boolean {
+  const columns: Record<(typeof filterKeys)[number], readonly string[]> = {
+    id: [row.id],
+    name: [row.name],
+    kind: [row.kind],
+    state: [row.state],
+    at: row.at === undefined ? [] : [place(row.at, cwd)],
+    holds: row.holds,
+    session: row.sessions,
+    target: [row.target],
+  };
+  const wanted = text.toLowerCase();
+  const cells = key === undefined ? Object.values(columns).flat() : columns[key as keyof typeof columns];
+  return cells.some(cell => cell.toLowerCase().includes(wanted));
+}

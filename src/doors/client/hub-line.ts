@@ -1,0 +1,140 @@
+import type { Socket } from 'node:net';
+import { type Clock, counter, fail, isErrorCode, systemClock, type Timer } from '../../base/index.ts';
+import {
+  type ControlAnswer,
+  type ControlAsk,
+  type ControlLine,
+  type ControlName,
+  controlVersion,
+  type EddyEvent,
+  type EventKind,
+  LineCutter,
+  maxLineBytes,
+  parseControlLine,
+  type RunCard,
+  type RunCardText,
+  sayDuration,
+  type WireError,
+} from '../../wire/protocol/index.ts';
+
+const answerWithinMs = 20_000;
+
+/** A hub, as who asks it sees it. */
+export interface Hub {
+  readonly run: RunCard;
+  ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
+  /** Events from now on; `lost`: so many were dropped, as they came faster than they were read. */
+  follow(kinds: readonly EventKind[] | undefined, listener: HubListener): Promise<void>;
+  /** Settles when the hub has gone, or when it was closed here. */
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+export interface HubListener {
+  onEvent(event: EddyEvent): void;
+  onLost?(count: number): void;
+}
+
+interface Open {
+  readonly what: ControlName;
+  readonly timer: Timer;
+  resolve(result: unknown): void;
+  reject(error: Error): void;
+}
+
+/** The line to one hub. One loop: the socket's `data`. Requests run beside each other, answers are matched by id. */
+export class HubLine implements Hub {
+  readonly run: RunCard;
+  readonly ended: Promise<void>;
+  readonly #socket: Socket;
+  readonly #clock: Clock;
+  readonly #nextId = counter();
+  readonly #open = new Map<number, Open>();
+  readonly #listeners = new Set<HubListener>();
+  /** Why the hub let us go, where it said so. */
+  #trouble: WireError | undefined;
+
+  constructor(run: RunCard, socket: Socket, clock: Clock = systemClock) {
+    this.run = run;
+    this.#socket = socket;
+    this.#clock = clock;
+    const cutter = new LineCutter(maxLineBytes);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        for (const text of cutter.push(chunk)) this.#take(parseControlLine(text));
+      } catch (error) {
+        this.#trouble = { code: 'bad-message', message: error instanceof Error ? error.message : String(error) };
+        socket.destroy();
+      }
+    });
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.ended = promise;
+    socket.on('close', () => {
+      for (const { what, timer, reject } of this.#open.values()) {
+        timer.cancel();
+        reject(this.#gone(what));
+      }
+      this.#open.clear();
+      resolve();
+    });
+  }
+
+  /** First of all. */
+  async hello(token: string, as: string): Promise<ControlAnswer<'hello'>> {
+    return this.ask('hello', { version: controlVersion, token, pid: process.pid, as });
+  }
+
+  ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
+    if (this.#socket.destroyed) return Promise.reject(this.#gone(name));
+    const id = this.#nextId();
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const late = () => {
+      this.#open.delete(id);
+      reject(fail('no-answer', `The run did not answer "${name}" within ${sayDuration(answerWithinMs)}.`));
+    };
+    const timer = this.#clock.after(answerWithinMs, late, { holdsProcess: true });
+    this.#open.set(id, { what: name, timer, resolve, reject });
+    this.#socket.write(`${JSON.stringify({ id, do: name, ask })}\n`);
+    return promise as Promise<ControlAnswer<N>>;
+  }
+
+  async follow(kinds: readonly EventKind[] | undefined, listener: HubListener): Promise<void> {
+    this.#listeners.add(listener);
+    await this.ask('follow', kinds === undefined ? {} : { kinds });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #take(line: ControlLine): void {
+    if ('event' in line) {
+      for (const listener of this.#listeners) listener.onEvent(line.event);
+    } else if ('droppedEvents' in line) {
+      for (const listener of this.#listeners) listener.onLost?.(line.droppedEvents);
+    } else {
+      this.#answer(line);
+    }
+  }
+
+  #answer(line: Extract<ControlLine, { id: number }>): void {
+    const open = this.#open.get(line.id);
+    if (open === undefined) {
+      if ('error' in line) this.#trouble = line.error;
+      return;
+    }
+    this.#open.delete(line.id);
+    open.timer.cancel();
+    if ('error' in line) open.reject(asError(line.error));
+    else open.resolve(line.result);
+  }
+
+  #gone(what: ControlName): Error {
+    if (this.#trouble !== undefined) return asError(this.#trouble);
+    return fail('closed', `The run ended before it answered "${what}".`, { hint: 'What runs: eddy runs.' });
+  }
+}
+
+function asError({ code, message, data = {} }: WireError): Error {
+  return fail(isErrorCode(code) ? code : 'refused', message, { data: { ...data, code } });
+}

@@ -1,0 +1,88 @@
+import { fail, nearest } from '../../base/index.ts';
+import type { RunCard } from '../../wire/protocol/index.ts';
+import { type Hub, HubLine } from './hub-line.ts';
+import { type FoundRun, findRuns } from './runs.ts';
+
+interface Greeted {
+  readonly hub: HubLine;
+  /** Of its processes. */
+  readonly pids: readonly number[];
+}
+
+export interface RunningRun extends RunCard {
+  /** Of the processes that have reported in. */
+  readonly pids: readonly number[];
+}
+
+/** Dials the run of that name or pid (Eddy's own, or one of its program's); without, the only one that there is. */
+export async function openHub(wanted: string | undefined, as: string): Promise<Hub> {
+  const all = await greetAll(as);
+  let chosen: Greeted | undefined;
+  try {
+    chosen = choose(all, wanted);
+    return chosen.hub;
+  } finally {
+    for (const one of all) if (one !== chosen) one.hub.close();
+  }
+}
+
+export async function listRuns(as: string): Promise<RunningRun[]> {
+  const all = await greetAll(as);
+  for (const { hub } of all) hub.close();
+  return all.map(({ hub, pids }) => ({ ...hub.run, pids }));
+}
+
+async function greetAll(as: string): Promise<Greeted[]> {
+  const greeted = await Promise.all((await findRuns()).map(run => greet(run, as)));
+  return greeted.filter(one => one !== undefined);
+}
+
+/** Undefined when it ends meanwhile, or is not one that we can speak to. */
+async function greet({ card, token, socket }: FoundRun, as: string): Promise<Greeted | undefined> {
+  const hub = new HubLine(card, socket);
+  try {
+    const { targets } = await hub.hello(token, as);
+    return { hub, pids: [...new Set(targets.map(({ pid }) => pid))] };
+  } catch {
+    hub.close();
+    return undefined;
+  }
+}
+
+function choose(all: readonly Greeted[], wanted: string | undefined): Greeted {
+  if (all.length === 0) {
+    throw fail('no-run', 'No program runs under Eddy now.', { hint: 'Start one, as in: eddy run shop.ts.' });
+  }
+  const list = all.map(one => describe(one)).join('; ');
+  const data = { runs: all.map(({ hub, pids }) => ({ ...hub.run, pids })) };
+  if (wanted === undefined) {
+    if (all.length === 1) return all[0]!;
+    throw fail('no-run', `${all.length} programs run under Eddy: ${list}.`, {
+      hint: `Say which, as in --run ${all[0]!.hub.run.name ?? all[0]!.hub.run.pid}.`,
+      data,
+    });
+  }
+  const found = all.filter(({ hub, pids }) => {
+    const { name, pid } = hub.run;
+    return name === wanted || String(pid) === wanted || pids.some(one => String(one) === wanted);
+  });
+  if (found.length === 1) return found[0]!;
+  if (found.length > 1) {
+    throw fail('no-run', `${found.length} runs are "${wanted}": ${found.map(describe).join('; ')}.`, {
+      hint: `Say which by its pid, as in --run ${found[0]!.hub.run.pid}.`,
+      data,
+    });
+  }
+  const near = nearest(
+    wanted,
+    all.flatMap(({ hub }) => (hub.run.name === undefined ? [] : [hub.run.name])),
+  );
+  throw fail('no-run', `No run is called "${wanted}", and none has that pid. There are: ${list}.`, {
+    ...(near.length > 0 ? { hint: `Did you mean --run ${near[0]}?` } : {}),
+    data,
+  });
+}
+
+function describe({ hub: { run } }: Greeted): string {
+  return `${run.name === undefined ? '' : `${run.name}, `}pid ${run.pid} (${run.words.join(' ').slice(0, 60)})`;
+}

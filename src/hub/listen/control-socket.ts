@@ -1,0 +1,155 @@
+import { once } from 'node:events';
+import { chmodSync } from 'node:fs';
+import { createServer, type Server, type Socket } from 'node:net';
+import { type Clock, fail, isEddyError } from '../../base/index.ts';
+import {
+  type ControlLine,
+  type ControlRequest,
+  controlVersion,
+  type EddyEvent,
+  LineCutter,
+  maxLineBytes,
+  parseControlRequest,
+  type WireError,
+} from '../../wire/protocol/index.ts';
+import { isSameToken } from './token.ts';
+
+/** Who is at the other end. The pid is what it says; the user is ours, as nobody else can enter the folder. */
+export interface Caller {
+  readonly pid: number;
+  readonly uid: number;
+  readonly as: string;
+}
+
+export interface ControlCall {
+  readonly request: ControlRequest;
+  readonly caller: Caller;
+  /** Sends an event whenever it likes, until the connection ends. */
+  readonly tell: (event: EddyEvent) => void;
+  /** Aborted when the connection ends. */
+  readonly gone: AbortSignal;
+}
+
+export interface ControlSocketOptions {
+  readonly path: string;
+  readonly token: string;
+  readonly clock: Clock;
+  /** Gives the result, or throws what the controller is told. */
+  onCall(call: ControlCall): Promise<unknown>;
+}
+
+const helloWithinMs = 5000;
+/** What may wait for a controller that does not read; events past it are dropped and counted. */
+const maxWaitingBytes = 8 * 1024 * 1024;
+
+/**
+ * Listens for controllers: terminals of the same user. Requests of one connection run beside each other; a connection
+ * that says something wrong is told so and let go.
+ */
+export class ControlSocket {
+  readonly #options: ControlSocketOptions;
+  readonly #server: Server;
+  readonly #connections = new Set<Socket>();
+
+  constructor(options: ControlSocketOptions) {
+    this.#options = options;
+    this.#server = createServer(socket => this.#serve(socket));
+  }
+
+  async open(): Promise<void> {
+    try {
+      this.#server.listen(this.#options.path);
+      await once(this.#server, 'listening');
+      chmodSync(this.#options.path, 0o600);
+    } catch (cause) {
+      throw fail('cannot-listen', `Our socket ${this.#options.path} could not be opened.`, { cause });
+    }
+    this.#server.on('error', () => {});
+  }
+
+  async close(): Promise<void> {
+    for (const socket of this.#connections) socket.destroy();
+    if (!this.#server.listening) return;
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+
+  #serve(socket: Socket): void {
+    const cutter = new LineCutter(maxLineBytes);
+    const gone = new AbortController();
+    const tell = teller(socket);
+    let caller: Caller | undefined;
+    const helloTimer = this.#options.clock.after(helloWithinMs, () => socket.destroy());
+    this.#connections.add(socket);
+    socket.on('data', (chunk: Buffer) => {
+      try {
+        for (const text of cutter.push(chunk)) {
+          const request = parseControlRequest(text);
+          if (request.do === 'hello') {
+            caller = this.#greet(request as ControlRequest<'hello'>);
+            helloTimer.cancel();
+          } else if (caller === undefined) {
+            throw fail('refused', 'A controller says hello first.');
+          }
+          void this.#answer({ request, caller, tell, gone: gone.signal }, socket);
+        }
+      } catch (error) {
+        // Not matched with a request: it is the connection that is wrong.
+        socket.end(encode({ id: 0, error: wireError(error) }));
+      }
+    });
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      helloTimer.cancel();
+      this.#connections.delete(socket);
+      gone.abort();
+    });
+  }
+
+  #greet({ ask }: ControlRequest<'hello'>): Caller {
+    if (typeof ask.token !== 'string' || !isSameToken(ask.token, this.#options.token)) {
+      throw fail('refused', 'The token of this controller is not the one of this run.');
+    }
+    if (ask.version !== controlVersion) {
+      throw fail('refused', `This run speaks version ${controlVersion} of the control protocol, not ${ask.version}.`, {
+        hint: 'Use the Eddy that started it.',
+      });
+    }
+    return { pid: Number(ask.pid), uid: process.getuid?.() ?? -1, as: String(ask.as).slice(0, 100) };
+  }
+
+  async #answer(call: ControlCall, socket: Socket): Promise<void> {
+    const { id } = call.request;
+    let line: ControlLine;
+    try {
+      line = { id, result: (await this.#options.onCall(call)) as never };
+    } catch (error) {
+      line = { id, error: wireError(error) };
+    }
+    if (!socket.destroyed) socket.write(encode(line));
+  }
+}
+
+/** An event is told when there is room; what was lost is told with the next. */
+function teller(socket: Socket): (event: EddyEvent) => void {
+  let droppedEvents = 0;
+  return event => {
+    if (socket.destroyed) return;
+    if (socket.writableLength > maxWaitingBytes) {
+      droppedEvents++;
+      return;
+    }
+    if (droppedEvents > 0) socket.write(encode({ droppedEvents }));
+    droppedEvents = 0;
+    socket.write(encode({ event }));
+  };
+}
+
+function encode(line: ControlLine): string {
+  return `${JSON.stringify(line)}\n`;
+}
+
+function wireError(error: unknown): WireError {
+  if (isEddyError(error)) return { code: error.code, message: error.message, data: error.data };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,113 @@
+import { type Clock, fail, nearest, systemClock } from '../../base/index.ts';
+import type {
+  ControlAnswer,
+  ControlAsk,
+  ControlName,
+  ControlRequest,
+  EddyEvent,
+  ProbeOptions,
+  RunCard,
+  TargetLine,
+} from '../../wire/protocol/index.ts';
+import { HoldBook } from './hold-book.ts';
+import { HoldDesk } from './hold-desk.ts';
+import { LookDesk } from './look-desk.ts';
+import { PlanSender } from './plan-sender.ts';
+import type { Asker, Engine, Follower } from './ports.ts';
+import { ProbeDesk } from './probe-desk.ts';
+import { SessionBook } from './session-book.ts';
+import { TargetBook } from './target-book.ts';
+
+export interface ControlDeskOptions {
+  readonly engine: Engine;
+  readonly run: RunCard;
+  readonly observeOnly: boolean;
+  readonly clock?: Clock;
+}
+
+type Doers = { readonly [N in ControlName]: (ask: ControlAsk<N>, asker: Asker, follower: Follower) => unknown };
+
+/** One run's sessions: hears what its targets say, and does what controllers ask. Who they are is told by who listens. */
+export class ControlDesk {
+  readonly book: SessionBook;
+  readonly #targets = new TargetBook();
+  readonly #holds: HoldBook;
+  readonly #sender: PlanSender;
+  readonly #followers = new Map<Follower, ReadonlySet<string> | undefined>();
+  readonly #probeDesk: ProbeDesk;
+  readonly #doers: Doers;
+
+  constructor({ engine, run, observeOnly, clock = systemClock }: ControlDeskOptions) {
+    this.book = new SessionBook({ clock, observeOnly, onChange: () => this.#sender.sendToAll() });
+    this.#sender = new PlanSender(engine, this.book, this.#targets, clock);
+    this.#holds = new HoldBook(engine, this.#targets);
+    const work = { engine, book: this.book, targets: this.#targets, holds: this.#holds, sender: this.#sender, clock };
+    const look = new LookDesk(work);
+    const hold = new HoldDesk(work);
+    const probe = new ProbeDesk(work);
+    this.#probeDesk = probe;
+    this.#doers = {
+      hello: (): ControlAnswer<'hello'> => ({ run, targets: this.#targets.all.map(({ info }) => info) }),
+      flows: ask => look.flows(ask),
+      explain: ask => look.explain(ask),
+      sessions: () => ({ sessions: this.book.sessions.map(session => session.view()) }),
+      probe: (ask, asker) => probe.set(ask, asker),
+      unset: (ask, asker) => probe.unset(ask, asker),
+      off: (_, asker) => probe.off(asker),
+      holds: () => this.#holds.all(),
+      variables: ask => hold.variables(ask),
+      evaluate: (ask, asker) => hold.evaluate(ask, asker),
+      set: (ask, asker) => hold.set(ask, asker),
+      step: (ask, asker) => hold.step(ask, asker),
+      resume: (ask, asker) => hold.resume(ask, asker),
+      follow: (ask, _, follower) => this.#follow(ask, follower),
+    };
+  }
+
+  /** What was asked for on the command line, before the program starts. */
+  begin(probing: ProbeOptions, asker: Asker): void {
+    this.#probeDesk.begin(probing, asker);
+  }
+
+  async call(request: ControlRequest, asker: Asker, follower: Follower): Promise<unknown> {
+    const doer = Object.hasOwn(this.#doers, request.do) ? this.#doers[request.do] : undefined;
+    if (doer === undefined) {
+      const near = nearest(request.do, Object.keys(this.#doers));
+      throw fail('bad-usage', `This run knows no "${request.do}".`, {
+        hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'Use the Eddy that started it.',
+      });
+    }
+    return (doer as (ask: unknown, asker: Asker, follower: Follower) => unknown)(request.ask, asker, follower);
+  }
+
+  /** What a target said, in its order. */
+  take(line: TargetLine): void {
+    if (line.say === 'target') {
+      if (this.#targets.add(line.target)) this.#sender.sendTo(line.target.id);
+    } else if (line.say === 'state') {
+      this.#targets.state(line);
+    } else if (line.say === 'event') {
+      this.book.take(line.event);
+      this.#holds.take(line.event);
+      this.#tell(line.event);
+    } else if (line.say === 'end') {
+      this.targetEnded(line.target);
+    }
+  }
+
+  targetEnded(target: string): void {
+    if (!this.#targets.remove(target)) return;
+    this.book.targetEnded(target);
+    this.#holds.targetEnded(target);
+  }
+
+  #follow({ kinds }: ControlAsk<'follow'>, follower: Follower): Record<never, never> {
+    this.#followers.set(follower, kinds === undefined ? undefined : new Set(kinds));
+    follower.gone.addEventListener('abort', () => this.#followers.delete(follower), { once: true });
+    return {};
+  }
+
+  #tell(event: EddyEvent): void {
+    for (const [follower, kinds] of this.#followers) if (kinds?.has(event.kind) !== false) follower.tell(event);
+  }
+}

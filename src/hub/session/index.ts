@@ -1,0 +1,8 @@
+/**
+ * hub/session: debug sessions, the probes that were asked for, what became of them in each target, and who did what. It
+ * reaches targets through its port Engine alone, and knows no socket, no process and no file.
+ */
+export * from './control-desk.ts';
+export * from './ports.ts';
+export * from './session-book.ts';
+export * from './target-book.ts';

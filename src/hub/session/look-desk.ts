@@ -1,0 +1,55 @@
+import { isEddyError } from '../../base/index.ts';
+import type { ControlAnswer, ControlAsk, TargetFlows } from '../../wire/protocol/index.ts';
+import type { DeskWork } from './desk-work.ts';
+import { wireError } from './hold-book.ts';
+import type { KnownTarget } from './target-book.ts';
+
+/** A look is for somebody who waits in front of a screen. */
+const lookWithinMs = 2000;
+
+/** Looks at what runs; changes nothing. */
+export class LookDesk {
+  readonly #work: DeskWork;
+
+  constructor(work: DeskWork) {
+    this.#work = work;
+  }
+
+  async flows({ flows }: ControlAsk<'flows'>): Promise<ControlAnswer<'flows'>> {
+    const { targets, clock } = this.#work;
+    const asked = targets.all.filter(({ info }) => flows?.some(id => isOf(id, info.id)) !== false);
+    const looks = await Promise.all(asked.map(target => this.#flowsOf(target, flows)));
+    return { at: clock.now(), targets: looks.filter(one => one !== undefined) };
+  }
+
+  async #flowsOf({ info }: KnownTarget, flows: readonly string[] | undefined): Promise<TargetFlows | undefined> {
+    const { engine, targets } = this.#work;
+    const target = info.id;
+    try {
+      const activity = await engine.order(target, 'activity', flows === undefined ? {} : { flows }, lookWithinMs);
+      return { target, info, activity };
+    } catch (error) {
+      if (isEddyError(error, 'closed')) return undefined;
+      // Not its answer, but better than nothing: what it told by itself before.
+      const last = targets.get(target)?.last;
+      return { target, info, error: wireError(error), ...(last === undefined ? {} : { last }) };
+    }
+  }
+
+  async explain(ask: ControlAsk<'explain'>): Promise<ControlAnswer<'explain'>> {
+    const { engine, targets } = this.#work;
+    const looks = targets.ids.map(async target => {
+      try {
+        return { target, explanation: await engine.order(target, 'explain', ask, lookWithinMs) };
+      } catch (error) {
+        return isEddyError(error, 'closed') ? undefined : { target, error: wireError(error) };
+      }
+    });
+    return { targets: (await Promise.all(looks)).filter(one => one !== undefined) };
+  }
+}
+
+/** A flow's id begins with its target's. */
+function isOf(flow: string, target: string): boolean {
+  return flow.startsWith(`${target}.`);
+}

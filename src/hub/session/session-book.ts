@@ -1,0 +1,215 @@
+import { type Clock, counter, fail, nearest } from '../../base/index.ts';
+import {
+  type Binding,
+  defaultLetGoAfterMs,
+  defaultSession,
+  type EddyEvent,
+  type Listing,
+  type Matcher,
+  matcherWords,
+  type Plan,
+  type ProbeLimits,
+  type ProbeWords,
+  probeSpec,
+} from '../../wire/protocol/index.ts';
+import { Probe } from './probe.ts';
+import { Session } from './session.ts';
+
+/** Sessions that are closed stay to be looked at; so many of them. */
+const maxClosed = 100;
+/** What one run can keep; a program that is asked for more is asked by mistake. */
+const maxProbes = 1000;
+
+export interface SessionBookOptions {
+  readonly clock: Clock;
+  readonly observeOnly: boolean;
+  /** The plan is another from now on. */
+  onChange?(): void;
+}
+
+/** The book of sessions, their probes, and what is bound where. What it asks of targets is its plan. */
+export class SessionBook {
+  readonly observeOnly: boolean;
+  readonly #clock: Clock;
+  readonly #onChange: () => void;
+  readonly #nextSession = counter();
+  readonly #nextProbe = counter();
+  readonly #sessions = new Map<string, Session>();
+  #closed: Session[] = [];
+  #closedCount = 0;
+  #revision = 0;
+
+  constructor(options: SessionBookOptions) {
+    this.#clock = options.clock;
+    this.observeOnly = options.observeOnly;
+    this.#onChange = () => options.onChange?.();
+  }
+
+  /** Those that are open, then those that were closed. */
+  get sessions(): readonly Session[] {
+    return [...this.#sessions.values(), ...this.#closed];
+  }
+
+  get open(): readonly Session[] {
+    return [...this.#sessions.values()];
+  }
+
+  /** 0: nothing was ever asked for, and no target has to be told. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get plan(): Plan {
+    const now = this.#clock.now();
+    const probes = this.open.flatMap(session => session.probes.map(({ spec }) => spec));
+    return {
+      revision: this.#revision,
+      sessions: this.open.map(({ spec }) => spec),
+      probes: probes.filter(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt > now),
+      observeOnly: this.observeOnly,
+      letGoAfterMs: defaultLetGoAfterMs,
+    };
+  }
+
+  /** The open session of that name; a new one where there is none. Not part of the plan until a probe is. */
+  openSession(name = defaultSession, match: readonly Matcher[] = []): Session {
+    const known = this.open.find(({ spec }) => spec.name === name);
+    if (known !== undefined) {
+      if (match.length > 0 && !isSame(known.spec.match, match)) {
+        const bound = known.spec.match.map(matcherWords).join(' and ') || 'no condition: it takes every flow';
+        throw fail('refused', `Session ${name} is open already, with ${bound}.`, {
+          hint: 'Leave --match away to use it as it is, or name another session.',
+        });
+      }
+      return known;
+    }
+    const session = new Session({ id: `s${this.#nextSession()}`, name, match }, this.#clock.now());
+    this.#sessions.set(session.spec.id, session);
+    return session;
+  }
+
+  /** All of them or, when one is refused, none. The session is opened when there is none of that name. */
+  addProbes(name: string | undefined, match: readonly Matcher[], words: readonly ProbeWords[], limits: ProbeLimits) {
+    for (const { kind } of words) this.#mayBe(kind, limits);
+    if (this.open.reduce((sum, { probes }) => sum + probes.length, words.length) > maxProbes) {
+      throw fail('refused', `There are ${maxProbes} probes already.`, { hint: 'Take some away: eddy unset, eddy off.' });
+    }
+    const session = this.openSession(name, match);
+    const now = this.#clock.now();
+    const probes = words.map(
+      one => new Probe(probeSpec(one, limits, { id: `p${this.#nextProbe()}`, session: session.spec.id, now })),
+    );
+    for (const probe of probes) session.add(probe);
+    this.#changed();
+    return { session, probes };
+  }
+
+  /** Probes by id; a session by name or id, with all of its probes. */
+  find(what: string): { session: Session; probes: readonly Probe[]; isSession: boolean } {
+    for (const session of this.open) {
+      const probe = session.probe(what);
+      if (probe !== undefined) return { session, probes: [probe], isSession: false };
+      if (session.spec.name === what || session.spec.id === what) {
+        return { session, probes: session.probes, isSession: true };
+      }
+    }
+    const known = this.open.flatMap(({ spec, probes }) => [spec.name, ...probes.map(one => one.spec.id)]);
+    const near = nearest(what, known);
+    throw fail('unknown-id', `There is no probe and no session "${what}".`, {
+      hint: near.length > 0 ? `Did you mean ${near.join(' or ')}?` : 'See: eddy sessions.',
+      data: { what, near },
+    });
+  }
+
+  /** By id, closed ones too. */
+  session(id: string): Session | undefined {
+    return this.#sessions.get(id) ?? this.#closed.find(({ spec }) => spec.id === id);
+  }
+
+  removeProbes(session: Session, probes: readonly Probe[]): void {
+    for (const { spec } of probes) session.remove(spec.id);
+    this.#changed();
+  }
+
+  closeSessions(sessions: readonly Session[]): void {
+    for (const session of sessions) {
+      for (const { spec } of session.probes) session.remove(spec.id);
+      session.closedAt = this.#clock.now();
+      this.#sessions.delete(session.spec.id);
+      this.#closed.push(session);
+      this.#closedCount++;
+    }
+    this.#closed = this.#closed.slice(-maxClosed);
+    if (sessions.length > 0) this.#changed();
+  }
+
+  probe(id: string): Probe | undefined {
+    for (const session of this.open) {
+      const probe = session.probe(id);
+      if (probe !== undefined) return probe;
+    }
+    return undefined;
+  }
+
+  bind(binding: Binding): void {
+    this.probe(binding.probe)?.bind(binding);
+  }
+
+  /** Of a target, about a session: one that names none belongs to its probe's. */
+  take(event: EddyEvent): void {
+    const id = typeof event.data.probe === 'string' ? event.data.probe : undefined;
+    const probe = id === undefined ? undefined : this.probe(id);
+    const session = this.session(event.session ?? probe?.spec.session ?? '');
+    if (event.kind === 'probe-bound' || event.kind === 'probe-refused') {
+      const binding = tryReadBinding(event);
+      if (binding !== undefined) probe?.bind(binding);
+    } else if (event.kind === 'held' || event.kind === 'stopped' || event.kind === 'snap' || event.kind === 'log') {
+      probe?.hit(event.target);
+    } else if (event.kind !== 'resumed') {
+      return;
+    }
+    session?.take(event);
+  }
+
+  targetEnded(target: string): void {
+    for (const session of this.open) for (const probe of session.probes) probe.targetEnded(target);
+  }
+
+  /** For the report. Undefined when no session was ever opened. */
+  listing(): Listing | undefined {
+    const { sessions } = this;
+    if (sessions.length === 0) return undefined;
+    const live = this.#sessions.size;
+    return {
+      total: live + this.#closedCount,
+      live,
+      items: sessions.map(session => ({ ...session.view() })),
+      dropped: this.#closedCount - this.#closed.length,
+    };
+  }
+
+  #mayBe(kind: ProbeWords['kind'], limits: ProbeLimits): void {
+    if (!this.observeOnly) return;
+    if (kind === 'hold' || kind === 'stop') {
+      throw fail('observe-only', `This run may only be observed: no ${kind} is set.`, { hint: 'Take a snap or a log.' });
+    }
+    if (limits.allowSideEffects) throw fail('observe-only', 'This run may only be observed: no side effects.');
+  }
+
+  #changed(): void {
+    this.#revision++;
+    this.#onChange();
+  }
+}
+
+function isSame(one: readonly Matcher[], other: readonly Matcher[]): boolean {
+  const words = (all: readonly Matcher[]) => all.map(matcherWords).sort().join('\n');
+  return words(one) === words(other);
+}
+
+/** An event about a binding carries it whole, or what differs from a new one. */
+function tryReadBinding({ kind, target, data }: EddyEvent): Binding | undefined {
+  if (typeof data.probe !== 'string') return undefined;
+  const state = kind === 'probe-bound' ? 'bound' : 'refused';
+  return { state, places: [], hits: 0, ...data, probe: data.probe, target } as Binding;
+}

@@ -1,0 +1,37 @@
+import { listOriginalSites } from './call-site-list.ts';
+import { CallSites } from './call-sites.ts';
+import { Disguises } from './disguises.ts';
+import { FatalLine } from './fatal-line.ts';
+import { showOriginalText } from './function-text.ts';
+import { GatedScripts, type GatedText } from './gated-scripts.ts';
+import { StackFormat } from './stack-format.ts';
+
+export interface PositionsOptions {
+  readonly fileOf: (path: string) => GatedText | undefined;
+  /** Scripts of ours: their frames are left out of what the program sees. */
+  readonly isOwn: (file: string) => boolean;
+  /** Runs our code so that it cannot throw into the program. */
+  readonly guard: (what: string, run: () => void) => void;
+}
+
+export interface Positions {
+  readonly scripts: GatedScripts;
+  /** To be told how the end of an error that nobody caught goes. */
+  readonly fatalLine: FatalLine;
+}
+
+/** From now on, the program's stacks, call sites and function texts are the original's. */
+export function installPositions({ fileOf, isOwn, guard }: PositionsOptions): Positions {
+  const scripts = new GatedScripts(fileOf);
+  const disguises = new Disguises();
+  const fatalLine = new FatalLine(scripts);
+  guard('function text', () => showOriginalText(disguises));
+  guard('stack format', () => {
+    const found = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
+    if (typeof found?.value !== 'function' || found.configurable !== true) return;
+    const sites = new CallSites({ scripts, disguises, isOwn });
+    new StackFormat(found.value, { sites, disguises, beforeFormat: () => fatalLine.disarm() }).install();
+  });
+  guard('call site list', () => listOriginalSites(scripts, disguises));
+  return { scripts, fatalLine };
+}

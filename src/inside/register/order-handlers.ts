@@ -1,0 +1,40 @@
+import { fail } from '../../base/index.ts';
+import type { GateFiles } from '../gates/load/index.ts';
+import type { Activations } from '../runtime/activations/index.ts';
+import { capture } from '../runtime/capture/index.ts';
+import type { Runtime } from '../runtime/inside.ts';
+import { describeHeld, explainPlace, type HeldFlow, type Probes, readActivity } from '../runtime/probes/index.ts';
+import type { OrderHandlers } from './orders.ts';
+
+/** What this thread answers to what a hub asks. */
+export function orderHandlers(rt: Runtime, activations: Activations, probes: Probes, files: GateFiles): OrderHandlers {
+  const heldOf = (id: string): HeldFlow => {
+    const held = probes.getHeld(id);
+    if (held !== undefined) return held;
+    const ids = [...probes.held].map(one => one.id);
+    throw fail('unknown-id', `Nothing is held under ${id}.`, {
+      hint: ids.length === 0 ? 'No flow is held here.' : `Held are: ${ids.join(', ')}.`,
+    });
+  };
+  const mayTouch = () => {
+    if (probes.plan.observeOnly)
+      throw fail('observe-only', 'This run may be looked at and not touched (--observe-only).');
+  };
+  return {
+    plan: ({ plan }) => ({ bindings: probes.follow(plan) }),
+    activity: ({ flows }) => readActivity(rt, activations, flows),
+    holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one)) }),
+    variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
+    async evaluate({ hold, expression }) {
+      mayTouch();
+      return { value: capture(await heldOf(hold).evaluate(expression)) };
+    },
+    async set({ hold, name, expression }) {
+      mayTouch();
+      const held = heldOf(hold);
+      return { variable: held.edit(name, await held.evaluate(expression)) };
+    },
+    resume: ({ hold, step, force }) => probes.resume(heldOf(hold), step, force === true),
+    explain: ({ file, line }) => explainPlace(probes.files, [...files.ungated.values()], file, line),
+  };
+}

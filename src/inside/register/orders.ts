@@ -1,0 +1,61 @@
+import { BroadcastChannel, receiveMessageOnPort } from 'node:worker_threads';
+import { isEddyError } from '../../base/index.ts';
+import type { Answer, AnswerLine, Ask, OrderName } from '../../wire/protocol/index.ts';
+import type { KeeperWord } from '../keeper/index.ts';
+import type { Runtime } from '../runtime/inside.ts';
+import { ordersChannel } from './line.ts';
+
+export type OrderHandlers = { readonly [N in OrderName]: (ask: Ask<N>) => Answer<N> | Promise<Answer<N>> };
+
+/** What a hub asks of this thread, answered in the thread: in its loop's next turn, or where it looks at its mail. */
+export class Orders {
+  readonly #rt: Runtime;
+  readonly #channel: BroadcastChannel;
+  readonly #handlers: OrderHandlers;
+  readonly #say: (line: AnswerLine, urgent: true) => void;
+  /** Nobody is left who could ask for anything. */
+  readonly #onLost: () => void;
+
+  constructor(rt: Runtime, handlers: OrderHandlers, say: (line: AnswerLine, urgent: true) => void, onLost: () => void) {
+    this.#rt = rt;
+    this.#handlers = handlers;
+    this.#say = say;
+    this.#onLost = onLost;
+    this.#channel = new BroadcastChannel(ordersChannel());
+    this.#channel.onmessage = event => this.#take((event as unknown as { data: unknown }).data);
+    this.#channel.unref();
+  }
+
+  /** Takes what is there without waiting for the loop. */
+  look(): void {
+    for (;;) {
+      const mail = receiveMessageOnPort(this.#channel as never) as { message: unknown } | undefined;
+      if (mail === undefined) return;
+      this.#take(mail.message);
+    }
+  }
+
+  #take(message: unknown): void {
+    const { line } = message as KeeperWord;
+    if (line === 'lost') {
+      this.#onLost();
+      return;
+    }
+    if (line.target !== this.#rt.target) return;
+    const answer = (more: Pick<AnswerLine, 'answer' | 'error'>) =>
+      this.#say({ say: 'answer', id: line.id, target: this.#rt.target, ...more }, true);
+    const refuse = (error: unknown) => {
+      const code = isEddyError(error) ? error.code : 'bad-expression';
+      answer({ error: { code, message: error instanceof Error ? error.message : String(error) } });
+    };
+    try {
+      const given = (this.#handlers[line.order] as (ask: unknown) => Answer<OrderName> | Promise<Answer<OrderName>>)(
+        line.ask,
+      );
+      if (given instanceof Promise) given.then(one => answer({ answer: one }), refuse);
+      else answer({ answer: given });
+    } catch (error) {
+      refuse(error);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { ActivationLine, Activity, FlowActivity, Listing } from '../../../wire/protocol/index.ts';
+import { type Activation, type Activations, held, runs } from '../activations/index.ts';
+import type { Flow, Runtime } from '../core/index.ts';
+import type { TargetSession } from './flow-sessions.ts';
+import { waitingLine } from './flow-stack.ts';
+
+const maxFlows = 20_000;
+const maxActivations = 50_000;
+const maxListed = 200;
+
+/** Flows, and where their functions wait. */
+export function readActivity(rt: Runtime, activations: Activations, only?: readonly string[]): Activity {
+  const nowMs = performance.now();
+  const wanted = only === undefined ? undefined : new Set(only);
+  const byFlow = new Map<Flow, Activation[]>();
+  let listed = 0;
+  for (const one of activations.live()) {
+    const flow = activations.flowOf(one);
+    if (wanted !== undefined && !wanted.has(flow.id)) continue;
+    if (++listed > maxActivations) break;
+    const known = byFlow.get(flow);
+    if (known === undefined) byFlow.set(flow, [one]);
+    else known.push(one);
+  }
+  const flows: FlowActivity[] = [];
+  for (const flow of rt.liveFlows()) {
+    if (wanted !== undefined && !wanted.has(flow.id)) continue;
+    if (flows.length >= maxFlows) break;
+    flows.push(describe(flow, byFlow.get(flow) ?? [], activations.current, nowMs));
+    byFlow.delete(flow);
+  }
+  // Functions of a flow that has ended may still wait.
+  for (const [flow, left] of byFlow)
+    if (flows.length < maxFlows) flows.push(describe(flow, left, activations.current, nowMs));
+  return {
+    target: rt.target,
+    at: rt.clock.now(),
+    flows,
+    liveActivations: activations.liveCount,
+    cut: listed > maxActivations || flows.length >= maxFlows,
+  };
+}
+
+/** For the report: the oldest ones that wait, which are what people look for. */
+export function listActivations(activations: Activations): Listing {
+  const nowMs = performance.now();
+  const items: Record<string, unknown>[] = [];
+  for (const one of activations.oldest()) {
+    if (items.length >= maxListed) break;
+    items.push({ flow: activations.flowOf(one).id, ...lineOf(one, activations.current, nowMs) });
+  }
+  return { total: activations.total, live: activations.liveCount, items, dropped: activations.total - items.length };
+}
+
+function describe(
+  flow: Flow,
+  youngestFirst: readonly Activation[],
+  current: Activation | null,
+  nowMs: number,
+): FlowActivity {
+  const lines = [...youngestFirst].reverse().map(one => lineOf(one, current, nowMs));
+  const states = new Set(lines.map(one => one.state));
+  const born = flow.born?.own;
+  return {
+    id: flow.id,
+    name: flow.name,
+    kind: flow.kind,
+    ...(flow.parent === undefined ? {} : { parent: flow.parent.id }),
+    state: states.has('held') ? 'held' : states.has('running') ? 'running' : lines.length > 0 ? 'waiting' : 'idle',
+    startedAt: flow.startedAt,
+    ...(born === undefined ? {} : { born: { file: born.file, line: born.line } }),
+    holds: [...(flow.held ?? [])].map(one => one.title ?? 'something'),
+    sessions: [...(flow.sessions ?? [])].map(one => (one as TargetSession).spec.id),
+    activations: lines,
+  };
+}
+
+function lineOf(one: Activation, current: Activation | null, nowMs: number): ActivationLine {
+  const where = waitingLine(one) ?? { function: '', file: one.module.file, line: 0, column: 0, async: true };
+  const state = one.at === held ? 'held' : one.yielded ? 'yielded' : one.at === runs ? 'running' : 'waiting';
+  return {
+    ...where,
+    id: one.serial,
+    ...(one.caller === null ? {} : { caller: one.caller.serial }),
+    // Between two turns nothing runs: what has not come to an await that we see waits somewhere else.
+    state: state === 'running' && one !== current && current === null ? 'waiting' : state,
+    forMs: one.at === runs ? 0 : Math.round(nowMs - one.sinceMs),
+  };
+}

@@ -1,0 +1,89 @@
+import type { ProbeSpec } from '../../../wire/protocol/index.ts';
+import { callWithoutSideEffects, compileExpression } from './expressions.ts';
+import type { TargetSession } from './flow-sessions.ts';
+
+/** Per second, unless the probe says otherwise: what a busy line may cost the program. */
+const defaultPerSecond = {
+  snap: 200,
+  log: 5_000,
+  hold: Number.POSITIVE_INFINITY,
+  stop: Number.POSITIVE_INFINITY,
+} as const;
+
+export type Pass = 'yes' | 'no' | 'limited';
+
+/** A probe in one thread, with its counts. */
+export class ArmedProbe {
+  readonly spec: ProbeSpec;
+  readonly session: TargetSession;
+  /** Times that it did what it is for. */
+  hits = 0;
+  /** Times that its condition held. */
+  #met = 0;
+  /** Times that it was left out for its rate. */
+  limited = 0;
+  /** Why its condition or text could not be evaluated, the last time. */
+  trouble: string | undefined;
+  #secondStart = 0;
+  #thisSecond = 0;
+  readonly #compiled = new Map<string, (...values: unknown[]) => unknown>();
+
+  constructor(spec: ProbeSpec, session: TargetSession) {
+    this.spec = spec;
+    this.session = session;
+  }
+
+  /** Whether it is to act here and now. `values` are those of `names`. */
+  passes(names: readonly string[], values: () => readonly unknown[], nowMs: number): Pass {
+    const { condition, fromHit = 1, everyHits = 1, maxHits } = this.spec;
+    if (maxHits !== undefined && this.hits >= maxHits) return 'no';
+    if (condition !== undefined && !this.#holds(condition, names, values())) return 'no';
+    const met = ++this.#met;
+    if (met < fromHit || (met - fromHit) % everyHits !== 0) return 'no';
+    if (!this.#mayNow(nowMs)) {
+      this.limited++;
+      return 'limited';
+    }
+    this.hits++;
+    return 'yes';
+  }
+
+  /** A log's text with its {expressions} evaluated. */
+  text(names: readonly string[], values: readonly unknown[], show: (value: unknown) => string): string {
+    return (this.spec.text ?? '').replace(/\{([^{}]+)\}/g, (_all, expression: string) => {
+      try {
+        return show(this.#evaluate(expression, names, values));
+      } catch (error) {
+        return `{${(error as Error).message}}`;
+      }
+    });
+  }
+
+  #holds(condition: string, names: readonly string[], values: readonly unknown[]): boolean {
+    try {
+      return Boolean(this.#evaluate(condition, names, values));
+    } catch (error) {
+      this.trouble = (error as Error).message;
+      return false;
+    }
+  }
+
+  #evaluate(expression: string, names: readonly string[], values: readonly unknown[]): unknown {
+    const key = `${names.join()} ${expression}`;
+    let compiled = this.#compiled.get(key);
+    if (compiled === undefined) {
+      compiled = compileExpression(expression, names);
+      this.#compiled.set(key, compiled);
+    }
+    const call = compiled;
+    return this.spec.allowSideEffects === true ? call(...values) : callWithoutSideEffects(() => call(...values));
+  }
+
+  #mayNow(nowMs: number): boolean {
+    if (nowMs - this.#secondStart >= 1_000) {
+      this.#secondStart = nowMs;
+      this.#thisSecond = 0;
+    }
+    return ++this.#thisSecond <= (this.spec.maxPerSecond ?? defaultPerSecond[this.spec.kind]);
+  }
+}

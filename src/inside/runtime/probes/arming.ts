@@ -1,0 +1,140 @@
+import type { Binding, BoundPlace, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
+import type { Runtime } from '../core/index.ts';
+import { ArmedProbe } from './armed-probe.ts';
+import { findPlace } from './find-place.ts';
+import { FlowSessions } from './flow-sessions.ts';
+import type { GatedFile } from './gated-file.ts';
+
+const noPlan: Plan = { revision: 0, sessions: [], probes: [], observeOnly: false, letGoAfterMs: 500 };
+
+/** Which gates of this thread are open, for which probes. */
+export class Arming {
+  readonly #rt: Runtime;
+  readonly #sessions: FlowSessions;
+  readonly #files = new Map<GatedFile, (ArmedProbe[] | undefined)[]>();
+  readonly #probes = new Map<string, ArmedProbe>();
+  readonly #bindings = new Map<string, Binding>();
+  #plan: Plan = noPlan;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+    this.#sessions = new FlowSessions(rt);
+  }
+
+  get plan(): Plan {
+    return this.#plan;
+  }
+
+  get files(): Iterable<GatedFile> {
+    return this.#files.keys();
+  }
+
+  has(probe: ArmedProbe): boolean {
+    return this.#probes.get(probe.spec.id) === probe;
+  }
+
+  /** By gate; the list itself stays the same one. */
+  armedIn(file: GatedFile): readonly (readonly ArmedProbe[] | undefined)[] {
+    return this.#files.get(file) ?? [];
+  }
+
+  /** A file was loaded: probes may have waited for it. */
+  addFile(file: GatedFile): void {
+    this.#files.set(file, []);
+    if (this.#probes.size > 0) this.#arm();
+  }
+
+  follow(plan: Plan): void {
+    this.#plan = plan;
+    this.#sessions.replace(plan.sessions);
+    const before = new Map(this.#probes);
+    this.#probes.clear();
+    for (const spec of plan.probes) {
+      const session = this.#sessions.get(spec.session);
+      if (session === undefined) continue;
+      const known = before.get(spec.id);
+      const isSame = known?.session === session && JSON.stringify(known.spec) === JSON.stringify(spec);
+      this.#probes.set(spec.id, isSame ? known : new ArmedProbe(spec, session));
+    }
+    this.#arm();
+  }
+
+  bindings(): Binding[] {
+    return [...this.#probes.values()].map(probe => ({ ...this.#bindings.get(probe.spec.id)!, hits: probe.hits }));
+  }
+
+  /** Opens the gates that have to be, and no other; or all of them. */
+  setSwitches(all: boolean): void {
+    for (const [file, armed] of this.#files) {
+      file.switches.fill(all ? 1 : 0);
+      armed.forEach((probes, gate) => {
+        if (probes !== undefined) file.switches[gate] = 1;
+      });
+    }
+  }
+
+  #arm(): void {
+    for (const armed of this.#files.values()) armed.length = 0;
+    for (const probe of this.#probes.values()) this.#bind(probe);
+  }
+
+  #bind(probe: ArmedProbe): void {
+    const { spec } = probe;
+    const { binding, file, gates } = this.#place(spec);
+    const known = this.#bindings.get(spec.id);
+    this.#bindings.set(spec.id, binding);
+    for (const gate of gates) {
+      const armed = this.#files.get(file!)!;
+      armed[gate] = [...(armed[gate] ?? []), probe];
+    }
+    if (known?.state === binding.state || binding.state === 'waiting') return;
+    this.#rt.tell(binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, spec.session, { ...binding });
+  }
+
+  #place(spec: ProbeSpec): { binding: Binding; file?: GatedFile; gates: readonly number[] } {
+    const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
+    const refused = (reason: string) => ({
+      binding: { ...base, state: 'refused' as const, reason, places: [] },
+      gates: [],
+    });
+    if (!('file' in spec.place)) return refused('Places of a kind are not bound by gates.');
+    if (this.#plan.observeOnly && (spec.kind === 'hold' || spec.kind === 'stop'))
+      return refused('This run is --observe-only.');
+    const { file: name, line } = spec.place;
+    const found = findPlace(name, line, this.#files.keys());
+    if (!found.found) {
+      if (!found.loaded) return { binding: { ...base, state: 'waiting', reason: found.why, places: [] }, gates: [] };
+      return refused(found.why);
+    }
+    const { file, gates } = found;
+    const places = gates.map(gate => placeOf(file, gate));
+    const fn = file.functions[file.gates[gates[0]!]!.fn]!;
+    if (spec.kind === 'hold' && !(fn.recorded && fn.kind.startsWith('async')))
+      return refused(
+        `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${callersHint(file, line)}`,
+      );
+    const reason = found.line === line ? undefined : `Line ${line} belongs to the statement of line ${found.line}.`;
+    return {
+      binding: { ...base, state: 'bound', mechanism: 'gate', places, ...(reason === undefined ? {} : { reason }) },
+      file,
+      gates,
+    };
+  }
+}
+
+function placeOf(file: GatedFile, gate: number): BoundPlace {
+  const { line, column, fn } = file.gates[gate]!;
+  return { file: file.file, line, column, function: file.functions[fn]?.name ?? '' };
+}
+
+/** The async functions near a line, where a hold would do. */
+function callersHint(file: GatedFile, line: number): string {
+  const near = file.gates
+    .filter(gate => file.functions[gate.fn]?.kind.startsWith('async') === true)
+    .map(gate => gate.line)
+    .sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
+  const lines = [...new Set(near)].slice(0, 3).sort((a, b) => a - b);
+  return lines.length === 0
+    ? 'Use snap or stop.'
+    : `Lines near it that would do: ${lines.join(', ')}; or use snap or stop.`;
+}

@@ -1,0 +1,23 @@
+import type { Hold } from '../../../wire/protocol/index.ts';
+import type { Runtime } from '../core/index.ts';
+import { stackOf } from './flow-stack.ts';
+import type { HeldFlow } from './held-flow.ts';
+
+export function describeHeld(rt: Runtime, held: HeldFlow): Hold {
+  const { visit, probe } = held;
+  return {
+    id: held.id,
+    target: rt.target,
+    probe: probe.spec.id,
+    session: probe.spec.session,
+    kind: 'hold',
+    flow: visit.flow.id,
+    flowName: visit.flow.name,
+    place: visit.place,
+    since: held.since,
+    ...(held.until === undefined ? {} : { until: held.until }),
+    stack: stackOf(visit),
+    holds: [...(visit.flow.held ?? [])].map(one => one.title ?? 'something'),
+    waiters: [],
+  };
+}

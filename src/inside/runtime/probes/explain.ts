@@ -1,0 +1,48 @@
+import type { Explanation } from '../../../wire/protocol/index.ts';
+import { filesNamed, findPlace, innermost, nearLines } from './find-place.ts';
+import type { GatedFile } from './gated-file.ts';
+
+/** Why a line has a gate, or none. */
+export function explainPlace(
+  files: Iterable<GatedFile>,
+  ungated: readonly { readonly path: string; readonly why: string; readonly line?: number }[],
+  name: string,
+  line: number,
+): Explanation {
+  const all = [...files];
+  const none = (why: string, near: readonly number[] = []): Explanation => ({
+    file: name,
+    line,
+    gated: false,
+    why,
+    places: [],
+    near,
+  });
+  const found = findPlace(name, line, all);
+  if (!found.found) {
+    const left = ungated.find(one => one.path === name || one.path.endsWith(`/${name}`));
+    if (left !== undefined) return none(`${left.path} runs without gates: ${left.why}.`);
+    if (!found.loaded)
+      return none(`${found.why} It was not loaded in this thread, or it belongs to a package (--include has those).`);
+    return none(found.why, found.near);
+  }
+  const { file, gates } = found;
+  const fn = file.functions[file.gates[gates[0]!]!.fn]!;
+  const inner = innermost(file, line);
+  const kind = fn.kind.startsWith('async') ? 'async: stop, hold, snap and log' : 'sync: stop, snap and log; no hold';
+  const entry = file.gates[gates[0]!]!.entry === true;
+  const how = entry ? `${fn.name || 'The function'} has one gate, at its entry` : 'The statement has a gate';
+  const of = inner === undefined ? '' : ` (${file.functions[inner]!.name || 'anonymous function'}, ${kind})`;
+  return {
+    file: filesNamed(name, all)[0]!.file,
+    line,
+    gated: true,
+    why: `${how}${of}.`,
+    places: gates.map(gate => {
+      const { line: at, column, fn: index } = file.gates[gate]!;
+      const { name: title = '', kind: what = '' } = file.functions[index] ?? {};
+      return { line: at, column, function: title, kind: what };
+    }),
+    near: nearLines(file, line),
+  };
+}

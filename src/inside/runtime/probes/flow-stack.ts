@@ -1,0 +1,39 @@
+import type { StackLine } from '../../../wire/protocol/index.ts';
+import type { Activation } from '../activations/index.ts';
+import { captureStack } from '../capture/index.ts';
+import type { GateVisit } from './gate-visit.ts';
+
+const most = 32;
+
+/** Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. */
+export function stackOf(visit: GateVisit): StackLine[] {
+  const lines: StackLine[] = [{ ...visit.place, async: false }];
+  const { activation } = visit;
+  if (activation === null) {
+    return captureStack(stackOf, most).map(frame => ({ ...frame, async: false }));
+  }
+  for (const one of callersOf(activation)) {
+    const line = waitingLine(one);
+    if (line !== undefined) lines.push(line);
+    if (lines.length >= most) break;
+  }
+  return lines;
+}
+
+function* callersOf(one: Activation): IterableIterator<Activation> {
+  for (let at = one.caller; at !== null; at = at.caller) yield at;
+}
+
+/** The line that an activation awaits, or its function's first while it runs. */
+export function waitingLine(one: Activation): StackLine | undefined {
+  const fn = one.module.functions[one.fn];
+  if (fn === undefined) return undefined;
+  const at = one.module.awaits[one.at];
+  return {
+    function: fn.name,
+    file: one.module.file,
+    line: at?.line ?? fn.line,
+    column: at?.column ?? 1,
+    async: true,
+  };
+}

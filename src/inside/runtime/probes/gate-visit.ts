@@ -1,0 +1,80 @@
+import type { Activation } from '../activations/index.ts';
+import type { Flow } from '../core/index.ts';
+import type { GatedFile, Local } from './gated-file.ts';
+
+export type Access = (key: number, value?: unknown) => unknown;
+
+/** What a gate hands over when somebody who is meant passes it: names, their values, and the way to those that are shared. */
+export class GateVisit {
+  readonly file: GatedFile;
+  readonly gate: number;
+  readonly activation: Activation | null;
+  readonly flow: Flow;
+  readonly self: unknown;
+  readonly #values: unknown[];
+  readonly #access: Access | undefined;
+
+  constructor(
+    file: GatedFile,
+    gate: number,
+    activation: Activation | null,
+    flow: Flow,
+    self: unknown,
+    values: unknown[],
+    access: Access | undefined,
+  ) {
+    this.file = file;
+    this.gate = gate;
+    this.activation = activation;
+    this.flow = flow;
+    this.self = self;
+    this.#values = values;
+    this.#access = access;
+  }
+
+  get place(): { readonly file: string; readonly line: number; readonly column: number; readonly function: string } {
+    const { line, column, fn } = this.file.gates[this.gate]!;
+    return { file: this.file.file, line, column, function: this.file.functions[fn]?.name ?? '' };
+  }
+
+  /** Those passed by value, then the shared ones. */
+  get locals(): readonly Local[] {
+    const { values, shared } = this.file.gates[this.gate]!;
+    return shared.length === 0 ? values : [...values, ...shared];
+  }
+
+  /** Names whose value could be read now, with it. One that is not initialised yet is left out. */
+  readable(): { names: string[]; values: unknown[] } {
+    const names: string[] = [];
+    const values: unknown[] = [];
+    this.locals.forEach((local, at) => {
+      const read = this.read(at);
+      if (!read.ok) return;
+      names.push(local.name);
+      values.push(read.value);
+    });
+    return { names, values };
+  }
+
+  /** By index in `locals`. */
+  read(at: number): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
+    const own = this.file.gates[this.gate]!.values.length;
+    if (at < own) return { ok: true, value: this.#values[at] };
+    try {
+      return { ok: true, value: this.#access?.(at - own) };
+    } catch (error) {
+      return { ok: false, why: error instanceof ReferenceError ? 'It is not initialised yet.' : String(error) };
+    }
+  }
+
+  /** Shared names are written where they are; those by value when the function goes on. */
+  write(at: number, value: unknown): void {
+    const own = this.file.gates[this.gate]!.values.length;
+    if (at < own) this.#values[at] = value;
+    else this.#access?.(~(at - own), value);
+  }
+
+  isByValue(at: number): boolean {
+    return at < this.file.gates[this.gate]!.values.length;
+  }
+}

@@ -1,0 +1,134 @@
+import { fail } from '../../../base/index.ts';
+import type { Variable } from '../../../wire/protocol/index.ts';
+import { capture } from '../capture/index.ts';
+import type { ArmedProbe } from './armed-probe.ts';
+import { compileInScope } from './expressions.ts';
+import type { GateVisit } from './gate-visit.ts';
+
+interface Edit {
+  readonly value: unknown;
+  /** What the program had when the user edited. */
+  readonly base: unknown;
+}
+
+/** A flow that waits at a gate. Its variables can be read, changed and used until it goes on. */
+export class HeldFlow {
+  readonly id: string;
+  readonly probe: ArmedProbe;
+  readonly visit: GateVisit;
+  /** Epoch ms. */
+  readonly since: number;
+  readonly until: number | undefined;
+  /** Settles when it goes on. */
+  readonly released: Promise<void>;
+  #release: () => void;
+  readonly #edits = new Map<number, Edit>();
+  #ended = false;
+
+  constructor(id: string, probe: ArmedProbe, visit: GateVisit, since: number, until: number | undefined) {
+    this.id = id;
+    this.probe = probe;
+    this.visit = visit;
+    this.since = since;
+    this.until = until;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.released = promise;
+    this.#release = resolve;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  variables(): Variable[] {
+    return this.visit.locals.map((_local, at) => this.#variable(at));
+  }
+
+  /** The value of an expression over its names. Assignments to them count as edits. `await` may be used. */
+  evaluate(expression: string): unknown {
+    const scope = this.#scope();
+    let compiled: (this: unknown, scope: object) => unknown;
+    try {
+      compiled = compileInScope(expression, false);
+    } catch (error) {
+      if (!/await/.test(expression)) throw error;
+      compiled = compileInScope(expression, true);
+    }
+    return Reflect.apply(compiled, this.visit.self, [scope]);
+  }
+
+  edit(name: string, value: unknown): Variable {
+    const at = this.#indexOf(name);
+    if (at === -1) {
+      const names = this.visit.locals.map(one => one.name).join(', ');
+      throw fail('unknown-id', `There is no ${name} here.`, { hint: `There are: ${names}.` });
+    }
+    if (!this.visit.locals[at]!.editable)
+      throw fail('not-editable', `${name} cannot be changed: it is no let, var or parameter.`);
+    const read = this.visit.read(at);
+    if (!read.ok) throw fail('not-editable', `${name} cannot be changed now: ${read.why}`);
+    const known = this.#edits.get(at);
+    this.#edits.set(at, { value, base: known === undefined ? read.value : known.base });
+    return this.#variable(at);
+  }
+
+  /** Names that the user edited and that the program changed since. */
+  conflicts(): string[] {
+    const names: string[] = [];
+    for (const [at, { base }] of this.#edits) {
+      const read = this.visit.read(at);
+      if (!read.ok || !Object.is(read.value, base)) names.push(this.visit.locals[at]!.name);
+    }
+    return names;
+  }
+
+  /** It goes on, once. */
+  release(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#release();
+  }
+
+  /** In the synchronous step in which the function goes on: what was edited is written, and nothing else. */
+  writeShared(): void {
+    for (const [at, { value }] of this.#edits) if (!this.visit.isByValue(at)) this.visit.write(at, value);
+  }
+
+  /** What a name that was passed by value goes on with. */
+  byValue(at: number, own: unknown): unknown {
+    const edit = this.#edits.get(at);
+    return edit === undefined ? own : edit.value;
+  }
+
+  #variable(at: number): Variable {
+    const { name, editable, own } = this.visit.locals[at]!;
+    const edit = this.#edits.get(at);
+    if (edit !== undefined) return { name, editable, own, value: capture(edit.value), edited: true };
+    const read = this.visit.read(at);
+    return read.ok ? { name, editable, own, value: capture(read.value) } : { name, editable, own, why: read.why };
+  }
+
+  #indexOf(name: string): number {
+    return this.visit.locals.findIndex(one => one.name === name);
+  }
+
+  /** What an expression sees: our names, with edits; else what the program's globals have. */
+  #scope(): object {
+    return new Proxy(Object.create(null) as object, {
+      has: (_target, name) => typeof name === 'string' && this.#indexOf(name) !== -1,
+      get: (_target, name) => {
+        if (typeof name !== 'string') return undefined;
+        const at = this.#indexOf(name);
+        const edit = this.#edits.get(at);
+        if (edit !== undefined) return edit.value;
+        const read = this.visit.read(at);
+        if (!read.ok) throw new ReferenceError(`${name}: ${read.why}`);
+        return read.value;
+      },
+      set: (_target, name, value) => {
+        this.edit(String(name), value);
+        return true;
+      },
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import type { Timer } from '../../../base/index.ts';
+import type { Activation } from '../activations/index.ts';
+import type { Runtime } from '../core/index.ts';
+import type { ArmedProbe } from './armed-probe.ts';
+import type { GateVisit } from './gate-visit.ts';
+import { HeldFlow } from './held-flow.ts';
+
+export const defaultHoldMs = 30_000;
+
+/** The flows of one thread that wait at gates. */
+export class Holds {
+  readonly #rt: Runtime;
+  readonly #held = new Map<string, HeldFlow>();
+  readonly #timers = new Map<string, Timer>();
+  readonly #byActivation = new WeakMap<Activation, HeldFlow>();
+  #serial = 0;
+
+  constructor(rt: Runtime) {
+    this.#rt = rt;
+  }
+
+  get all(): Iterable<HeldFlow> {
+    return this.#held.values();
+  }
+
+  get(id: string): HeldFlow | undefined {
+    return this.#held.get(id);
+  }
+
+  of(activation: Activation): HeldFlow | undefined {
+    return this.#byActivation.get(activation);
+  }
+
+  hold(probe: ArmedProbe, visit: GateVisit, activation: Activation): HeldFlow {
+    const { clock } = this.#rt;
+    const forMs = probe.spec.holdForMs ?? defaultHoldMs;
+    const now = clock.now();
+    const held = new HeldFlow(`h${++this.#serial}`, probe, visit, now, now + forMs);
+    this.#held.set(held.id, held);
+    this.#byActivation.set(activation, held);
+    // It keeps the process alive, as the work would that the flow does otherwise.
+    const timer = clock.after(forMs, () => this.letGo(held, `its limit of ${forMs} ms passed`), { holdsProcess: true });
+    this.#timers.set(held.id, timer);
+    return held;
+  }
+
+  letGo(held: HeldFlow, why: string): void {
+    if (held.ended) return;
+    this.#held.delete(held.id);
+    this.#timers.get(held.id)?.cancel();
+    this.#timers.delete(held.id);
+    held.release();
+    const { visit, probe, id } = held;
+    const heldMs = this.#rt.clock.now() - held.since;
+    this.#rt.tell('resumed', visit.flow, probe.spec.session, { hold: id, probe: probe.spec.id, why, heldMs });
+  }
+
+  /** Nobody is left who could resume them. */
+  letAllGo(why: string): void {
+    for (const held of [...this.#held.values()]) this.letGo(held, why);
+  }
+
+  /** It goes on now: the one step in which edits are written. */
+  takeResumed(activation: Activation): HeldFlow | undefined {
+    const held = this.#byActivation.get(activation);
+    if (held === undefined) return undefined;
+    this.#byActivation.delete(activation);
+    held.writeShared();
+    return held;
+  }
+}

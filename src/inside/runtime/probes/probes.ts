@@ -1,0 +1,198 @@
+import type { Binding, Plan } from '../../../wire/protocol/index.ts';
+import type { Activation, Activations } from '../activations/index.ts';
+import { captureLocals } from '../capture/index.ts';
+import type { Runtime } from '../core/index.ts';
+import type { ArmedProbe } from './armed-probe.ts';
+import { Arming } from './arming.ts';
+import { stackOf } from './flow-stack.ts';
+import { type Access, GateVisit } from './gate-visit.ts';
+import type { GatedFile } from './gated-file.ts';
+import type { HeldFlow } from './held-flow.ts';
+import { Holds } from './holds.ts';
+import { Steps, type StepWord } from './steps.ts';
+
+/** What gated code calls at a gate that is open. */
+export interface GateWords {
+  /** A sync function is entered. */
+  e(gate: number): void;
+  /** Whether the flow that passes is meant. */
+  m(gate: number): boolean;
+  /** It is: true when it has to wait. */
+  w(gate: number, activation: Activation | 0 | null, self: unknown, values: unknown[], access?: Access): boolean;
+  /** It waits for this. */
+  h(activation: Activation | null): Promise<void> | undefined;
+  /** What a name goes on with. */
+  u(at: number, own: unknown): unknown;
+}
+
+/** The probes of one thread: what happens when a flow that is meant passes an open gate. */
+export class Probes {
+  readonly #rt: Runtime;
+  readonly #activations: Activations;
+  readonly #arming: Arming;
+  readonly #holds: Holds;
+  readonly #steps: Steps;
+  /** Whose edits the next words of a gate ask for. */
+  #resumed: HeldFlow | undefined;
+  /** Called first at every open gate: whoever opened it may have left a message. */
+  lookAtMail: () => void = () => {};
+
+  constructor(rt: Runtime, activations: Activations) {
+    this.#rt = rt;
+    this.#activations = activations;
+    this.#arming = new Arming(rt);
+    this.#holds = new Holds(rt);
+    this.#steps = new Steps(rt, activations, () => this.setSwitches());
+    activations.onBack = one => {
+      this.#resumed = this.#holds.takeResumed(one);
+    };
+  }
+
+  get plan(): Plan {
+    return this.#arming.plan;
+  }
+
+  get files(): Iterable<GatedFile> {
+    return this.#arming.files;
+  }
+
+  get held(): Iterable<HeldFlow> {
+    return this.#holds.all;
+  }
+
+  getHeld(id: string): HeldFlow | undefined {
+    return this.#holds.get(id);
+  }
+
+  addFile(file: GatedFile): void {
+    this.#arming.addFile(file);
+    this.setSwitches();
+  }
+
+  setSwitches(): void {
+    this.#arming.setSwitches(this.#steps.size > 0);
+  }
+
+  /** The whole of what is asked for, from now on. */
+  follow(plan: Plan): readonly Binding[] {
+    this.#arming.follow(plan);
+    this.setSwitches();
+    for (const held of [...this.#holds.all])
+      if (!this.#arming.has(held.probe)) this.#holds.letGo(held, 'its probe was taken away');
+    return this.#arming.bindings();
+  }
+
+  /** The user's word. Conflicts are told, and nothing is resumed, unless forced. */
+  resume(
+    held: HeldFlow,
+    step: StepWord | undefined,
+    force: boolean,
+  ): { resumed: boolean; conflicts: readonly string[] } {
+    const conflicts = held.conflicts();
+    if (conflicts.length > 0 && !force) return { resumed: false, conflicts };
+    const { activation } = held.visit;
+    if (step !== undefined && activation !== null)
+      this.#steps.start({ probe: held.probe, word: step, start: activation });
+    this.#holds.letGo(held, step === undefined ? 'resumed' : `step ${step}`);
+    return { resumed: true, conflicts };
+  }
+
+  /** Nobody is left who could ask for anything. */
+  letEverythingGo(why: string): void {
+    this.follow({ ...this.plan, probes: [] });
+    this.#steps.clear();
+    this.#holds.letAllGo(why);
+  }
+
+  words(file: GatedFile): GateWords {
+    const rt = this.#rt;
+    const armed = this.#arming.armedIn(file);
+    const meant = (gate: number): boolean => {
+      this.lookAtMail();
+      const probes = armed[gate];
+      if (probes === undefined) return false;
+      const { sessions } = rt.flow();
+      for (let at = 0; at < probes.length; at++) {
+        const { session } = probes[at]!;
+        if (session.everyFlow || sessions?.has(session) === true) return true;
+      }
+      return false;
+    };
+    const visit = (gate: number, one: Activation | null, self: unknown, values: unknown[], access?: Access) =>
+      rt.guard('probe', () =>
+        this.#visit(armed[gate] ?? [], new GateVisit(file, gate, one, rt.flow(), self, values, access)),
+      ) === true;
+    return {
+      e: gate => {
+        if (meant(gate)) visit(gate, null, undefined, []);
+      },
+      m: gate => meant(gate) || this.#steps.here() !== undefined,
+      w: (gate, activation, self, values, access) =>
+        visit(gate, activation === 0 ? null : activation, self, values, access),
+      h: activation => {
+        const held = activation === null ? undefined : this.#holds.of(activation);
+        if (held !== undefined) this.#activations.hold(activation!);
+        return held?.released;
+      },
+      u: (at, own) => (this.#resumed === undefined ? own : this.#resumed.byValue(at, own)),
+    };
+  }
+
+  /** True when the flow has to wait here. */
+  #visit(probes: readonly ArmedProbe[], visit: GateVisit): boolean {
+    let holder: ArmedProbe | undefined;
+    let read: Readable | undefined;
+    const readable = () => (read ??= visit.readable());
+    for (const probe of probes) {
+      if (!probe.session.everyFlow && visit.flow.sessions?.has(probe.session) !== true) continue;
+      const names = probe.spec.condition === undefined && probe.spec.kind !== 'log' ? [] : readable().names;
+      if (probe.passes(names, () => readable().values, this.#rt.clock.monotonic()) !== 'yes') continue;
+      if (probe.spec.kind === 'hold') holder ??= probe;
+      else this.#tell(probe, visit, readable());
+    }
+    if (visit.activation === null) return false;
+    const step = this.#steps.here();
+    if (step !== undefined) {
+      holder ??= step.probe;
+      this.#steps.end(step);
+    }
+    if (holder === undefined) return false;
+    const { id, until } = this.#holds.hold(holder, visit, visit.activation);
+    const picture = this.#picture(holder, visit, readable());
+    this.#rt.tell('held', visit.flow, holder.spec.session, { hold: id, until, ...picture });
+    return true;
+  }
+
+  #tell(probe: ArmedProbe, visit: GateVisit, read: Readable): void {
+    const { spec } = probe;
+    if (spec.kind === 'log') {
+      const show = (value: unknown) => shortText(captureLocals(['value'], [value]).value);
+      this.#rt.tell('log', visit.flow, spec.session, {
+        probe: spec.id,
+        ...visit.place,
+        text: probe.text(read.names, read.values, show),
+      });
+      return;
+    }
+    this.#rt.tell('snap', visit.flow, spec.session, this.#picture(probe, visit, read));
+  }
+
+  #picture(probe: ArmedProbe, visit: GateVisit, { names, values }: Readable): Record<string, unknown> {
+    return {
+      probe: probe.spec.id,
+      ...visit.place,
+      locals: captureLocals(names, values),
+      stack: stackOf(visit),
+    };
+  }
+}
+
+interface Readable {
+  readonly names: string[];
+  readonly values: unknown[];
+}
+
+function shortText(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 1_000 ? `${text.slice(0, 999)}…` : text;
+}

@@ -1,0 +1,201 @@
+import { fail } from '../../base/index.ts';
+import type { EddyEvent, EventKind } from './event.ts';
+import type { Activity, Explanation } from './order.ts';
+import type { Binding, Hold, Matcher, ProbeSpec, SessionSpec, Variable } from './probe.ts';
+import type { ProbeLimits } from './probe-options.ts';
+import type { ProbeWords } from './probe-words.ts';
+import type { Listing, TargetInfo } from './report.ts';
+import type { RunCard } from './run-card.ts';
+
+export const controlVersion = 1;
+
+/** What a controller asks of a hub. Each has one answer, in the type that stands beside it. */
+export interface Controls {
+  /** First of all. Who asks: for the audit log. */
+  readonly hello: {
+    readonly ask: { readonly version: number; readonly token: string; readonly pid: number; readonly as: string };
+    readonly answer: { readonly run: RunCard; readonly targets: readonly TargetInfo[] };
+  };
+  readonly flows: {
+    readonly ask: { readonly flows?: readonly string[] };
+    readonly answer: { readonly at: number; readonly targets: readonly TargetFlows[] };
+  };
+  readonly sessions: { readonly ask: None; readonly answer: { readonly sessions: readonly SessionView[] } };
+  /** Sets probes in a session, which is opened when there is none of that name. */
+  readonly probe: {
+    readonly ask: {
+      readonly session?: string;
+      readonly match: readonly Matcher[];
+      readonly probes: readonly ProbeWords[];
+      readonly limits: ProbeLimits;
+    };
+    readonly answer: { readonly session: SessionSpec; readonly probes: readonly ProbeView[] };
+  };
+  /** Takes probes away; of a session: all, and the session is closed. */
+  readonly unset: { readonly ask: { readonly what: string }; readonly answer: Removed };
+  readonly off: { readonly ask: None; readonly answer: Removed };
+  readonly holds: { readonly ask: None; readonly answer: HoldsView };
+  readonly variables: { readonly ask: OfHold; readonly answer: { readonly variables: readonly Variable[] } };
+  readonly evaluate: {
+    readonly ask: OfHold & { readonly expression: string; readonly allowSideEffects?: boolean };
+    readonly answer: { readonly value: unknown };
+  };
+  readonly set: {
+    readonly ask: OfHold & { readonly name: string; readonly expression: string };
+    readonly answer: { readonly variable: Variable };
+  };
+  readonly step: {
+    readonly ask: OfHold & { readonly step: 'over' | 'into' | 'out' };
+    /** `next`: where it is held again; absent: it had not come to its next place when we answered. */
+    readonly answer: { readonly resumed: boolean; readonly conflicts: readonly string[]; readonly next?: Hold };
+  };
+  /** `hold` absent: all. */
+  readonly resume: {
+    readonly ask: { readonly hold?: string; readonly force?: boolean };
+    readonly answer: { readonly holds: readonly Resumed[] };
+  };
+  readonly explain: {
+    readonly ask: { readonly file: string; readonly line: number };
+    readonly answer: { readonly targets: readonly (InTarget & { readonly explanation?: Explanation })[] };
+  };
+  /** Events from now on come as lines of their own. */
+  readonly follow: { readonly ask: { readonly kinds?: readonly EventKind[] }; readonly answer: None };
+}
+
+type None = Record<never, never>;
+interface OfHold {
+  readonly hold: string;
+}
+
+export type ControlName = keyof Controls;
+export type ControlAsk<N extends ControlName> = Controls[N]['ask'];
+export type ControlAnswer<N extends ControlName> = Controls[N]['answer'];
+
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Something asked of one of several targets. `error`: it gave no answer, or refused. */
+export interface InTarget {
+  readonly target: string;
+  readonly error?: WireError;
+}
+
+export interface TargetFlows extends InTarget {
+  readonly info: TargetInfo;
+  readonly activity?: Activity;
+  /** What it last said by itself, where it does not answer now. `at`: epoch ms. */
+  readonly last?: { readonly at: number; readonly sections: Readonly<Record<string, Listing>> };
+}
+
+export interface ProbeView {
+  readonly spec: ProbeSpec;
+  /** One a target that has answered. */
+  readonly bindings: readonly Binding[];
+  /** Targets that have been asked and have not answered yet. */
+  readonly unanswered: readonly string[];
+  /** In all targets, those that have ended too. */
+  readonly hits: number;
+}
+
+export interface SessionView extends SessionSpec {
+  readonly openedAt: number;
+  readonly closedAt?: number;
+  readonly probes: readonly ProbeView[];
+  readonly statistics: SessionStatistics;
+  /** The newest; oldest first. */
+  readonly events: readonly EddyEvent[];
+  readonly audit: readonly AuditEntry[];
+}
+
+export interface SessionStatistics {
+  readonly hits: number;
+  readonly holds: number;
+  readonly stops: number;
+  readonly snaps: number;
+  readonly logs: number;
+  /** Events that are no longer in the list. */
+  readonly droppedEvents: number;
+}
+
+/** Who did what to the program. */
+export interface AuditEntry {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly pid: number;
+  readonly uid: number;
+  /** What the asking process calls itself. */
+  readonly as: string;
+  readonly did: 'open' | 'probe' | 'unset' | 'off' | 'evaluate' | 'set' | 'step' | 'resume';
+  readonly what: string;
+  /** Absent: it was done. */
+  readonly error?: string;
+}
+
+export interface HoldsView {
+  readonly holds: readonly Hold[];
+  /** Targets that did not say theirs. */
+  readonly silent: readonly InTarget[];
+}
+
+export interface Resumed extends InTarget {
+  readonly hold: string;
+  readonly resumed: boolean;
+  readonly conflicts: readonly string[];
+}
+
+export interface Removed {
+  readonly probes: readonly ProbeSpec[];
+  /** Of the sessions that were closed. */
+  readonly sessions: readonly SessionSpec[];
+  /** Targets that have not said that theirs are gone. */
+  readonly unanswered: readonly string[];
+  /** Still held by what was taken away, after all that we did. */
+  readonly stillHeld: readonly Hold[];
+}
+
+export interface ControlRequest<N extends ControlName = ControlName> {
+  readonly id: number;
+  readonly do: N;
+  readonly ask: ControlAsk<N>;
+}
+
+/** Answers carry the id of their request; events carry none. */
+export type ControlLine =
+  | { readonly id: number; readonly result: ControlAnswer<ControlName> }
+  | { readonly id: number; readonly error: WireError }
+  | { readonly event: EddyEvent }
+  /** Events that a slow reader lost. */
+  | { readonly droppedEvents: number };
+
+export function parseControlLine(text: string): ControlLine {
+  const line = parseObject(text);
+  const isAnswer = typeof line.id === 'number' && (isObject(line.result) || isObject(line.error));
+  if (isAnswer || isObject(line.event) || typeof line.droppedEvents === 'number') return line as unknown as ControlLine;
+  throw fail('bad-message', `A hub says nothing that is known: ${text.slice(0, 80)}`);
+}
+
+export function parseControlRequest(text: string): ControlRequest {
+  const line = parseObject(text);
+  if (typeof line.id === 'number' && typeof line.do === 'string' && isObject(line.ask)) {
+    return line as unknown as ControlRequest;
+  }
+  throw fail('bad-message', `A controller says nothing that is known: ${text.slice(0, 80)}`);
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw fail('bad-message', `A line of ${text.length} characters is not JSON.`, { cause });
+  }
+  if (isObject(value)) return value;
+  throw fail('bad-message', `A line is no JSON object: ${text.slice(0, 80)}`);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,104 @@
+import type { Binding, Hold, Plan, StackLine, Variable } from './probe.ts';
+
+/** What a hub asks of a target. Each has one answer, in the type that stands beside it. */
+export interface Orders {
+  /** What is asked for from now on. */
+  readonly plan: { readonly ask: { readonly plan: Plan }; readonly answer: { readonly bindings: readonly Binding[] } };
+  /** Flows and where their functions wait; all of them, or those that are named. */
+  readonly activity: { readonly ask: { readonly flows?: readonly string[] }; readonly answer: Activity };
+  readonly holds: { readonly ask: Record<never, never>; readonly answer: { readonly holds: readonly Hold[] } };
+  readonly variables: {
+    readonly ask: { readonly hold: string };
+    readonly answer: { readonly variables: readonly Variable[] };
+  };
+  readonly evaluate: {
+    readonly ask: { readonly hold: string; readonly expression: string; readonly allowSideEffects?: boolean };
+    /** `value` in the form of capture. */
+    readonly answer: { readonly value: unknown };
+  };
+  /** Of a `let`, `var` or parameter: to what an expression gives. */
+  readonly set: {
+    readonly ask: { readonly hold: string; readonly name: string; readonly expression: string };
+    readonly answer: { readonly variable: Variable };
+  };
+  readonly resume: {
+    /** `force`: edits are written also over what the program changed meanwhile. */
+    readonly ask: { readonly hold: string; readonly step?: 'over' | 'into' | 'out'; readonly force?: boolean };
+    /** Names whose edit was not written, because the program changed them. When there are any it was not resumed. */
+    readonly answer: { readonly resumed: boolean; readonly conflicts: readonly string[] };
+  };
+  /** Why a line has a gate or none. */
+  readonly explain: { readonly ask: { readonly file: string; readonly line: number }; readonly answer: Explanation };
+}
+
+export type OrderName = keyof Orders;
+export type Ask<N extends OrderName> = Orders[N]['ask'];
+export type Answer<N extends OrderName> = Orders[N]['answer'];
+
+export interface OrderLine {
+  readonly say: 'order';
+  readonly id: number;
+  readonly target: string;
+  readonly order: OrderName;
+  readonly ask: Ask<OrderName>;
+}
+
+/** `answer` and `error`: one of the two. */
+export interface AnswerLine {
+  readonly say: 'answer';
+  readonly id: number;
+  readonly target: string;
+  readonly answer?: Answer<OrderName>;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+export interface Activity {
+  readonly target: string;
+  /** Epoch ms of the look. */
+  readonly at: number;
+  readonly flows: readonly FlowActivity[];
+  /** Activations that are alive; more than are listed when the list was cut. */
+  readonly liveActivations: number;
+  readonly cut: boolean;
+}
+
+export interface FlowActivity {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly parent?: string;
+  /** `idle`: alive, and nothing of it that has gates runs or waits. */
+  readonly state: 'running' | 'waiting' | 'held' | 'idle';
+  readonly startedAt: number;
+  readonly born?: { readonly file: string; readonly line: number };
+  /** Names of locks, slots and scopes that it has. */
+  readonly holds: readonly string[];
+  readonly sessions: readonly string[];
+  /** Each run of an async function, callers before those they called. */
+  readonly activations: readonly ActivationLine[];
+}
+
+export interface ActivationLine extends StackLine {
+  readonly id: number;
+  /** Id of the activation that called it; absent when no gated code did. */
+  readonly caller?: number;
+  /** `yielded`: it waits for whoever takes its next value. */
+  readonly state: 'running' | 'waiting' | 'yielded' | 'held';
+  /** How long it has been so. */
+  readonly forMs: number;
+}
+
+export interface Explanation {
+  readonly file: string;
+  readonly line: number;
+  readonly gated: boolean;
+  /** What the line has, or why it has none, and the nearest lines that have one. */
+  readonly why: string;
+  readonly places: readonly {
+    readonly line: number;
+    readonly column: number;
+    readonly function: string;
+    readonly kind: string;
+  }[];
+  readonly near: readonly number[];
+}
