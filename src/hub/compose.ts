@@ -118,7 +118,11 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     desk.begin(options.probing, { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy run' });
     const inside = insideOptions(options);
     const told = options.probing.probes.length === 0 ? { options: inside } : { options: inside, plan: desk.book.plan };
-    launched = await launch(program, { env: targetEnvironment(env, request.preload, hub, told), cwd, files: inherited });
+    launched = await launch(program, {
+      env: targetEnvironment(env, request.preload, hub, told),
+      cwd,
+      files: inherited,
+    });
     record.rootStarted(launched.pid, silentTarget(program, launched.pid, clock));
     relay.startSending(launched.signal);
     const swept = removeLeftFolders(clock.now()).catch(() => {});

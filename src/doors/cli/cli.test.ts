@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
-import { fail } from '../../base/index.ts';
+import { fail, systemClock } from '../../base/index.ts';
 import { type Finding, findingKinds, ReportSum, type TargetInfo } from '../../wire/protocol/index.ts';
 import { runCli } from './cli.ts';
 import type { Exit, RunJob, RunResult } from './ports.ts';
@@ -23,6 +23,10 @@ async function cli(words: string[], run: Fake = () => result(), colours = false)
     version: '1.2.3',
     cwd: '/home/ann/shop',
     colours,
+    outColours: false,
+    clock: systemClock,
+    dial: () => Promise.reject(fail('no-run', 'No program runs under Eddy now.')),
+    runs: async () => [],
     out: text => {
       out += text;
     },
@@ -105,9 +109,9 @@ test('help findings lists every kind; --version says which', async () => {
 });
 
 test('an unknown command is told what may have been meant', async () => {
-  const typo = await cli(['rnu', 'x.ts']);
+  const typo = await cli(['sesions']);
   deepEqual(typo.exit, { status: 2 });
-  match(typo.err, /^eddy: There is no command "rnu"\. Did you mean: eddy run\?.*\n$/);
+  match(typo.err, /^eddy: There is no command "sesions"\. Did you mean: eddy sessions\?.*\n$/);
   match((await cli(['shop.ts', '--port', '1'])).err, /Did you mean: eddy run shop\.ts --port 1\?/);
 });
 

@@ -13,7 +13,9 @@ export interface ControlRecord extends Omit<Command, 'run' | 'details'> {
   readonly needs?: readonly string[];
   /** How many words there can be beyond; none unless told. */
   readonly mayHave?: number;
-  run(call: ControlCall): Promise<Exit | void>;
+  /** Throws what is wrong with the words, before the run is dialled. */
+  check?(words: readonly string[], options: readonly OptionWord[]): void;
+  run(call: ControlCall): Promise<Exit>;
 }
 
 export interface ControlCall {
@@ -27,7 +29,7 @@ export interface ControlCall {
   /** The last one that was given. */
   value(flag: string): string | undefined;
   /** One JSON document, or the text where JSON was not asked for. */
-  answer(document: unknown, text: () => string): void;
+  answer(document: unknown, text: () => string): Exit;
 }
 
 export const jsonSpec = { flag: '--json', about: 'The answer as JSON.' } as const satisfies OptionSpec;
@@ -53,14 +55,16 @@ export function controlCommand(record: ControlRecord): Command {
         return { status: 0 };
       }
       mustHave(record, rest);
+      record.check?.(rest, options);
       const hub = await ports.dial(value('--run'));
       const json = has('--json');
-      const answer = (document: unknown, text: () => string) =>
+      const answer = (document: unknown, text: () => string): Exit => {
         ports.out(json ? `${JSON.stringify(document)}\n` : text());
+        return { status: 0 };
+      };
       try {
         const paint = paintFor(ports.outColours);
-        const exit = await record.run({ hub, ports, words: rest, options, json, paint, has, value, answer });
-        return exit ?? { status: 0 };
+        return await record.run({ hub, ports, words: rest, options, json, paint, has, value, answer });
       } finally {
         hub.close();
       }

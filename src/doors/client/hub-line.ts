@@ -12,7 +12,6 @@ import {
   maxLineBytes,
   parseControlLine,
   type RunCard,
-  type RunCardText,
   sayDuration,
   type WireError,
 } from '../../wire/protocol/index.ts';

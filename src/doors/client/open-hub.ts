@@ -14,9 +14,12 @@ export interface RunningRun extends RunCard {
   readonly pids: readonly number[];
 }
 
-/** Dials the run of that name or pid (Eddy's own, or one of its program's); without, the only one that there is. */
-export async function openHub(wanted: string | undefined, as: string): Promise<Hub> {
-  const all = await greetAll(as);
+/**
+ * Dials the run of that name or pid (Eddy's own, or one of its program's); without, the only one that there is.
+ * `bases`: the folders in which runs have theirs; those of this user unless told.
+ */
+export async function openHub(wanted: string | undefined, as: string, bases?: readonly string[]): Promise<Hub> {
+  const all = await greetAll(as, bases);
   let chosen: Greeted | undefined;
   try {
     chosen = choose(all, wanted);
@@ -26,14 +29,14 @@ export async function openHub(wanted: string | undefined, as: string): Promise<H
   }
 }
 
-export async function listRuns(as: string): Promise<RunningRun[]> {
-  const all = await greetAll(as);
+export async function listRuns(as: string, bases?: readonly string[]): Promise<RunningRun[]> {
+  const all = await greetAll(as, bases);
   for (const { hub } of all) hub.close();
   return all.map(({ hub, pids }) => ({ ...hub.run, pids }));
 }
 
-async function greetAll(as: string): Promise<Greeted[]> {
-  const greeted = await Promise.all((await findRuns()).map(run => greet(run, as)));
+async function greetAll(as: string, bases?: readonly string[]): Promise<Greeted[]> {
+  const greeted = await Promise.all((await findRuns(bases)).map(run => greet(run, as)));
   return greeted.filter(one => one !== undefined);
 }
 

@@ -17,14 +17,14 @@ export interface FoundRun extends RunCardText {
 }
 
 /** The runs of this user that answer, the oldest first. Who takes them closes their sockets. */
-export async function findRuns(): Promise<FoundRun[]> {
-  const folders = bases().flatMap(base => foldersIn(base));
+export async function findRuns(bases: readonly string[] = runBases()): Promise<FoundRun[]> {
+  const folders = bases.flatMap(base => foldersIn(base));
   const found = await Promise.all(folders.map(tryOpen));
   return found.filter(run => run !== undefined).sort((a, b) => a.card.started - b.card.started);
 }
 
-/** Where a hub makes its folder: the second is for a TMPDIR that is too long for a socket's path. */
-function bases(): string[] {
+/** Where a hub makes its folder: the second is for a TMPDIR that is too long for a socket's path, or another's. */
+function runBases(): string[] {
   return [...new Set([tmpdir(), '/tmp'])];
 }
 

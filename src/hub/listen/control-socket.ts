@@ -9,9 +9,9 @@ import {
   type EddyEvent,
   LineCutter,
   maxLineBytes,
-  parseControlRequest,
   type WireError,
 } from '../../wire/protocol/index.ts';
+import { readRequest } from './read-request.ts';
 import { isSameToken } from './token.ts';
 
 /** Who is at the other end. The pid is what it says; the user is ours, as nobody else can enter the folder. */
@@ -84,7 +84,7 @@ export class ControlSocket {
     socket.on('data', (chunk: Buffer) => {
       try {
         for (const text of cutter.push(chunk)) {
-          const request = parseControlRequest(text);
+          const request = readRequest(text);
           if (request.do === 'hello') {
             caller = this.#greet(request as ControlRequest<'hello'>);
             helloTimer.cancel();

@@ -27,7 +27,9 @@ function isOurs(folder: string, now: number): boolean {
   const stat = lstatSync(folder);
   if (!stat.isDirectory() || stat.uid !== process.getuid?.() || now - stat.mtimeMs < minAgeMs) return false;
   const names = readdirSync(folder);
-  return names.every(name => ownNames.has(name) || name.endsWith('.lines')) && lstatSync(join(folder, 'hub')).isSocket();
+  return (
+    names.every(name => ownNames.has(name) || name.endsWith('.lines')) && lstatSync(join(folder, 'hub')).isSocket()
+  );
 }
 
 async function answers(path: string): Promise<boolean> {

@@ -87,7 +87,11 @@ function isNext(one: Hold, { id, kind, flow, since, place }: Hold): boolean {
 }
 
 /** Tells its target; what came of it is said, never thrown. One that is not there any more goes on. */
-export async function resumeHold({ engine }: DeskWork, hold: Hold, ask: Pick<Ask<'resume'>, 'force'>): Promise<Resumed> {
+export async function resumeHold(
+  { engine }: DeskWork,
+  hold: Hold,
+  ask: Pick<Ask<'resume'>, 'force'>,
+): Promise<Resumed> {
   const { id, target } = hold;
   try {
     return { hold: id, target, ...(await engine.order(target, 'resume', { hold: id, ...ask })) };

@@ -1,5 +1,5 @@
 import { isEddyError } from '../../base/index.ts';
-import type { ControlAnswer, ControlAsk, TargetFlows } from '../../wire/protocol/index.ts';
+import type { Activity, ControlAnswer, ControlAsk, TargetFlows } from '../../wire/protocol/index.ts';
 import type { DeskWork } from './desk-work.ts';
 import { wireError } from './hold-book.ts';
 import type { KnownTarget } from './target-book.ts';
@@ -15,19 +15,20 @@ export class LookDesk {
     this.#work = work;
   }
 
-  async flows({ flows }: ControlAsk<'flows'>): Promise<ControlAnswer<'flows'>> {
+  async flows(ask: ControlAsk<'flows'>): Promise<ControlAnswer<'flows'>> {
     const { targets, clock } = this.#work;
+    const { flows } = ask;
     const asked = targets.all.filter(({ info }) => flows?.some(id => isOf(id, info.id)) !== false);
-    const looks = await Promise.all(asked.map(target => this.#flowsOf(target, flows)));
+    const looks = await Promise.all(asked.map(target => this.#flowsOf(target, ask)));
     return { at: clock.now(), targets: looks.filter(one => one !== undefined) };
   }
 
-  async #flowsOf({ info }: KnownTarget, flows: readonly string[] | undefined): Promise<TargetFlows | undefined> {
+  async #flowsOf({ info }: KnownTarget, ask: ControlAsk<'flows'>): Promise<TargetFlows | undefined> {
     const { engine, targets } = this.#work;
     const target = info.id;
     try {
-      const activity = await engine.order(target, 'activity', flows === undefined ? {} : { flows }, lookWithinMs);
-      return { target, info, activity };
+      const activity = await engine.order(target, 'activity', ask, lookWithinMs);
+      return { target, info, activity: ask.leavesOnly === true ? onlyLeaves(activity) : activity };
     } catch (error) {
       if (isEddyError(error, 'closed')) return undefined;
       // Not its answer, but better than nothing: what it told by itself before.
@@ -47,6 +48,14 @@ export class LookDesk {
     });
     return { targets: (await Promise.all(looks)).filter(one => one !== undefined) };
   }
+}
+
+function onlyLeaves(activity: Activity): Activity {
+  const flows = activity.flows.map(flow => {
+    const callers = new Set(flow.activations.map(({ caller }) => caller));
+    return { ...flow, activations: flow.activations.filter(({ id }) => !callers.has(id)) };
+  });
+  return { ...activity, flows };
 }
 
 /** A flow's id begins with its target's. */

@@ -37,7 +37,10 @@ export class ProbeDesk {
     for (const { spec } of session.probes) session.note({ at, ...asker, did: 'probe', what: specWords(spec) });
   }
 
-  async set({ session: name, match, probes, limits }: ControlAsk<'probe'>, asker: Asker): Promise<ControlAnswer<'probe'>> {
+  async set(
+    { session: name, match, probes, limits }: ControlAsk<'probe'>,
+    asker: Asker,
+  ): Promise<ControlAnswer<'probe'>> {
     const { book, sender, clock } = this.#work;
     const known = new Set(book.open);
     const { session, probes: set } = book.addProbes(name, match, probes, limits);

@@ -92,7 +92,9 @@ export class SessionBook {
   addProbes(name: string | undefined, match: readonly Matcher[], words: readonly ProbeWords[], limits: ProbeLimits) {
     for (const { kind } of words) this.#mayBe(kind, limits);
     if (this.open.reduce((sum, { probes }) => sum + probes.length, words.length) > maxProbes) {
-      throw fail('refused', `There are ${maxProbes} probes already.`, { hint: 'Take some away: eddy unset, eddy off.' });
+      throw fail('refused', `There are ${maxProbes} probes already.`, {
+        hint: 'Take some away: eddy unset, eddy off.',
+      });
     }
     const session = this.openSession(name, match);
     const now = this.#clock.now();
@@ -191,7 +193,9 @@ export class SessionBook {
   #mayBe(kind: ProbeWords['kind'], limits: ProbeLimits): void {
     if (!this.observeOnly) return;
     if (kind === 'hold' || kind === 'stop') {
-      throw fail('observe-only', `This run may only be observed: no ${kind} is set.`, { hint: 'Take a snap or a log.' });
+      throw fail('observe-only', `This run may only be observed: no ${kind} is set.`, {
+        hint: 'Take a snap or a log.',
+      });
     }
     if (limits.allowSideEffects) throw fail('observe-only', 'This run may only be observed: no side effects.');
   }

@@ -1,12 +1,6 @@
 import { Ring } from '../../base/index.ts';
-import type {
-  AuditEntry,
-  EddyEvent,
-  SessionSpec,
-  SessionStatistics,
-  SessionView,
-} from '../../wire/protocol/index.ts';
-import { Probe } from './probe.ts';
+import type { AuditEntry, EddyEvent, SessionSpec, SessionStatistics, SessionView } from '../../wire/protocol/index.ts';
+import type { Probe } from './probe.ts';
 
 const maxEvents = 200;
 const maxAudit = 200;

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
@@ -13,6 +13,7 @@ import {
   type GatedFile as LoadedFile,
   selectFiles,
 } from '../gates/load/index.ts';
+import { installPositions, mapAnchor } from '../gates/positions/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
@@ -20,11 +21,20 @@ import type { Line } from './line.ts';
 import type { GateChoice } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
 import { Orders } from './orders.ts';
+import type { ProcessEvents } from './process-events.ts';
+
+const ageOutEveryMs = 5_000;
 
 const own = dirname(fileURLToPath(import.meta.url));
 
 /** Gives the program's files their gates as they are loaded, answers what the hub asks, and follows the plan it starts with. */
-export function openGates(rt: Runtime, line: Line, choice: GateChoice, plan: Plan | undefined): void {
+export function openGates(
+  rt: Runtime,
+  events: ProcessEvents,
+  line: Line,
+  choice: GateChoice,
+  plan: Plan | undefined,
+): void {
   const activations = rt.part('activations', () => new Activations(rt));
   const probes = rt.part('probes', () => new Probes(rt, activations));
   const instrumentPath = join(own, 'gates.cjs');
@@ -32,12 +42,9 @@ export function openGates(rt: Runtime, line: Line, choice: GateChoice, plan: Pla
     wants: selectFiles({ cwd: process.cwd(), own, ...choice }),
     cache: new GateCache(defaultCacheFolder(process.env)),
     build: buildOf(instrumentPath),
-    instrument: () => {
-      const { gateSource } = createRequire(import.meta.url)(instrumentPath) as {
-        gateSource: (source: string, options: GateOptions) => GateResult;
-      };
-      return gateSource;
-    },
+    // With coverage on, Node takes any map that it finds for the user's.
+    anchor: process.env.NODE_V8_COVERAGE === undefined ? mapAnchor : '',
+    instrument: () => loadInstrument(instrumentPath),
     linesWanted: path => linesWanted(probes.plan, path),
   });
   Object.defineProperty(globalThis, gatesGlobal, {
@@ -55,10 +62,40 @@ export function openGates(rt: Runtime, line: Line, choice: GateChoice, plan: Pla
     probes.setSwitches();
     orders.look();
   };
+  rt.clock.every(ageOutEveryMs, () => activations.ageOut());
   rt.gauge('gates', () => files.coverage());
   rt.section('activations', () => listActivations(activations));
+  const { fatalLine } = installPositions({
+    fileOf: path => textOf(files.fileOf(path)),
+    isOwn: path => path.startsWith(own + sep),
+    guard: (what, run) => void rt.guard(what, run),
+  });
+  events.onEmitted((event, how) => {
+    if (event === 'uncaughtException' || event === 'exit') fatalLine.emitted(event, how);
+  });
   if (plan !== undefined) probes.follow(plan);
   hookSources(files);
+}
+
+/** The parser, in a file of its own: it is there when a file is not in the cache. The program does not find it. */
+function loadInstrument(path: string): (source: string, options: GateOptions) => GateResult {
+  const require = createRequire(import.meta.url);
+  const { gateSource } = require(path) as { gateSource: (source: string, options: GateOptions) => GateResult };
+  Reflect.deleteProperty(require.cache, path);
+  return gateSource;
+}
+
+/** One object a file: what is known of its columns is kept by it. */
+const texts = new WeakMap<LoadedFile, { readonly inserts: readonly number[]; text(): string }>();
+
+function textOf(file: LoadedFile | undefined) {
+  if (file === undefined) return undefined;
+  let text = texts.get(file);
+  if (text === undefined) {
+    text = { inserts: file.table().inserts, text: () => file.text };
+    texts.set(file, text);
+  }
+  return text;
 }
 
 function linesWanted(plan: Plan, path: string): number[] {

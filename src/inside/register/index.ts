@@ -48,7 +48,7 @@ export function begin(): void {
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   if (line === undefined) return;
   const { gates, plan } = options;
-  if (gates !== undefined) rt.guard('gates', () => openGates(rt, line, gates, plan));
+  if (gates !== undefined) rt.guard('gates', () => openGates(rt, events, line, gates, plan));
   if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }

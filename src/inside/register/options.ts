@@ -50,7 +50,7 @@ export function readOptions(): InsideOptions {
       hub: { path, token },
       events: wanted.events === true,
       environment,
-      ...(wanted.gates ? { gates: wanted.gates } : {}),
+      ...(wanted.gates === false ? {} : { gates: wanted.gates ?? { include: [], exclude: [] } }),
       ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
     };
   }

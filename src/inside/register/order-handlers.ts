@@ -23,7 +23,7 @@ export function orderHandlers(rt: Runtime, activations: Activations, probes: Pro
   return {
     plan: ({ plan }) => ({ bindings: probes.follow(plan) }),
     activity: ({ flows }) => readActivity(rt, activations, flows),
-    holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one)) }),
+    holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one, probes.waitersFor(one))) }),
     variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
     async evaluate({ hold, expression }) {
       mayTouch();

@@ -9,7 +9,11 @@ type Watcher = (...args: unknown[]) => void;
 export interface ProcessEvents {
   before(event: string, watcher: Watcher): void;
   after(event: string, watcher: Watcher): void;
+  /** The last of all, told how it ended: somebody listened, nobody did, or a listener threw. */
+  onEmitted(watcher: EmittedWatcher): void;
 }
+
+type EmittedWatcher = (event: string | symbol, how: 'heard' | 'unheard' | 'threw') => void;
 
 export function watchProcessEvents(rt: Runtime): ProcessEvents {
   // No Map and no spread on the way: a program may have replaced what they call, and would get its error from us.
@@ -19,16 +23,21 @@ export function watchProcessEvents(rt: Runtime): ProcessEvents {
     if (watchers === undefined) return;
     for (let at = 0; at < watchers.length; at++) rt.guard('process event', () => apply(watchers[at]!, undefined, args));
   };
+  let emitted: EmittedWatcher | undefined;
   const original = process.emit as (this: NodeJS.Process, event: string | symbol, ...args: unknown[]) => boolean;
 
   const emit = function (this: NodeJS.Process, event: string | symbol, ...args: unknown[]): boolean {
     const words: [string | symbol, ...unknown[]] = [event];
     for (let at = 0; at < args.length; at++) words[at + 1] = args[at];
     run(before[event], args);
+    let how: 'heard' | 'unheard' | 'threw' = 'threw';
     try {
-      return apply(original, this, words);
+      const heard = apply(original, this, words);
+      how = heard ? 'heard' : 'unheard';
+      return heard;
     } finally {
       run(after[event], args);
+      if (emitted !== undefined) emitted(event, how);
     }
   };
   Object.defineProperty(emit, 'name', { value: 'emit' });
@@ -37,5 +46,8 @@ export function watchProcessEvents(rt: Runtime): ProcessEvents {
   const add = (lists: Record<string | symbol, Watcher[]>) => (event: string, watcher: Watcher) => {
     lists[event] = [...(lists[event] ?? []), watcher];
   };
-  return { before: add(before), after: add(after) };
+  const onEmitted = (watcher: EmittedWatcher) => {
+    emitted = (event, how) => rt.guard('process event', () => watcher(event, how));
+  };
+  return { before: add(before), after: add(after), onEmitted };
 }

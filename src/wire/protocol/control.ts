@@ -17,7 +17,8 @@ export interface Controls {
     readonly answer: { readonly run: RunCard; readonly targets: readonly TargetInfo[] };
   };
   readonly flows: {
-    readonly ask: { readonly flows?: readonly string[] };
+    /** `leavesOnly`: of each flow only the activations that called no other. */
+    readonly ask: { readonly flows?: readonly string[]; readonly leavesOnly?: boolean };
     readonly answer: { readonly at: number; readonly targets: readonly TargetFlows[] };
   };
   readonly sessions: { readonly ask: None; readonly answer: { readonly sessions: readonly SessionView[] } };

@@ -1,5 +1,5 @@
 import { fail, nearest } from '../../base/index.ts';
-import type { Matcher } from './probe.ts';
+import { type Matcher, matcherKinds } from './probe.ts';
 
 /** `header:NAME=VALUE | path:GLOB | method:VERB | baggage:KEY=VALUE | task:GLOB | flow:ID | expr:EXPR`. */
 export function parseMatcher(name: string, words: string): Matcher {
@@ -8,9 +8,9 @@ export function parseMatcher(name: string, words: string): Matcher {
   const rest = colon < 0 ? '' : words.slice(colon + 1).trim();
   const example = matcherExamples[by as Matcher['by']];
   if (example === undefined) {
-    const near = nearest(by, Object.keys(matcherExamples));
+    const near = nearest(by, matcherKinds);
     throw fail('bad-option', `${name} ${words}: "${by}" is nothing to match by.`, {
-      hint: `${near.length > 0 ? `Did you mean ${near[0]}? ` : ''}There are ${Object.keys(matcherExamples).join(', ')}; as in ${name} ${matcherExamples.header}.`,
+      hint: `${near.length > 0 ? `Did you mean ${near[0]}? ` : ''}There are ${matcherKinds.join(', ')}; as in ${name} ${matcherExamples.header}.`,
     });
   }
   const matcher = readMatcher(by as Matcher['by'], rest);
@@ -27,7 +27,7 @@ const matcherExamples: Readonly<Record<Matcher['by'], string>> = {
   baggage: 'baggage:user=ann',
   task: "'task:import-*'",
   flow: 'flow:k3x9.12',
-  expr: "'expr:headers.host === \"shop\"'",
+  expr: '\'expr:headers.host === "shop"\'',
 };
 
 function readMatcher(by: Matcher['by'], rest: string): Matcher | undefined {

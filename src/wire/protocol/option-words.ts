@@ -65,7 +65,10 @@ function specOf(specs: readonly OptionSpec[], flag: string, stand: OptionsStand)
     flag,
     specs.map(one => one.flag),
   );
-  const after = stand === 'first' ? 'Options of the program itself come after its name.' : 'A word that starts with a dash comes after --.';
+  const after =
+    stand === 'first'
+      ? 'Options of the program itself come after its name.'
+      : 'A word that starts with a dash comes after --.';
   throw fail('bad-option', `There is no option ${flag}.`, {
     hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}${after}`,
     data: { flag, near },

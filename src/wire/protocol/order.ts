@@ -5,7 +5,11 @@ export interface Orders {
   /** What is asked for from now on. */
   readonly plan: { readonly ask: { readonly plan: Plan }; readonly answer: { readonly bindings: readonly Binding[] } };
   /** Flows and where their functions wait; all of them, or those that are named. */
-  readonly activity: { readonly ask: { readonly flows?: readonly string[] }; readonly answer: Activity };
+  readonly activity: {
+    /** `leavesOnly`: of each flow only the activations that called no other; a target may give all of them. */
+    readonly ask: { readonly flows?: readonly string[]; readonly leavesOnly?: boolean };
+    readonly answer: Activity;
+  };
   readonly holds: { readonly ask: Record<never, never>; readonly answer: { readonly holds: readonly Hold[] } };
   readonly variables: {
     readonly ask: { readonly hold: string };

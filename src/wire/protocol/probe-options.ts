@@ -40,7 +40,11 @@ export const sessionSpec = {
 /** The probes of `eddy run`. */
 export const probeSpecs = [
   { flag: '--stop', value: 'FILE:LINE[ if EXPR]', about: 'Stop the whole process there.' },
-  { flag: '--hold', value: 'FILE:LINE[ if EXPR]', about: 'Let only the flow that comes there wait; all others run on.' },
+  {
+    flag: '--hold',
+    value: 'FILE:LINE[ if EXPR]',
+    about: 'Let only the flow that comes there wait; all others run on.',
+  },
   { flag: '--snap', value: 'FILE:LINE[ if EXPR]', about: 'Take stack and variables there; nobody waits.' },
   {
     flag: '--log',

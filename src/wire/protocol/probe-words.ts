@@ -1,6 +1,6 @@
 import { fail, nearest } from '../../base/index.ts';
 import { findingKinds, isFindingKind } from './finding.ts';
-import type { ProbeEvent, ProbeKind, ProbeSpec } from './probe.ts';
+import { type ProbeEvent, type ProbeKind, type ProbeSpec, probeEvents } from './probe.ts';
 
 /** A probe as its words say it, before it has an id and a session. */
 export interface ProbeWords {
@@ -31,7 +31,6 @@ export function parseLogProbe(name: string, words: string): ProbeWords {
 }
 
 const kinds: readonly ProbeKind[] = ['stop', 'hold', 'snap'];
-const events = ['throw', 'uncaught', 'abort', 'scope-cancel', 'finding'];
 
 /** `[KIND@]throw[:Name] | uncaught | abort | scope-cancel | finding:KIND`, each `[ if EXPR]`; a snap unless told. */
 export function parseEventProbe(name: string, words: string): ProbeWords {
@@ -50,8 +49,8 @@ function parseEvent(name: string, head: string): ProbeEvent {
   const colon = head.indexOf(':');
   const on = colon < 0 ? head : head.slice(0, colon);
   const rest = colon < 0 ? undefined : head.slice(colon + 1);
-  if (!events.includes(on)) {
-    const near = nearest(on, events);
+  if (!probeEvents.some(one => one === on)) {
+    const near = nearest(on, probeEvents);
     throw fail('bad-option', `${name} ${head}: that is no kind of place.`, {
       hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}There are throw[:Name], uncaught, abort, scope-cancel, finding:KIND.`,
     });
@@ -64,7 +63,8 @@ function parseEvent(name: string, head: string): ProbeEvent {
     });
   }
   if (on === 'throw') {
-    if (rest === '') throw fail('bad-option', `${name} ${head}: which error?`, { hint: `As in ${name} throw:TypeError.` });
+    if (rest === '')
+      throw fail('bad-option', `${name} ${head}: which error?`, { hint: `As in ${name} throw:TypeError.` });
     return rest === undefined ? { on: 'throw' } : { on: 'throw', name: rest };
   }
   if (rest !== undefined) throw fail('bad-option', `${name} ${head}: ${on} takes no name.`);
@@ -116,7 +116,8 @@ function splitCondition(words: string, mark: RegExp): Split {
 }
 
 function withCondition(name: string, condition: string | undefined): { condition?: string } {
-  if (condition === '') throw fail('bad-option', `${name}: what is the condition after "if"?`, { hint: 'As in: shop.ts:42 if total > 3.' });
+  if (condition === '')
+    throw fail('bad-option', `${name}: what is the condition after "if"?`, { hint: 'As in: shop.ts:42 if total > 3.' });
   return condition === undefined ? {} : { condition };
 }
 
@@ -130,7 +131,9 @@ function splitLogText(name: string, words: string): { text: string; condition: s
     if (depth < 0) break;
   }
   if (depth !== 0) {
-    throw fail('bad-option', `${name}: the braces of "${words}" do not match.`, { hint: 'Between { and } stands an expression.' });
+    throw fail('bad-option', `${name}: the braces of "${words}" do not match.`, {
+      hint: 'Between { and } stands an expression.',
+    });
   }
   if (mark < 0) return { text: words, condition: undefined };
   return { text: words.slice(0, mark), condition: words.slice(mark + 4).trim() };

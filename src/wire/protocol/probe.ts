@@ -1,6 +1,7 @@
 /** Words of sessions and probes: what a user asks for, and what became of it in a target. */
 
-export type ProbeKind = 'stop' | 'hold' | 'snap' | 'log';
+export const probeKinds = ['stop', 'hold', 'snap', 'log'] as const;
+export type ProbeKind = (typeof probeKinds)[number];
 
 /** What binds a flow to a session, when the flow is born or when the session opens. All of a session's must hold. */
 export type Matcher =
@@ -11,6 +12,16 @@ export type Matcher =
   | { readonly by: 'task'; readonly glob: string }
   | { readonly by: 'flow'; readonly id: string }
   | { readonly by: 'expr'; readonly expr: string };
+
+export const matcherKinds = [
+  'header',
+  'path',
+  'method',
+  'baggage',
+  'task',
+  'flow',
+  'expr',
+] as const satisfies Matcher['by'][];
 
 export interface SessionSpec {
   readonly id: string;
@@ -26,6 +37,14 @@ export type ProbeEvent =
   | { readonly on: 'abort' }
   | { readonly on: 'scope-cancel' }
   | { readonly on: 'finding'; readonly kind: string };
+
+export const probeEvents = [
+  'throw',
+  'uncaught',
+  'abort',
+  'scope-cancel',
+  'finding',
+] as const satisfies ProbeEvent['on'][];
 
 export interface ProbeSpec {
   readonly id: string;

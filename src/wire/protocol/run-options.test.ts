@@ -36,10 +36,28 @@ test('what is wrong is refused with a way out', () => {
   for (const [words, message] of bad) throws(() => parseRunOptions(words), { code: 'bad-option', message });
 });
 
+const values: Record<string, string> = {
+  '--fail-on': 'any',
+  '--stop': 'a.ts:1',
+  '--hold': 'a.ts:1',
+  '--snap': 'a.ts:1',
+  '--log': 'a.ts:1=x',
+  '--on': 'throw',
+  '--match': 'method:GET',
+  '--hold-for': '30s',
+  '--expires': '5m',
+  '--from-hit': '2',
+  '--every': '2',
+  '--max-hits': '2',
+  '--max-rate': '2',
+};
+
 test('every option of the table can be read', () => {
   for (const spec of runOptionSpecs) {
-    const value = 'value' in spec ? [spec.flag === '--fail-on' ? 'any' : 'v'] : [];
-    deepEqual(parseRunOptions([spec.flag, ...value, 'p']).rest, ['p'], spec.flag);
+    const value = 'value' in spec ? [values[spec.flag] ?? 'v'] : [];
+    // Most say something of a probe.
+    const probe = spec.flag === '--observe-only' ? [] : ['--snap', 'a.ts:1'];
+    deepEqual(parseRunOptions([...probe, spec.flag, ...value, 'p']).rest, ['p'], spec.flag);
   }
 });
 
@@ -48,4 +66,58 @@ test('a string is cut into words as Node cuts NODE_OPTIONS', () => {
   deepEqual(splitOptionWords('C:\\a "C:\\\\b c"'), ['C:\\a', 'C:\\b c']);
   deepEqual(splitOptionWords('""'), ['']);
   deepEqual(splitOptionWords(''), []);
+});
+
+test('probes are read in their order, with what concerns them all', () => {
+  const { options } = parseRunOptions(
+    [
+      '--hold',
+      'shop.ts:42 if total > 3',
+      '--log',
+      'a.ts:1=x {y}',
+      '--session',
+      'ann',
+      '--match',
+      'header:X-Debug=ann',
+    ].concat(['--match', 'path:/buy/*', '--hold-for', '30s', '--max-hits', '3', '--wait', 'p']),
+  );
+  deepEqual(options.probing, {
+    probes: [
+      { kind: 'hold', place: { file: 'shop.ts', line: 42 }, condition: 'total > 3' },
+      { kind: 'log', place: { file: 'a.ts', line: 1 }, text: 'x {y}' },
+    ],
+    session: 'ann',
+    match: [
+      { by: 'header', name: 'x-debug', value: 'ann' },
+      { by: 'path', glob: '/buy/*' },
+    ],
+    limits: { holdForMs: 30_000, maxHits: 3 },
+  });
+  equal(options.wait, true);
+});
+
+test('gates: what else, what not, or none', () => {
+  deepEqual(parseRunOptions(['p']).options.gates, { include: [], exclude: [] });
+  deepEqual(parseRunOptions(['--include', '**', '--exclude', 'a', '--exclude', 'b', 'p']).options.gates, {
+    include: ['**'],
+    exclude: ['a', 'b'],
+  });
+  equal(parseRunOptions(['--no-gates', 'p']).options.gates, false);
+});
+
+test('options that mean nothing together are refused', () => {
+  const bad: [string, RegExp][] = [
+    ['--observe-only --hold a.ts:1', /--observe-only and a hold/],
+    ['--observe-only --on stop@abort', /--observe-only and a stop/],
+    ['--observe-only --wait', /--observe-only and --wait/],
+    ['--observe-only --snap a.ts:1 --allow-side-effects', /--observe-only and --allow-side-effects/],
+    ['--no-gates --include x', /--no-gates and --include/],
+    ['--exclude x --no-gates', /--no-gates and --exclude/],
+    ['--match method:GET', /--match: of which probe\?/],
+    ['--session ann --max-hits 3', /--max-hits: of which probe\?/],
+  ];
+  for (const [words, message] of bad)
+    throws(() => parseRunOptions(words.split(' ')), { code: 'bad-option', message }, words);
+  // A session for probes that come later.
+  equal(parseRunOptions(['--session', 'ann', '--match', 'method:GET', 'p']).options.probing.session, 'ann');
 });

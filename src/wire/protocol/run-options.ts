@@ -1,7 +1,14 @@
 import { fail } from '../../base/index.ts';
 import { type FailOn, parseFailOn } from './fail-on.ts';
 import { type OptionSpec, type OptionWord, readOptions } from './option-words.ts';
-import { isProbeOption, noProbes, type ProbeFlag, type ProbeOptions, probeSpecs, withProbeOption } from './probe-options.ts';
+import {
+  isProbeOption,
+  noProbes,
+  type ProbeFlag,
+  type ProbeOptions,
+  probeSpecs,
+  withProbeOption,
+} from './probe-options.ts';
 
 /** What `eddy run` and EDDY_OPTIONS may be told. */
 export interface RunOptions {

@@ -1,5 +1,35 @@
 /** doors/cli/commands: every command, each one record. */
 import type { Command } from '../command.ts';
+import { dumpCommand } from './dump.ts';
+import { explainCommand } from './explain.ts';
+import { holdsCommand } from './holds.ts';
+import { evalCommand, resumeCommand, setCommand, stepCommand, varsCommand } from './on-hold.ts';
+import { psCommand } from './ps.ts';
 import { runCommand } from './run.ts';
+import { runsCommand } from './runs.ts';
+import { sessionsCommand } from './sessions.ts';
+import { holdCommand, logCommand, snapCommand, stopCommand } from './set-probe.ts';
+import { offCommand, unsetCommand } from './unset.ts';
+import { whereCommand } from './where.ts';
 
-export const commands: readonly Command[] = [runCommand];
+export const commands: readonly Command[] = [
+  runCommand,
+  runsCommand,
+  psCommand,
+  whereCommand,
+  dumpCommand,
+  sessionsCommand,
+  holdCommand,
+  stopCommand,
+  snapCommand,
+  logCommand,
+  holdsCommand,
+  varsCommand,
+  evalCommand,
+  setCommand,
+  stepCommand,
+  resumeCommand,
+  unsetCommand,
+  offCommand,
+  explainCommand,
+];

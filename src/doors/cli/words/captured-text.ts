@@ -1,5 +1,5 @@
-import { cut } from './table.ts';
 import { oneLine } from './place.ts';
+import { cut } from './table.ts';
 
 const maxItems = 20;
 const maxDepth = 4;
@@ -65,7 +65,8 @@ function show(value: unknown, depth: number): string {
 
 function collection(node: Node, depth: number): string {
   const mark = node.id === undefined ? '' : `#${String(node.id)} `;
-  const name = node.class === 'Object' || node.class === 'Array' || node.class === undefined ? '' : `${String(node.class)} `;
+  const name =
+    node.class === 'Object' || node.class === 'Array' || node.class === undefined ? '' : `${String(node.class)} `;
   const size = typeof node.length === 'number' ? `(${node.length}) ` : '';
   if (node.v === undefined || depth >= maxDepth) return `${mark}${name}${size}${node.t === 'array' ? '[…]' : '{…}'}`;
   const more = node.cut === undefined ? [] : ['…'];

@@ -3,7 +3,10 @@ import type { Paint } from './paint.ts';
 import { oneLine, place } from './place.ts';
 
 /** The async stack of a flow: callers above those they called, each with the line that it awaits. */
-export function flowTree(flow: FlowActivity, { cwd, paint }: { readonly cwd: string; readonly paint: Paint }): string[] {
+export function flowTree(
+  flow: FlowActivity,
+  { cwd, paint }: { readonly cwd: string; readonly paint: Paint },
+): string[] {
   const called = new Map<number | undefined, ActivationLine[]>();
   const known = new Set(flow.activations.map(({ id }) => id));
   for (const one of flow.activations) {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Hold, type Resumed, sayDuration, type StackLine, type Variable } from '../../../wire/protocol/index.ts';
+import { type Hold, type Resumed, type StackLine, sayDuration, type Variable } from '../../../wire/protocol/index.ts';
 import { capturedText } from './captured-text.ts';
 import type { Paint } from './paint.ts';
 import { oneLine, place } from './place.ts';
@@ -39,7 +39,8 @@ function sourceLines(file: string, line: number, paint: Paint): string[] {
   const width = String(to).length;
   const rows: string[] = [];
   for (let at = from; at <= to; at++) {
-    const text = `${at === line ? '>' : ' '} ${String(at).padStart(width)} | ${oneLine(lines[at - 1] ?? '')}`.trimEnd();
+    const text =
+      `${at === line ? '>' : ' '} ${String(at).padStart(width)} | ${oneLine((lines[at - 1] ?? '').replaceAll('\t', '  '))}`.trimEnd();
     rows.push(`  ${at === line ? paint.bold(text) : paint.dim(text)}`);
   }
   return rows;

@@ -33,7 +33,9 @@ function bindingText({ state, mechanism, reason, places }: Binding, cwd: string)
   if (state === 'refused') return `refused${why}`;
   if (state === 'waiting') return `waiting${why === '' ? ': no file of that name is loaded yet' : why}`;
   if (state === 'gone') return `gone${why}`;
-  const where = places.map(one => `${place({ ...one, function: '' }, cwd)}:${one.column}${one.function && ` (${oneLine(one.function)})`}`);
+  const where = places.map(
+    one => `${place({ ...one, function: '' }, cwd)}:${one.column}${one.function && ` (${oneLine(one.function)})`}`,
+  );
   return `bound by ${mechanism ?? 'an unknown mechanism'}${where.length === 0 ? '' : ` at ${where.join(', ')}`}${why}`;
 }
 

@@ -198,6 +198,29 @@ test('which names are passed by value, and which are shared with inner functions
   );
 });
 
+test('the line of an import has nothing of ours, but in a cycle', () => {
+  const source = `import a from 'a'; import b from 'b'\nexport async function f() { await a(b) }`;
+  const result = gateSource(source, { kind: 'module', key: 'k' });
+  ok(result.ok);
+  match(result.text, /^import a from 'a'; import b from 'b'\/\*¦\*\/;const \{/);
+});
+
+test('an awaited value that is called, taken apart or iterated is named by V8 as it is without gates', async () => {
+  for (const body of [
+    'await (await 1)()',
+    'const [a] = await 1',
+    'new (await 2)()',
+    '(await {}).x()',
+    'for (const x of await 3) x()',
+    'f(...(await 4)); function f() {}',
+    '(await 5)`x`',
+  ]) {
+    const bare = await outcome(`return (async function () {${body}\n}).call(this)`);
+    speak({ on: 0 });
+    deepEqual(await outcome(gated(body)), bare, body);
+  }
+});
+
 test('a module of a cycle gets its words by an import', () => {
   const result = gateSource('export async function f() { await 1 }', { kind: 'module', key: 'k', cycle: true });
   ok(result.ok);

@@ -30,6 +30,7 @@ export function gateSource(source: string, options: GateOptions): GateResult {
     });
     const placed = placeGates(source, program, readNames(program), {
       prefix,
+      preludeFirst: options.cycle === true,
       prelude: gates => preludeOf(prefix, options, gates),
       ...(options.everyStatementAt === undefined ? {} : { everyStatementAt: options.everyStatementAt }),
     });

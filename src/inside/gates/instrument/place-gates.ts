@@ -5,12 +5,14 @@ import { type Frame, GateWriter, type WriterOptions } from './gate-writer.ts';
 import type { Names } from './names.ts';
 import type { Binding, Body } from './scopes.ts';
 import { StatementPlacer } from './statement-placer.ts';
-import { afterDirectives, endOfCode, keyName, lineBreakAt, targetName } from './syntax.ts';
+import { afterDirectives, endOfCode, keyName, lineBreakAt, namedInErrors, targetName } from './syntax.ts';
 import { childrenOf, type FunctionNode, isFunction } from './tree.ts';
 
 export interface PlaceOptions extends WriterOptions {
   /** What stands before everything: it binds our names for so many gates. */
   readonly prelude: (gates: number) => string;
+  /** It has to come before the file's own imports. */
+  readonly preludeFirst?: boolean;
 }
 
 export type Placed = Omit<GateTable, 'version' | 'functionCount' | 'skippedCount' | 'prefix'> & {
@@ -46,7 +48,9 @@ class Placer extends StatementPlacer {
       thisWord: 'void 0',
       recorded: isAsync,
     };
-    const first = afterDirectives(program.body);
+    let first = afterDirectives(program.body);
+    // Node prints the line of an import that cannot be linked: ours is not on it.
+    if (this.#options.preludeFirst !== true) while (program.body[first]?.type === 'ImportDeclaration') first++;
     const hashbang = /^#!.*/.exec(this.#source)?.[0].length ?? 0;
     const at = first === 0 ? hashbang : program.body[first - 1]!.end;
     // A hashbang ends with its line: what we add goes to the next one.
@@ -69,6 +73,7 @@ class Placer extends StatementPlacer {
       return;
     }
     const p = this.p;
+    for (const one of namedInErrors(node)) this.unmarked.add(one);
     switch (node.type) {
       case 'ClassDeclaration':
       case 'ClassExpression':
@@ -80,11 +85,12 @@ class Placer extends StatementPlacer {
       case 'AwaitExpression': {
         if (!frame.recorded) break;
         const at = this.writer.await(node.start, frame);
-        this.insertions.add(node.start, `${p}r(${p}x,`);
+        const isMarked = !this.unmarked.has(node);
+        if (isMarked) this.insertions.add(node.start, `${p}r(${p}x,`);
         this.insertions.add(node.argument.start, `${p}s(${p}x,${at},`);
         this.expression(node.argument, frame);
         this.insertions.addEnd(node.argument.end, ')');
-        this.insertions.addEnd(node.end, ')');
+        if (isMarked) this.insertions.addEnd(node.end, ')');
         return;
       }
       case 'YieldExpression': {

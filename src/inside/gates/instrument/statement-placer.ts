@@ -3,7 +3,7 @@ import type { Frame, GateWriter } from './gate-writer.ts';
 import type { Insertions } from './insertions.ts';
 import type { Names } from './names.ts';
 import type { Binding, Scope } from './scopes.ts';
-import { canHaveGate, declaredBy, type Item, suspendsIn } from './syntax.ts';
+import { canHaveGate, declaredBy, type Item, namedInErrors, suspendsIn } from './syntax.ts';
 
 /** Walks statements and gives each its gate, where the body has one on every statement. */
 export abstract class StatementPlacer {
@@ -19,6 +19,9 @@ export abstract class StatementPlacer {
     this.insertions = writer.insertions;
     this.p = prefix;
   }
+
+  /** Awaits whose going on is marked behind their statement: see `namedInErrors`. */
+  protected readonly unmarked = new Set<AnyNode>();
 
   protected abstract expression(node: AnyNode, frame: Frame): void;
 
@@ -37,7 +40,7 @@ export abstract class StatementPlacer {
         // Right behind what stands before it: most lines keep their columns.
         this.insertions.add(before, before === from ? gate : `;${gate}`);
       }
-      this.statement(item, frame, scope, known);
+      this.marked(item, frame, scope, known);
       known = [...known, ...declaredBy(item, scope)];
       before = item.end;
     }
@@ -69,8 +72,16 @@ export abstract class StatementPlacer {
       return;
     }
     this.insertions.add(item.start, `{${prologue}${gate}`);
-    this.statement(item, frame, scope, ready);
+    this.marked(item, frame, scope, ready);
     this.insertions.addEnd(item.end, `${epilogue}}`);
+  }
+
+  private marked(item: Item, frame: Frame, scope: Scope, ready: readonly Binding[]): void {
+    const before = this.unmarked.size;
+    this.statement(item, frame, scope, ready);
+    const leaves = item.type === 'ReturnStatement' || item.type === 'ThrowStatement';
+    if (this.unmarked.size > before && frame.recorded && !leaves)
+      this.insertions.addEnd(item.end, `;${this.p}b(${this.p}x);`);
   }
 
   protected statement(item: AnyNode, frame: Frame, scope: Scope, ready: readonly Binding[]): void {
@@ -102,8 +113,10 @@ export abstract class StatementPlacer {
           this.#forAwait(item, frame, inner, known);
           return;
         }
+        for (const one of namedInErrors(item)) this.unmarked.add(one);
+        const back = this.unmarked.has(item.right) && frame.recorded ? `${this.p}b(${this.p}x);` : '';
         this.expression(item.right, frame);
-        this.single(item.body, frame, inner, known);
+        this.single(item.body, frame, inner, known, back);
         return;
       }
       case 'WhileStatement':

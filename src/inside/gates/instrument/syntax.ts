@@ -84,3 +84,44 @@ export function targetName(node: AnyNode): string {
   if (node.type === 'Identifier') return node.name;
   return node.type === 'MemberExpression' ? keyName({ key: node.property, computed: node.computed }) : '';
 }
+
+/**
+ * Awaits right below a node that V8 names in an error when their value will not do: `(await x)()` is "(intermediate value)
+ * is not a function". A call of ours round them would be named instead.
+ */
+export function namedInErrors(node: AnyNode): AnyNode[] {
+  switch (node.type) {
+    case 'CallExpression':
+    case 'NewExpression':
+      return awaitsOf(calleeOf(node.callee));
+    case 'TaggedTemplateExpression':
+      return awaitsOf(calleeOf(node.tag));
+    case 'SpreadElement':
+      return awaitsOf(node.argument);
+    case 'ForOfStatement':
+      return awaitsOf(node.right);
+    case 'VariableDeclarator':
+      return node.id.type === 'ArrayPattern' && node.init ? awaitsOf(node.init) : [];
+    case 'AssignmentExpression':
+    case 'AssignmentPattern':
+      return node.left.type === 'ArrayPattern' ? awaitsOf(node.right) : [];
+    default:
+      return [];
+  }
+}
+
+function calleeOf(node: AnyNode): AnyNode {
+  const callee = withoutParentheses(node);
+  return callee.type === 'MemberExpression' ? callee.object : callee;
+}
+
+function awaitsOf(node: AnyNode): AnyNode[] {
+  const inner = withoutParentheses(node);
+  return inner.type === 'AwaitExpression' ? [inner] : [];
+}
+
+function withoutParentheses(node: AnyNode): AnyNode {
+  let inner = node;
+  while (inner.type === 'ParenthesizedExpression' || inner.type === 'ChainExpression') inner = inner.expression;
+  return inner;
+}

@@ -9,6 +9,8 @@ export interface GateFilesOptions {
   readonly cache: GateCache;
   /** Changes when gates are placed otherwise: the identity of what is cached. */
   readonly build: string;
+  /** What a gated text ends with that names no source map of its own. */
+  readonly anchor: string;
   /** Loaded when the first file is not in the cache. */
   readonly instrument: () => (source: string, options: GateOptions) => GateResult;
   /** Lines that have probes already: sync functions there get a gate on each statement. */
@@ -18,6 +20,8 @@ export interface GateFilesOptions {
 export interface GatedFile {
   readonly key: string;
   readonly path: string;
+  /** As it is compiled. */
+  readonly text: string;
   readonly counts: GateCounts;
   readonly table: () => GateTable;
 }
@@ -33,6 +37,7 @@ export class GateFiles implements SourceEditor {
   readonly #options: GateFilesOptions;
   readonly #cycles = new Cycles();
   readonly #files = new Map<string, GatedFile>();
+  readonly #byPath = new Map<string, GatedFile>();
   readonly #ungated = new Map<string, UngatedFile>();
   #instrument: ReturnType<GateFilesOptions['instrument']> | undefined;
   #tookMs = 0;
@@ -77,6 +82,11 @@ export class GateFiles implements SourceEditor {
     };
   }
 
+  /** The newest of this path. */
+  fileOf(path: string): GatedFile | undefined {
+    return this.#byPath.get(path);
+  }
+
   edit(source: LoadedSource): string | undefined {
     const from = performance.now();
     try {
@@ -98,10 +108,13 @@ export class GateFiles implements SourceEditor {
     const gated = known ?? this.#place(path, text, kind, key, inCycle, lines);
     if (gated === undefined) return undefined;
     if (known === undefined) cache.write(key, gated);
+    const { anchor } = this.#options;
+    const whole = gated.text.includes('//# sourceMappingURL=') ? gated.text : gated.text + anchor;
     let table: GateTable | undefined;
     const file: GatedFile = {
       key,
       path,
+      text: whole,
       counts: countsOf(gated.table),
       table: () => {
         table ??= JSON.parse(gated.table) as GateTable;
@@ -109,8 +122,9 @@ export class GateFiles implements SourceEditor {
       },
     };
     this.#files.set(key, file);
+    this.#byPath.set(path, file);
     this.#ungated.delete(path);
-    return gated.text;
+    return whole;
   }
 
   #place(

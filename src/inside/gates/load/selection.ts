@@ -14,7 +14,7 @@ export function selectFiles(options: SelectionOptions): (path: string) => boolea
   const include = options.include.map(globToRegExp);
   const exclude = options.exclude.map(globToRegExp);
   return path => {
-    if (path.startsWith(options.own)) return false;
+    if (path.startsWith(options.own + sep)) return false;
     const names = [path, relative(options.cwd, path)];
     const isNamed = (globs: readonly RegExp[]) => globs.some(glob => names.some(name => glob.test(name)));
     if (isNamed(exclude)) return false;

@@ -1,5 +1,6 @@
 import type { Context, Flow, Runtime } from '../core/index.ts';
 import { Activation, type GatedModule, held, runs } from './activation.ts';
+import { OldActivations } from './old-activations.ts';
 
 // Taken when we load: a program with fake timers does not change it.
 const now = performance.now.bind(performance);
@@ -26,6 +27,8 @@ export interface ActivationWords {
 
 const nobody: GatedModule = { file: '', functions: [], awaits: [] };
 
+const oldAfterMs = 10_000;
+
 /** The activations of one thread, all alive ones in a ring. */
 export class Activations {
   readonly #rt: Runtime;
@@ -34,6 +37,7 @@ export class Activations {
   readonly #shared: Omit<ActivationWords, 'a'>;
   /** Told when one goes on in a handler, a loop's body or after a gate. */
   onBack: ((one: Activation) => void) | undefined;
+  readonly #old = new OldActivations();
   #current: Activation | null = null;
   #total = 0;
   #live = 0;
@@ -87,9 +91,7 @@ export class Activations {
     };
     return {
       z: one => {
-        one.back.next = one.next;
-        one.next.back = one.back;
-        one.next = one.back = one;
+        unlink(one);
         one.ended = true;
         this.#live--;
         // Otherwise it was resumed only to end: by a rejection, or a generator's return().
@@ -146,13 +148,36 @@ export class Activations {
   /** The youngest first. */
   *live(): IterableIterator<Activation> {
     for (let one = this.#head.next; one !== this.#head; one = one.next) yield one;
+    yield* this.#old.live();
+  }
+
+  /**
+   * Those that have waited long are held weakly from now on: what nobody can ever resume, the collector takes, as it would
+   * without us. At most so many at once.
+   */
+  ageOut(most = 5_000): void {
+    const limit = now() - oldAfterMs;
+    for (let count = 0; count < most; count++) {
+      const one = this.#head.back;
+      if (one === this.#head || one.at < 0 || one.sinceMs > limit) break;
+      unlink(one);
+      this.#old.add(one);
+    }
+    this.#live -= this.#old.sweep();
   }
 
   *oldest(): IterableIterator<Activation> {
+    yield* this.#old.live();
     for (let one = this.#head.back; one !== this.#head; one = one.back) yield one;
   }
 
   flowOf(one: Activation): Flow {
     return (one.context as Context | undefined)?.flow ?? this.#rt.main;
   }
+}
+
+function unlink(one: Activation): void {
+  one.back.next = one.next;
+  one.next.back = one.back;
+  one.next = one.back = one;
 }

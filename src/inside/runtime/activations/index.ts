@@ -4,3 +4,4 @@
  */
 export { Activation, type GatedModule, held, runs } from './activation.ts';
 export { Activations, type ActivationWords } from './activations.ts';
+export { awaitingSite, waitsAt } from './awaiting-site.ts';

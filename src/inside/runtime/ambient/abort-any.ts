@@ -60,7 +60,7 @@ export function watchAbortAny(rt: Runtime): void {
     if (watched.entries.length >= maxEntries) return;
     if (!traces.has(made)) traces.set(made, new Trace(below));
     const batch = Math.floor(++watched.noted / batchSize);
-    watched.entries.push({ signal: new WeakRef(made), flow: rt.flow(), at: rt.clock.monotonic(), batch });
+    watched.entries.push({ signal: new WeakRef(made), flow: rt.flow(), at: rt.worked(), batch });
     if (watched.noted % batchSize !== batchSize - 1) return;
     watched.canary = {};
     canaries.register(watched.canary, { watched: new WeakRef(watched), batch: batch + 1 });

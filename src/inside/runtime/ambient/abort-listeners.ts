@@ -53,7 +53,7 @@ export function watchAbortListeners(rt: Runtime): void {
       listener: new WeakRef(listener),
       flow: rt.flow(),
       traces: log.traces,
-      at: rt.clock.monotonic(),
+      at: rt.worked(),
     });
   };
   replaceMethod(EventTarget.prototype, 'addEventListener', native => {

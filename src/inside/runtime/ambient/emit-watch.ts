@@ -28,7 +28,7 @@ export class EmitWatch {
 
   add(type: string | symbol, flow: Flow, confirm: () => void): void {
     if (this.#suspects.length >= maxSuspects) this.#suspects.shift();
-    this.#suspects.push({ type, flow, confirm, until: this.#runtime.clock.monotonic() + keptForMs });
+    this.#suspects.push({ type, flow, confirm, until: this.#runtime.worked() + keptForMs });
     const emitter = this.#emitter.deref();
     if (this.#isOn || emitter === undefined || Object.hasOwn(emitter, 'emit') || !Object.isExtensible(emitter)) return;
     this.#isOn = true;
@@ -44,7 +44,7 @@ export class EmitWatch {
 
   /** Nothing, so that the call goes on without us, unless a suspect's own flow emits. */
   #trap(): ((target: () => unknown, self: unknown, args: unknown[]) => unknown) | undefined {
-    const now = this.#runtime.clock.monotonic();
+    const now = this.#runtime.worked();
     this.#suspects = this.#suspects.filter(one => one.until > now);
     if (this.#suspects.length === 0) {
       this.#takeOff();

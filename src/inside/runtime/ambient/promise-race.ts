@@ -42,11 +42,7 @@ export function watchRaces(rt: Runtime): void {
       known.samples.push({ trace: new Trace(below), flow: rt.flow() });
       if (known.state === 'looking' || known.races < suspiciousRaces) continue;
       known.state = 'looking';
-      rt.findings.lookLater(
-        raceRetention,
-        asSubject(new WeakRef(entrant), known, rt.clock.monotonic()),
-        limits.retentionMs,
-      );
+      rt.findings.lookLater(raceRetention, asSubject(new WeakRef(entrant), known, rt.worked()), limits.retentionMs);
     }
   };
   for (const name of ['race', 'any']) {

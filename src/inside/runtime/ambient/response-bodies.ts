@@ -54,7 +54,7 @@ export function watchResponseBodies(rt: Runtime): void {
   });
   on('request:headers', (exchange, message) => {
     const request = new WeakRef((message as { request: object }).request);
-    exchange.since = rt.clock.monotonic();
+    exchange.since = rt.worked();
     exchange.cancelLook = rt.findings.lookLater(bodyUnconsumed, asSubject(exchange, request), limits.bodyUnreadMs);
   });
   const end = (exchange: Exchange) => {

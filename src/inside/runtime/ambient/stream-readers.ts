@@ -53,7 +53,7 @@ class ReaderHeld implements Held, ReaderLeft {
 
   ownerEnded(): void {
     if (!this.isLeft()) return;
-    this.lookedAt = this.#runtime.clock.monotonic();
+    this.lookedAt = this.#runtime.worked();
     this.#runtime.guard('stream readers', () => this.#watchReads());
     this.#runtime.findings.lookLater(streamLeftLocked, this, limits.streamLockedMs);
   }

@@ -62,6 +62,7 @@ const maxFlowsPerGroup = 10;
 /** What the engine needs of the runtime that it serves. */
 export interface FindingHost {
   readonly clock: Clock;
+  worked(): number;
   guard<R>(what: string, run: () => R): R | undefined;
   drop(what: string): void;
   emit(kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void;
@@ -93,7 +94,7 @@ export class FindingEngine {
     const watched: Watched = {
       record: record as FindingKindRecord<unknown>,
       subject,
-      dueAt: this.#runtime.clock.monotonic() + afterMs,
+      dueAt: this.#runtime.worked() + afterMs,
       cancelled: false,
     };
     this.#schedule(watched);
@@ -105,7 +106,7 @@ export class FindingEngine {
 
   /** Every look that is due, and at the program's end all of them. */
   lookAtDue(all = false): void {
-    const now = this.#runtime.clock.monotonic();
+    const now = this.#runtime.worked();
     for (const watched of [...this.#watched]) {
       if (!all && watched.dueAt > now) continue;
       this.#watched.delete(watched);
@@ -190,13 +191,11 @@ export class FindingEngine {
   #see(watched: Watched, last = false): void {
     if (watched.cancelled) return;
     const { record, subject } = watched;
-    const verdict = this.#runtime.guard(`finding ${record.kind}`, () =>
-      record.check(subject, this.#runtime.clock.monotonic()),
-    );
+    const verdict = this.#runtime.guard(`finding ${record.kind}`, () => record.check(subject, this.#runtime.worked()));
     if (verdict === undefined || verdict === 'fine') return;
     if ('againInMs' in verdict) {
       if (last) return;
-      watched.dueAt = this.#runtime.clock.monotonic() + Math.max(1, verdict.againInMs);
+      watched.dueAt = this.#runtime.worked() + Math.max(1, verdict.againInMs);
       this.#schedule(watched);
       return;
     }
@@ -223,7 +222,7 @@ export class FindingEngine {
     this.#timerDueAt = next;
     if (next === Number.POSITIVE_INFINITY) return;
     const clock = this.#runtime.clock;
-    this.#timer = clock.after(Math.max(10, next - clock.monotonic()), () => this.lookAtDue());
+    this.#timer = clock.after(Math.max(10, next - this.#runtime.worked()), () => this.lookAtDue());
   }
 }
 

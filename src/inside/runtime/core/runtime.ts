@@ -57,6 +57,10 @@ export class Runtime {
   readonly #troubles = new Map<string, number>();
   readonly #kinds = new Map<FlowKind, number>();
   readonly #parts = new Map<string, unknown>();
+  /** Flows that are held at a gate now, since when the first of them is, and how long there were any before. */
+  #heldCount = 0;
+  #heldSinceMs = 0;
+  #heldMs = 0;
   #serial = 0;
   #seq = 0;
   #live: Flow | undefined;
@@ -68,6 +72,22 @@ export class Runtime {
     this.#root = new Context(this.main);
     this.findings = new FindingEngine(this);
     this.section('flows', () => this.#listFlows());
+  }
+
+  // --- time
+
+  /** `clock.monotonic()` without the time in which any flow was held: what a user's hold delays is no finding. */
+  worked(): number {
+    const now = this.clock.monotonic();
+    return now - this.#heldMs - (this.#heldCount === 0 ? 0 : now - this.#heldSinceMs);
+  }
+
+  holdStarted(): void {
+    if (this.#heldCount++ === 0) this.#heldSinceMs = this.clock.monotonic();
+  }
+
+  holdEnded(): void {
+    if (--this.#heldCount === 0) this.#heldMs += this.clock.monotonic() - this.#heldSinceMs;
   }
 
   // --- context

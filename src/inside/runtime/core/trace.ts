@@ -79,6 +79,8 @@ function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
   if (holder === undefined) return [];
   const theirs = Object.getOwnPropertyDescriptor(NativeError, 'prepareStackTrace');
   let sites: unknown;
+  // Where positions are put right (see gates/positions) it is an accessor, and what is written to it sees original ones.
+  if (theirs?.set !== undefined) return framesOfSites(assigned(toFrames, () => holder.stack));
   try {
     Object.defineProperty(NativeError, 'prepareStackTrace', { value: toFrames, configurable: true, writable: true });
     sites = holder.stack;
@@ -92,6 +94,21 @@ function readFrames(holder: { stack?: unknown } | undefined): Frame[] {
       // Frozen: then it was never replaced.
     }
   }
+  return framesOfSites(sites);
+}
+
+function assigned(prepare: Prepare, read: () => unknown): unknown {
+  const holder = NativeError as { prepareStackTrace?: unknown };
+  const theirs = holder.prepareStackTrace;
+  try {
+    holder.prepareStackTrace = prepare;
+    return read();
+  } finally {
+    holder.prepareStackTrace = theirs;
+  }
+}
+
+function framesOfSites(sites: unknown): Frame[] {
   if (typeof sites === 'string') return framesOfText(sites);
   if (!Array.isArray(sites)) return [];
   const frames: Frame[] = [];

@@ -60,7 +60,7 @@ export class OperationLog {
 
   /** Oldest first. */
   list(): OperationInfo[] {
-    const now = runtime().clock.monotonic();
+    const now = runtime().worked();
     return this.#operations.toArray().map(({ record, breakpoints }) => {
       const { id, name, state, started, ended, ageMs, error } = infoOf(record, now);
       return {

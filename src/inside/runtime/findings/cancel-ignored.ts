@@ -1,3 +1,4 @@
+import { awaitingSite, waitsAt } from '../activations/index.ts';
 import type { FindingKindRecord, Flow, Trace } from '../core/index.ts';
 import { limits } from '../limits.ts';
 
@@ -26,7 +27,7 @@ export const cancelIgnored: FindingKindRecord<IgnoredCancel> = {
   severity: 'warning',
   seenWhen: 'A scope was cancelled, and a limit (cancelIgnoredMs) later its work was still running.',
   hint: 'Pass the scope\'s signal to what it awaits, call checkpoint() in loops, and let the "cancelled" error go on.',
-  roles: ['cancelled', 'entered'],
+  roles: ['cancelled', 'entered', 'awaiting'],
   check({ entry, isExcused }, now) {
     const { note, flow } = entry;
     if (!entry.active || note === undefined) return 'fine';
@@ -34,12 +35,14 @@ export const cancelIgnored: FindingKindRecord<IgnoredCancel> = {
     if (leftMs > 0) return { againInMs: leftMs };
     if (isExcused()) return { againInMs: 1_000 };
     const by = byText(note);
+    const awaiting = awaitingSite(flow);
     const ago = ((now - note.sinceMs) / 1_000).toFixed(1);
     return {
-      message: `Scope "${entry.name}" was cancelled ${by} ${ago} s ago and still runs in flow "${flow.name}".`,
+      message: `Scope "${entry.name}" was cancelled ${by} ${ago} s ago and still runs in flow "${flow.name}".${waitsAt(awaiting)}`,
       sites: {
         cancelled: note.trace?.site({ id: note.flow }) ?? entry.entered.site(flow),
         entered: entry.entered.site(flow),
+        awaiting,
       },
       flows: [flow],
     };

@@ -5,7 +5,7 @@ export interface RestingGenerator {
   readonly name: string;
   readonly state: string;
   readonly steps: number;
-  /** `clock.monotonic()` when it was first seen resting after its last step. */
+  /** `rt.worked()` when it was first seen resting after its last step. */
   readonly restingSince: number;
   readonly shared: boolean;
   readonly owner: Flow;

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts';
 
 export interface StuckReturn {
   readonly name: string;
-  /** `clock.monotonic()` of the call. */
+  /** `rt.worked()` of the call. */
   readonly returnedAt: number;
   readonly returned: Trace;
   readonly stepped: Trace;

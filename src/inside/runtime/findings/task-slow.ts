@@ -1,3 +1,4 @@
+import { awaitingSite, waitsAt } from '../activations/index.ts';
 import type { FindingKindRecord, Flow } from '../core/index.ts';
 
 export interface SlowTask {
@@ -15,14 +16,15 @@ export const taskSlow: FindingKindRecord<SlowTask> = {
   seenWhen:
     'A task is still pending after its limit (10 s, `slowAfterMs` of the task, or `taskSlowMs`), and no other task that it started is pending. A task that ended late is not told.',
   hint: 'See what it waits for. If it is meant to run long, say so: `task(name, fn, { slowAfterMs: Infinity })`.',
-  roles: ['created'],
+  roles: ['created', 'awaiting'],
   check(task, now) {
     if (!task.pending) return 'fine';
     const ageMs = now - task.startedMs;
     if (ageMs < task.slowAfterMs) return { againInMs: task.slowAfterMs - ageMs };
+    const awaiting = awaitingSite(task.flow);
     return {
-      message: `Task '${task.flow.name}' has been ${task.state} for ${inSeconds(ageMs)}; its limit is ${inSeconds(task.slowAfterMs)}.`,
-      sites: { created: task.flow.born?.site(task.flow) },
+      message: `Task '${task.flow.name}' has been ${task.state} for ${inSeconds(ageMs)}; its limit is ${inSeconds(task.slowAfterMs)}.${waitsAt(awaiting)}`,
+      sites: { created: task.flow.born?.site(task.flow), awaiting },
       flows: [task.flow],
     };
   },

@@ -110,7 +110,7 @@ export class GeneratorList {
       return;
     }
     record.state = 'resting';
-    record.restingSince = this.#rt.clock.monotonic();
+    record.restingSince = this.#rt.worked();
     this.#rt.findings.lookLater(generatorAbandoned, restingView(record), limits.generatorAbandonedMs);
   }
 

@@ -19,7 +19,7 @@ export class GeneratorRecord {
   shared = false;
   state: GeneratorState = 'running';
   steps = 0;
-  /** `clock.monotonic()` when a look first saw it resting after its last step. */
+  /** `rt.worked()` when a look first saw it resting after its last step. */
   restingSince = 0;
   crossed = false;
   readonly stepped: Trace;

@@ -84,7 +84,7 @@ export class GeneratorWatch {
     const { record } = steps;
     this.#rt.findings.look(generatorReturnStuck, {
       name: nameOf(record),
-      returnedAt: this.#rt.clock.monotonic(),
+      returnedAt: this.#rt.worked(),
       returned: new Trace(below),
       stepped: steps.lastTrace,
       returner,

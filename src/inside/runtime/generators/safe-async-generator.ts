@@ -234,7 +234,7 @@ export class SafeAsyncGenerator<T> implements AsyncIterableIterator<T, undefined
     if (watchOf(rt) !== undefined && types.isGeneratorObject(inner)) return;
     rt.findings.look(generatorReturnStuck, {
       name: this.name,
-      returnedAt: rt.clock.monotonic(),
+      returnedAt: rt.worked(),
       returned,
       stepped: this.#stepped ?? this.#created,
       returner: rt.flow(),

@@ -95,15 +95,7 @@ export class LockBook implements LockState {
   wants(lock: Lock, options: WantOptions = {}, below: AnyFunction = LockBook.prototype.wants): Ticket {
     const { rt } = this;
     const flow = rt.flow();
-    const ticket = new Ticket(
-      ++this.#serial,
-      lock,
-      flow,
-      new Trace(below),
-      rt.clock.monotonic(),
-      this.#innermost(),
-      options,
-    );
+    const ticket = new Ticket(++this.#serial, lock, flow, new Trace(below), rt.worked(), this.#innermost(), options);
     ticket.opener = rt.context().generator as Ticket['opener'];
     lock.waiters.add(ticket);
     this.counts.waiting++;
@@ -123,7 +115,7 @@ export class LockBook implements LockState {
     lock.waiters.delete(ticket);
     this.counts.waiting--;
     ticket.state = 'held';
-    const now = this.rt.clock.monotonic();
+    const now = this.rt.worked();
     ticket.grantedAt = now;
     if (ticket.signal?.aborted) ticket.lateBecause = 'aborted';
     else if (flow.ended) ticket.lateBecause = 'ended';
@@ -153,7 +145,7 @@ export class LockBook implements LockState {
     flow.letGo(ticket);
     ticket.opener?.letGo(ticket);
     this.#remember(flow, ticket.asked);
-    const heldMs = this.rt.clock.monotonic() - ticket.grantedAt;
+    const heldMs = this.rt.worked() - ticket.grantedAt;
     this.counts.released++;
     if (heldMs > this.counts.longestHoldMs) this.counts.longestHoldMs = heldMs;
     if (heldMs > lock.longestHoldMs) lock.longestHoldMs = heldMs;
@@ -209,7 +201,7 @@ export class LockBook implements LockState {
   lookWhenDrained(): void {
     for (const hold of this.holds) {
       hold.drained = true;
-      const sinceMs = this.rt.clock.monotonic() - (hold.ownerEndedAt ?? hold.grantedAt);
+      const sinceMs = this.rt.worked() - (hold.ownerEndedAt ?? hold.grantedAt);
       if (hold.cancelLook === undefined || sinceMs >= limits.leakGraceMs) continue;
       hold.cancelLook();
       this.rt.findings.look(lockLeaked, hold);
@@ -219,7 +211,7 @@ export class LockBook implements LockState {
 
   readonly #ownerEnded = (ticket: Ticket): void => {
     if (ticket.state !== 'held') return;
-    ticket.ownerEndedAt ??= this.rt.clock.monotonic();
+    ticket.ownerEndedAt ??= this.rt.worked();
     this.#lookForLeak(ticket);
   };
 

@@ -7,7 +7,7 @@ const maxTickets = 20;
 
 /** The locks' part of the report: busy ones first, then the newest. */
 export function listLocks(book: LockState): Listing {
-  const now = book.rt.clock.monotonic();
+  const now = book.rt.worked();
   const locks = new Set<Lock>();
   for (const lock of book.busy) if (locks.size < maxLocks) locks.add(lock);
   for (const lock of book.known) if (locks.size < maxLocks) locks.add(lock);

@@ -13,7 +13,7 @@ const doubtfulFactor = 20;
 
 /** Holds past their limit, oldest first. Says when to look again; undefined when nothing is held. */
 export function lookAtHolds(book: LockState): number | undefined {
-  const now = book.rt.clock.monotonic();
+  const now = book.rt.worked();
   for (const hold of book.holds) {
     if (hold.looked) continue;
     const leftMs = hold.grantedAt + limits.lockHeldMs - now;
@@ -31,7 +31,7 @@ export function lookAtHolds(book: LockState): number | undefined {
  */
 export function lookAtWaits(book: LockState, drained: boolean): number | undefined {
   if (book.counts.waiting === 0) return undefined;
-  const now = book.rt.clock.monotonic();
+  const now = book.rt.worked();
   for (const lock of [...book.busy]) for (const wait of lock.waiters) if (wait.gone || lock.deserted) book.gaveUp(wait);
   const told = new Set<Ticket>();
   const releasedIn = (flow: Flow) => book.releasedIn(flow);

@@ -95,7 +95,7 @@ export class LockMonitor {
 
   getStatistics(): LockMonitorStatistics {
     const book = lockBook();
-    const now = book.rt.clock.monotonic();
+    const now = book.rt.worked();
     let [overLimit, leaked] = [0, 0];
     for (const hold of book.holds) {
       if (now - hold.grantedAt >= limits.lockHeldMs) overLimit++;
@@ -107,7 +107,7 @@ export class LockMonitor {
 
 function infoOf(book: LockBook, ticket: Ticket, since: number): HolderInfo {
   const { flow } = ticket;
-  const forMs = book.rt.clock.monotonic() - since;
+  const forMs = book.rt.worked() - since;
   const site = ticket.asked.site();
   return {
     flow: flow.id,

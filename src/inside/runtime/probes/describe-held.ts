@@ -3,7 +3,7 @@ import type { Runtime } from '../core/index.ts';
 import { stackOf } from './flow-stack.ts';
 import type { HeldFlow } from './held-flow.ts';
 
-export function describeHeld(rt: Runtime, held: HeldFlow): Hold {
+export function describeHeld(rt: Runtime, held: HeldFlow, waiters: Hold['waiters']): Hold {
   const { visit, probe } = held;
   return {
     id: held.id,
@@ -18,6 +18,6 @@ export function describeHeld(rt: Runtime, held: HeldFlow): Hold {
     ...(held.until === undefined ? {} : { until: held.until }),
     stack: stackOf(visit),
     holds: [...(visit.flow.held ?? [])].map(one => one.title ?? 'something'),
-    waiters: [],
+    waiters,
   };
 }

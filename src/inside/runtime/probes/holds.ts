@@ -37,6 +37,7 @@ export class Holds {
     const now = clock.now();
     const held = new HeldFlow(`h${++this.#serial}`, probe, visit, now, now + forMs);
     this.#held.set(held.id, held);
+    this.#rt.holdStarted();
     this.#byActivation.set(activation, held);
     // It keeps the process alive, as the work would that the flow does otherwise.
     const timer = clock.after(forMs, () => this.letGo(held, `its limit of ${forMs} ms passed`), { holdsProcess: true });
@@ -49,6 +50,7 @@ export class Holds {
     this.#held.delete(held.id);
     this.#timers.get(held.id)?.cancel();
     this.#timers.delete(held.id);
+    this.#rt.holdEnded();
     held.release();
     const { visit, probe, id } = held;
     const heldMs = this.#rt.clock.now() - held.since;

@@ -1,4 +1,4 @@
-import type { Binding, Plan } from '../../../wire/protocol/index.ts';
+import type { Binding, Hold, Plan } from '../../../wire/protocol/index.ts';
 import type { Activation, Activations } from '../activations/index.ts';
 import { captureLocals } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
@@ -8,6 +8,7 @@ import { stackOf } from './flow-stack.ts';
 import { type Access, GateVisit } from './gate-visit.ts';
 import type { GatedFile } from './gated-file.ts';
 import type { HeldFlow } from './held-flow.ts';
+import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
 import { Steps, type StepWord } from './steps.ts';
 
@@ -32,6 +33,7 @@ export class Probes {
   readonly #arming: Arming;
   readonly #holds: Holds;
   readonly #steps: Steps;
+  readonly #watch: HoldWatch;
   /** Whose edits the next words of a gate ask for. */
   #resumed: HeldFlow | undefined;
   /** Called first at every open gate: whoever opened it may have left a message. */
@@ -43,6 +45,17 @@ export class Probes {
     this.#arming = new Arming(rt);
     this.#holds = new Holds(rt);
     this.#steps = new Steps(rt, activations, () => this.setSwitches());
+    this.#watch = new HoldWatch(
+      rt,
+      () => this.#holds.all,
+      (held, waiter) => {
+        if (waiter.waitedMs < this.plan.letGoAfterMs) return;
+        this.#holds.letGo(
+          held,
+          `flow "${waiter.name}" has waited ${waiter.waitedMs} ms for ${waiter.for}, which it has`,
+        );
+      },
+    );
     activations.onBack = one => {
       this.#resumed = this.#holds.takeResumed(one);
     };
@@ -62,6 +75,10 @@ export class Probes {
 
   getHeld(id: string): HeldFlow | undefined {
     return this.#holds.get(id);
+  }
+
+  waitersFor(held: HeldFlow): Hold['waiters'] {
+    return this.#watch.waitersFor(held.visit.flow);
   }
 
   addFile(file: GatedFile): void {
@@ -159,6 +176,7 @@ export class Probes {
     if (holder === undefined) return false;
     const { id, until } = this.#holds.hold(holder, visit, visit.activation);
     const picture = this.#picture(holder, visit, readable());
+    this.#watch.start();
     this.#rt.tell('held', visit.flow, holder.spec.session, { hold: id, until, ...picture });
     return true;
   }

@@ -34,14 +34,14 @@ export interface CancelledBy {
 }
 
 export function noteOf(source: CancelSource, reason: unknown, flow: Flow = runtime().flow()): CancelNote {
-  const { clock } = runtime();
+  const rt = runtime();
   return {
     source,
     reason,
     flow: flow.id,
     flowName: flow.name,
-    at: clock.now(),
-    sinceMs: clock.monotonic(),
+    at: rt.clock.now(),
+    sinceMs: rt.worked(),
     trace: source === 'deadline' || source === 'earlier-signal' ? undefined : new Trace(),
   };
 }

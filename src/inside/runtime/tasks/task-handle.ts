@@ -68,7 +68,7 @@ class Handle extends Given implements TaskHandle {
   }
 
   info(): TaskInfo {
-    return infoOf(this.#record, runtime().clock.monotonic());
+    return infoOf(this.#record, runtime().worked());
   }
 }
 

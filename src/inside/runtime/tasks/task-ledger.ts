@@ -70,7 +70,7 @@ export class TaskLedger {
       rt.emit('task-ended', record.flow, {
         name: record.name,
         state,
-        ageMs: rt.clock.monotonic() - record.startedMs,
+        ageMs: rt.worked() - record.startedMs,
         ...(record.error === undefined ? {} : { error: toldText(record.error) }),
       });
     rt.endFlow(record.flow, state);
@@ -78,7 +78,7 @@ export class TaskLedger {
 
   /** One pass over the pending tasks. What a slow task waits for is the root; it stays silent while a task below it is pending. */
   #sweep(): void {
-    const now = this.#runtime.clock.monotonic();
+    const now = this.#runtime.worked();
     let nextDueMs = Number.POSITIVE_INFINITY;
     const over: TaskRecord[] = [];
     for (const record of this.pending()) {
@@ -106,7 +106,7 @@ export class TaskLedger {
     this.#timerDueMs = dueMs;
     const clock = this.#runtime.clock;
     // A timer may fire a part of a millisecond early.
-    this.#timer = clock.after(Math.max(0, Math.ceil(dueMs - clock.monotonic())) + 1, () => {
+    this.#timer = clock.after(Math.max(0, Math.ceil(dueMs - this.#runtime.worked())) + 1, () => {
       this.#timer = undefined;
       this.#timerDueMs = Number.POSITIVE_INFINITY;
       this.#runtime.guard('slow tasks', () => this.#sweep());
@@ -114,7 +114,7 @@ export class TaskLedger {
   }
 
   #list(): Listing {
-    const now = this.#runtime.clock.monotonic();
+    const now = this.#runtime.worked();
     const items: Record<string, unknown>[] = [];
     for (const record of this.pending()) {
       if (items.length >= listedLive) break;

@@ -80,7 +80,7 @@ export class TaskTracker {
 
   getSummary(): TaskSummary {
     const counts = this.#view?.counts ?? ledgerOf().counts;
-    const now = runtime().clock.monotonic();
+    const now = runtime().worked();
     let [active, running, slow] = [0, 0, 0];
     for (const record of this.#active()) {
       active++;
@@ -124,6 +124,6 @@ class View implements TaskView {
 }
 
 function infos(records: Iterable<TaskRecord>): TaskInfo[] {
-  const now = runtime().clock.monotonic();
+  const now = runtime().worked();
   return Array.from(records, record => infoOf(record, now));
 }

@@ -50,7 +50,7 @@ export function startTask<T>(
   const ledger = ledgerOf(rt);
   const parent = rt.context();
   const flow = rt.startFlow('task', String(name), { parent: parent.flow, born: new Trace(below) });
-  const record = new TaskRecord(flow, rt.clock.monotonic(), options?.slowAfterMs ?? limits.taskSlowMs, view);
+  const record = new TaskRecord(flow, rt.worked(), options?.slowAfterMs ?? limits.taskSlowMs, view);
   ledger.add(record);
   if (options?.signal !== undefined) followSignal(record, options.signal);
   return asTask(

@@ -36,9 +36,7 @@ export function adaptPQueue(book: LockBook, PQueue: AnyClass): void {
       // A time limit or a signal frees the slot while the work still runs; the queue does not say so.
       const stale = (): boolean =>
         signal?.aborted === true ||
-        (timeoutMs !== undefined &&
-          ticket?.state === 'held' &&
-          book.rt.clock.monotonic() - ticket.grantedAt > timeoutMs);
+        (timeoutMs !== undefined && ticket?.state === 'held' && book.rt.worked() - ticket.grantedAt > timeoutMs);
       ticket = book.wants(recordOf(this), { stale }, add);
       const asked = ticket;
       return Reflect.apply(original, this, [(...args: unknown[]) => runSlot(book, asked, () => fn(...args)), ...rest]);

@@ -1,0 +1,94 @@
+import { fail } from '../../base/index.ts';
+import {
+  type ControlName,
+  type ControlRequest,
+  matcherKinds,
+  parseControlRequest,
+  probeEvents,
+  probeKinds,
+} from '../../wire/protocol/index.ts';
+
+/** A request as a controller may say it: what we and the targets rely on later is checked here and nowhere else. */
+export function readRequest(text: string): ControlRequest {
+  const request = parseControlRequest(text);
+  // One that is not known is answered by who knows what there is.
+  const isSound = Object.hasOwn(checks, request.do) ? checks[request.do] : () => true;
+  if (isSound(request.ask as Fields)) return request;
+  throw fail('bad-message', `A request "${request.do}" lacks what it must have: ${text.slice(0, 80)}`);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
+  // The token is compared, and told when it is wrong.
+  hello: () => true,
+  flows: ({ flows, leavesOnly }) =>
+    (flows === undefined || isListOf(flows, isString)) && isOptional(leavesOnly, isBoolean),
+  sessions: () => true,
+  probe: ({ session, match, probes, limits }) =>
+    isOptional(session, isString) && isListOf(match, isMatcher) && isListOf(probes, isProbe) && isLimits(limits),
+  unset: ({ what }) => isString(what),
+  off: () => true,
+  holds: () => true,
+  variables: ({ hold }) => isString(hold),
+  evaluate: ({ hold, expression }) => isString(hold) && isString(expression),
+  set: ({ hold, name, expression }) => isString(hold) && isString(name) && isString(expression),
+  step: ({ hold, step }) => isString(hold) && (step === 'over' || step === 'into' || step === 'out'),
+  resume: ({ hold, force }) => isOptional(hold, isString) && isOptional(force, isBoolean),
+  explain: ({ file, line }) => isString(file) && isCount(line),
+  follow: ({ kinds }) => kinds === undefined || isListOf(kinds, isString),
+};
+
+function isMatcher(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { by, ...rest } = value;
+  return matcherKinds.some(one => one === by) && Object.values(rest).length > 0 && Object.values(rest).every(isString);
+}
+
+function isProbe(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { kind, place, condition, text } = value;
+  return (
+    probeKinds.some(one => one === kind) &&
+    isPlace(place) &&
+    isOptional(condition, isString) &&
+    (kind === 'log' ? isString(text) : text === undefined)
+  );
+}
+
+function isPlace(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { file, line, on, name, kind } = value;
+  if (on === undefined) return isString(file) && isCount(line);
+  return probeEvents.some(one => one === on) && isOptional(name, isString) && (on !== 'finding' || isString(kind));
+}
+
+function isLimits(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { allowSideEffects, ...counts } = value;
+  return isOptional(allowSideEffects, isBoolean) && Object.values(counts).every(isCount);
+}
+
+function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(is);
+}
+
+function isOptional(value: unknown, is: (one: unknown) => boolean): boolean {
+  return value === undefined || is(value);
+}
+
+function isObject(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null;
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isBoolean(value: unknown): value is boolean {
+  return typeof value === 'boolean';
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) > 0;
+}
