@@ -14,8 +14,16 @@ const ports: CliPorts = {
   clock: systemClock,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
-  run: ({ words, options, onFinding }) =>
-    runProgram({ words, options, onFinding, cwd: process.cwd(), env: process.env, preload: preloadPath() }),
+  run: ({ words, options, onFinding, onSessionEvent }) =>
+    runProgram({
+      words,
+      options,
+      onFinding,
+      onSessionEvent,
+      cwd: process.cwd(),
+      env: process.env,
+      preload: preloadPath(),
+    }),
   dial: wanted => openHub(wanted, callerName()),
   runs: () => listRuns(callerName()),
 };

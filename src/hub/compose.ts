@@ -4,6 +4,7 @@ import { type Clock, fail, newTargetId, Owner, systemClock } from '../base/index
 import {
   controlSocketFile,
   controlVersion,
+  type EddyEvent,
   type Finding,
   type Report,
   type RunCard,
@@ -47,6 +48,8 @@ export interface RunRequest {
   readonly clock?: Clock;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
+  /** Of a session: a probe that acted, was bound or was refused. */
+  onSessionEvent?(event: EddyEvent): void;
 }
 
 export interface RunOutcome {
@@ -76,7 +79,10 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   try {
     const files = openFiles(options, clock, owner);
     const record = new RunRecord(clock.now(), {
-      onEvent: event => files.events?.write(event),
+      onEvent: event => {
+        files.events?.write(event);
+        if (desk.book.session(event.session ?? '') !== undefined) request.onSessionEvent?.(event);
+      },
       onFinding: finding => request.onFinding?.(finding),
     });
     let launched: Launched | undefined;

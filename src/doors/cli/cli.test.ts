@@ -1,7 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail, systemClock } from '../../base/index.ts';
-import { type Finding, findingKinds, ReportSum, type TargetInfo } from '../../wire/protocol/index.ts';
+import { type EddyEvent, type Finding, findingKinds, ReportSum, type TargetInfo } from '../../wire/protocol/index.ts';
 import { runCli } from './cli.ts';
 import type { Exit, RunJob, RunResult } from './ports.ts';
 
@@ -167,6 +167,63 @@ test('findings are told as they come and again at the end, in whole lines of our
 test('nothing found is one line; nothing observed says so', async () => {
   equal((await cli(['run', 'x'])).err, 'eddy: no findings (1 flow, 0 tasks)\n');
   match((await cli(['run', 'x'], () => result({ targets: [] }))).err, /^eddy: nothing was observed: .*\n$/);
+});
+
+const event = (kind: EddyEvent['kind'], data: EddyEvent['data']): EddyEvent => ({
+  seq: 1,
+  at: 1,
+  kind,
+  target: 't',
+  flow: 't.2',
+  session: 's1',
+  data,
+});
+
+test('what probes do is told as it happens; what is only bound, and other events, are not', async () => {
+  const place = { file: '/home/ann/shop/src/a.ts', line: 5, column: 3, function: 'buy' };
+  const run: Fake = job => {
+    job.onSessionEvent(event('probe-bound', { probe: 'p1' }));
+    job.onSessionEvent(event('held', { hold: 'h1', probe: 'p1', ...place, locals: { total: 3 } }));
+    job.onSessionEvent(event('resumed', { hold: 'h1', probe: 'p1', why: 'time' }));
+    job.onSessionEvent(event('log', { probe: 'p2', ...place, text: 'total\n3' }));
+    return result();
+  };
+  equal(
+    (await cli(['run', 'x'], run)).err,
+    [
+      'eddy: held h1 p1 at src/a.ts:5 (buy) flow t.2: total=3  (eddy vars h1, eddy resume h1)',
+      'eddy: resumed h1 p1 flow t.2: time',
+      'eddy: log p2 at src/a.ts:5 (buy) flow t.2: total 3',
+      'eddy: no findings (1 flow, 0 tasks)',
+      '',
+    ].join('\n'),
+  );
+  equal((await cli(['run', '--quiet', 'x'], run)).err, '');
+  equal((await cli(['run', '--json', 'x'], run)).err.split('\n').length, 2);
+});
+
+test('a busy log ends being told', async () => {
+  const { err } = await cli(['run', 'x'], job => {
+    for (let at = 0; at < 5000; at++) job.onSessionEvent(event('log', { probe: 'p1', text: `no. ${at}` }));
+    return result();
+  });
+  equal(err.split('\n').length, 1003);
+  match(err, /more comes of probes/);
+});
+
+test('a probe that was never bound is a note at the end, with the reason', async () => {
+  const spec = { id: 'p1', session: 's1', kind: 'hold', place: { file: 'shop.ts', line: 5 } };
+  const probe = (more: object) => ({ spec, bindings: [], unanswered: [], hits: 0, everBound: false, ...more });
+  const probes = [probe({}), probe({ lastRefusal: 'No statement there.' }), probe({ everBound: true })];
+  const { err } = await cli(['run', 'x'], () => {
+    const plain = result();
+    return { ...plain, report: { ...plain.report, sessions: { total: 1, live: 1, items: [{ probes }], dropped: 0 } } };
+  });
+  const notes = err.split('\n').filter(line => line.includes('note:'));
+  deepEqual(notes, [
+    'eddy: note: p1 (hold shop.ts:5) was never bound: no file of that name was loaded',
+    'eddy: note: p1 (hold shop.ts:5) was never bound: No statement there.',
+  ]);
 });
 
 test('a thousand findings are not a thousand lines', async () => {

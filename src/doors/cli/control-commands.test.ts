@@ -117,6 +117,7 @@ const view = (more: Partial<ProbeView> = {}): ControlAnswer<'probe'> => ({
       bindings: [],
       unanswered: [],
       hits: 0,
+      everBound: false,
       ...more,
     },
   ],

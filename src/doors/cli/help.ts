@@ -18,7 +18,7 @@ export function generalHelp(commands: readonly Command[]): string {
     '  --help, -h     Show this help.',
     '  --version, -v  Show the version.',
     '',
-    ...commands.flatMap(({ examples }) => examples.slice(0, 1).map(one => `Try: ${one}`)),
+    ...commands.slice(0, 3).flatMap(({ examples }) => examples.slice(0, 1).map(one => `Try: ${one}`)),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/index.ts';
-import type { Finding, Report, RunOptions } from '../../wire/protocol/index.ts';
+import type { EddyEvent, Finding, Report, RunOptions } from '../../wire/protocol/index.ts';
 import type { Hub, RunningRun } from '../client/index.ts';
 
 /** How a command ends: with a status, or by a signal as the program did. */
@@ -9,6 +9,8 @@ export interface RunJob {
   readonly words: readonly [string, ...string[]];
   readonly options: RunOptions;
   onFinding(finding: Finding): void;
+  /** Of a session: a probe that acted, was bound or was refused. */
+  onSessionEvent(event: EddyEvent): void;
 }
 
 export interface RunResult {

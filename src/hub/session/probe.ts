@@ -8,6 +8,8 @@ export class Probe {
   readonly #unanswered = new Set<string>();
   /** Hits of targets that are gone. */
   #pastHits = 0;
+  #everBound = false;
+  #lastRefusal: string | undefined;
   /** Seen before the binding came: its own count has them too. */
   readonly #earlyHits = new Map<string, number>();
 
@@ -23,6 +25,8 @@ export class Probe {
     this.#unanswered.delete(binding.target);
     this.#earlyHits.delete(binding.target);
     this.#bindings.set(binding.target, binding);
+    if (binding.state === 'bound') this.#everBound = true;
+    if (binding.state === 'refused') this.#lastRefusal = binding.reason ?? 'no reason given';
   }
 
   hit(target: string): void {
@@ -46,6 +50,8 @@ export class Probe {
       bindings,
       unanswered: [...this.#unanswered],
       hits: seen.reduce((sum, hits) => sum + hits, this.#pastHits),
+      everBound: this.#everBound,
+      ...(this.#lastRefusal === undefined ? {} : { lastRefusal: this.#lastRefusal }),
     };
   }
 }

@@ -16,6 +16,8 @@ const at = {
   flushed: 4,
   /** Changes to wake the keeper. */
   bell: 5,
+  /** Changes when there is mail for the thread: it may be stopped, and wait for that alone. */
+  mail: 6,
 } as const;
 
 export class Channel {
@@ -86,6 +88,17 @@ export class Channel {
   async bell(timeoutMs: number): Promise<void> {
     const wait = Atomics.waitAsync(this.#words, at.bell, Atomics.load(this.#words, at.bell), timeoutMs);
     if (wait.async) await wait.value;
+  }
+
+  /** For the thread: until there is new mail, or the time is up. Takes a number that it gives. */
+  waitForMail(seen: number, timeoutMs: number): number {
+    Atomics.wait(this.#words, at.mail, seen, timeoutMs);
+    return Atomics.load(this.#words, at.mail);
+  }
+
+  tellOfMail(): void {
+    Atomics.add(this.#words, at.mail, 1);
+    Atomics.notify(this.#words, at.mail);
   }
 
   get ending(): boolean {

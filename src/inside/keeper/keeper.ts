@@ -109,6 +109,7 @@ export class Keeper {
   #say(line: KeeperWord['line']): void {
     const word: KeeperWord = { type: orderType, line };
     this.#orders.postMessage(word);
+    for (const thread of this.#threads.values()) thread.channel.tellOfMail();
   }
 
   #noteAnswers(text: string): void {

@@ -24,6 +24,8 @@ import { Orders } from './orders.ts';
 import type { ProcessEvents } from './process-events.ts';
 
 const ageOutEveryMs = 5_000;
+/** A stopped thread looks at the time so often; mail wakes it at once. */
+const stopNapMs = 50;
 
 const own = dirname(fileURLToPath(import.meta.url));
 
@@ -73,6 +75,9 @@ export function openGates(
   events.onEmitted((event, how) => {
     if (event === 'uncaughtException' || event === 'exit') fatalLine.emitted(event, how);
   });
+  probes.waitHere = isOver => {
+    for (let seen = 0; !isOver(); seen = line.channel.waitForMail(seen, stopNapMs)) orders.look();
+  };
   if (plan !== undefined) probes.follow(plan);
   hookSources(files);
 }

@@ -17,12 +17,12 @@ interface Look {
  */
 export function beatFor(rt: Runtime, channel: Channel): void {
   let beats = 0;
-  let last = rt.clock.monotonic();
+  let last = rt.worked();
   let busy = threadCpuMs();
   let look: Look | undefined;
 
   const turned = () => {
-    const now = rt.clock.monotonic();
+    const now = rt.worked();
     const busyNow = threadCpuMs();
     const blockedMs = now - last - beatMs;
     if (look !== undefined && blockedMs >= limits.loopBlockedMs && isItsDoing(look, busyNow - busy, now - last)) {
@@ -42,9 +42,9 @@ export function beatFor(rt: Runtime, channel: Channel): void {
     configurable: true,
     value: (blockedMs: number, beat: number) => {
       // The loop may have turned while the question was on its way: then there is nothing to tell.
-      if (beat !== channel.beats || beats === 0) return undefined;
+      if (beat !== channel.beats || beats === 0 || rt.stopped) return undefined;
       const seen: Look = { trace: new Trace(), flow: rt.flow() };
-      const spentMs = rt.clock.monotonic() - last;
+      const spentMs = rt.worked() - last;
       if (!isItsDoing(seen, threadCpuMs() - busy, spentMs)) return undefined;
       look = seen;
       return JSON.stringify(rt.findings.preview(loopBlocked as never, evidence(look, blockedMs, false)));

@@ -25,14 +25,14 @@ export function orderHandlers(rt: Runtime, activations: Activations, probes: Pro
     activity: ({ flows }) => readActivity(rt, activations, flows),
     holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one, probes.waitersFor(one))) }),
     variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
-    async evaluate({ hold, expression }) {
+    evaluate({ hold, expression }) {
       mayTouch();
-      return { value: capture(await heldOf(hold).evaluate(expression)) };
+      return heldOf(hold).evaluate(expression, value => ({ value: capture(value) }));
     },
-    async set({ hold, name, expression }) {
+    set({ hold, name, expression }) {
       mayTouch();
       const held = heldOf(hold);
-      return { variable: held.edit(name, await held.evaluate(expression)) };
+      return held.evaluate(expression, value => ({ variable: held.edit(name, value) }));
     },
     resume: ({ hold, step, force }) => probes.resume(heldOf(hold), step, force === true),
     explain: ({ file, line }) => explainPlace(probes.files, [...files.ungated.values()], file, line),

@@ -99,6 +99,10 @@ export interface ProbeView {
   readonly unanswered: readonly string[];
   /** In all targets, those that have ended too. */
   readonly hits: number;
+  /** In any target, at any time. */
+  readonly everBound: boolean;
+  /** Why it was refused, the last time; absent when it never was. */
+  readonly lastRefusal?: string;
 }
 
 export interface SessionView extends SessionSpec {

@@ -84,7 +84,14 @@ function flow(serial: number): FlowActivity {
     sessions: [],
     activations: [
       { ...at, id: serial * 10, function: 'serve', line: 8, state: 'waiting' },
-      { ...at, id: serial * 10 + 1, caller: serial * 10, function: 'buy', line: 6, state: serial === 2 ? 'held' : 'waiting' },
+      {
+        ...at,
+        id: serial * 10 + 1,
+        caller: serial * 10,
+        function: 'buy',
+        line: 6,
+        state: serial === 2 ? 'held' : 'waiting',
+      },
       { ...at, id: serial * 10 + 2, caller: serial * 10, function: 'log', line: 9, state: 'waiting' },
     ],
   };

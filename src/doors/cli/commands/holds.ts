@@ -1,7 +1,7 @@
-import type { EddyEvent, EventKind } from '../../../wire/protocol/index.ts';
+import type { EventKind } from '../../../wire/protocol/index.ts';
 import { type ControlCall, controlCommand } from '../control-command.ts';
 import type { Exit } from '../ports.ts';
-import { capturedText, holdText, oneLine, place } from '../words/index.ts';
+import { eventLine, holdText, oneLine } from '../words/index.ts';
 
 const followed: readonly EventKind[] = ['held', 'stopped', 'resumed', 'snap', 'log', 'probe-bound', 'probe-refused'];
 
@@ -18,7 +18,8 @@ export const holdsCommand = controlCommand({
     const { hub, ports, paint, answer } = call;
     if (call.has('--watch')) {
       await hub.follow(followed, {
-        onEvent: event => void answer(event, () => `${eventLine(event, ports.cwd)}\n`),
+        onEvent: event =>
+          void answer(event, () => `${new Date(event.at).toISOString()} ${eventLine(event, ports.cwd)}\n`),
         onLost: count =>
           void answer({ lost: count }, () => `${count} events were lost: they came faster than they were read\n`),
       });
@@ -42,25 +43,4 @@ async function list({ hub, ports, paint, answer }: ControlCall): Promise<Exit> {
     if (lines.length + silent.length === 0) return 'nothing is held\n';
     return [...lines, ...silent].map(line => `${line}\n`).join('');
   });
-}
-
-function eventLine({ kind, at, flow, data }: EddyEvent, cwd: string): string {
-  const where = typeof data.file === 'string' ? ` at ${place(data as never, cwd)}` : '';
-  const who = flow === undefined ? '' : ` flow ${flow}`;
-  const said =
-    kind === 'log'
-      ? `: ${oneLine(String(data.text))}`
-      : typeof data.reason === 'string'
-        ? `: ${oneLine(data.reason)}`
-        : '';
-  const locals = isObject(data.locals)
-    ? Object.entries(data.locals)
-        .map(([name, value]) => ` ${name}=${capturedText(value)}`)
-        .join('')
-    : '';
-  return `${new Date(at).toISOString()} ${kind} ${String(data.hold ?? data.probe ?? '')}${where}${who}${said}${locals}`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

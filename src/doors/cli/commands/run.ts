@@ -9,7 +9,7 @@ import {
 import type { Command } from '../command.ts';
 import { commandHelp } from '../help.ts';
 import type { CliPorts, Exit, RunResult } from '../ports.ts';
-import { liveTeller, paintFor, runSummary, runSummaryJson, type Verdict } from '../words/index.ts';
+import { liveTeller, paintFor, runSummary, runSummaryJson, sessionTeller, type Verdict } from '../words/index.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -21,10 +21,12 @@ export const runCommand: Command = {
     'Standard input and output are the program’s alone. Our words go to standard error, in whole lines that start with "eddy: ".',
     'Status: the program’s own; when a signal ended it, Eddy ends by the same signal. 86: the program would have ended with 0, but --fail-on says no. 127: no such program. 126: it cannot be run. 2: our own options are wrong, or a file cannot be written; then the program was not started.',
     'Signals that Eddy gets are passed on to the program.',
+    'Probes are set before its first line, and act in every thread and Node process of it. While it runs, other terminals of yours can look at it, set more, and let go what is held: eddy ps, eddy snap, eddy holds, eddy resume …',
   ],
   examples: [
     'eddy run shop.ts',
     'eddy run --report eddy-report.json --fail-on any node --test',
+    'eddy run --hold shop.ts:42 --session ann --match header:x-debug=ann shop.ts',
     'eddy run --fail-on scope-crossed:0,lock-cycle server.mjs --port 8080',
   ],
   async run(words, ports) {
@@ -39,7 +41,10 @@ export const runCommand: Command = {
     }
     const paint = paintFor(ports.colours);
     const tell = options.quiet || options.json ? () => {} : liveTeller(ports.err, { cwd: ports.cwd, paint });
-    const result = await ports.run({ words: [program, ...args], options, onFinding: tell });
+    const look = { cwd: ports.cwd, paint };
+    const tellEvent = options.quiet || options.json ? () => {} : sessionTeller(ports.err, look);
+    const job = { words: [program, ...args], options, onFinding: tell, onSessionEvent: tellEvent } as const;
+    const result = await ports.run(job);
     const verdict = judge(result, options);
     tellEnd(result, verdict, options, ports);
     return verdict.exit;

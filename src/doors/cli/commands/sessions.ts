@@ -27,12 +27,14 @@ function sessionLines(session: SessionView, now: number, look: Look, withAudit: 
   const age =
     closedAt === undefined ? `open for ${sayDuration(now - openedAt)}` : `closed ${sayDuration(now - closedAt)} ago`;
   const seen = [
-    [holds, 'holds'],
-    [stops, 'stops'],
-    [snaps, 'snaps'],
-    [logs, 'logs'],
+    [holds, 'hold'],
+    [stops, 'stop'],
+    [snaps, 'snap'],
+    [logs, 'log'],
   ] as const;
-  const counts = seen.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const counts = seen
+    .filter(([count]) => count > 0)
+    .map(([count, what]) => `${count} ${what}${count === 1 ? '' : 's'}`);
   return [
     look.paint.bold(sessionHead(session)),
     `  ${age}; ${counts.length === 0 ? 'no hit yet' : counts.join(', ')}`,

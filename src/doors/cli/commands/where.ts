@@ -22,7 +22,7 @@ export const whereCommand = controlCommand({
         `${paint.bold(flow.id)} ${oneLine(flow.name)} (${flow.kind}), ${flow.state}, ${sayDuration(at - flow.startedAt)} old`,
         startedBy(flow, parent, ports.cwd),
         ...(flow.holds.length === 0 ? [] : [`it has ${flow.holds.map(oneLine).join(', ')}`]),
-        ...(flow.sessions.length === 0 ? [] : [`bound to ${flow.sessions.map(oneLine).join(', ')}`]),
+        ...(flow.sessions.length === 0 ? [] : [`bound to session ${flow.sessions.map(oneLine).join(', ')}`]),
         ...(tree.length > 0 ? tree : ['  none of its functions that have gates is alive']),
       ];
       return lines.map(line => `${line}\n`).join('');

@@ -11,7 +11,9 @@ import { oneLine, place } from './place.ts';
 
 /** A probe, and what each target has made of it. Many targets that say the same are one line. */
 export function probeLines({ spec, bindings, unanswered, hits }: ProbeView, { cwd, paint }: Look): string[] {
-  const lines = [`${paint.bold(spec.id)}  ${oneLine(probeWords(spec))}${hits > 0 ? `  (${hits} hits)` : ''}`];
+  const lines = [
+    `${paint.bold(spec.id)}  ${oneLine(probeWords(spec))}${hits > 0 ? `  (${hits} ${hits === 1 ? 'hit' : 'hits'})` : ''}`,
+  ];
   if (spec.kind === 'hold' && spec.holdForMs !== undefined) {
     lines[0] += paint.dim(`  lets go after ${sayDuration(spec.holdForMs)}`);
   }

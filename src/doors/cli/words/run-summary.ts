@@ -2,8 +2,10 @@ import {
   type FailOnBreach,
   type Finding,
   failOnStatus,
+  probeWords,
   type Report,
   type RunOptions,
+  type SessionView,
   type Severity,
 } from '../../../wire/protocol/index.ts';
 import type { Exit, RunResult } from '../ports.ts';
@@ -59,7 +61,19 @@ export function notesOf(report: Report): string[] {
       ? [...notes, `target ${id} lost its async context at start: what is said of its flows is not reliable`]
       : notes,
   );
-  return [...new Set(notes.map(oneLine))];
+  return [...new Set([...notes, ...neverBound(report)].map(oneLine))];
+}
+
+/** Probes that waited in vain. Sessions of the program's own have none that we know. */
+function neverBound({ sessions }: Report): string[] {
+  const views = sessions.items as unknown as readonly Partial<SessionView>[];
+  const probes = views.flatMap(session => session.probes ?? []);
+  return probes
+    .filter(({ everBound, hits }) => !everBound && hits === 0)
+    .map(({ spec, lastRefusal }) => {
+      const why = lastRefusal ?? ('file' in spec.place ? 'no file of that name was loaded' : 'no thread answered');
+      return `${spec.id} (${probeWords(spec)}) was never bound: ${why}`;
+    });
 }
 
 function headline(report: Report, name: string | undefined): string {

@@ -33,8 +33,7 @@ type Compile = (this: object, content: string, filename: string, ...rest: unknow
  */
 export function hookSources(editor: SourceEditor): void {
   const done = new Set<string>();
-  const { registerHooks } = nodeModule as { registerHooks?: (hooks: { load: Load }) => unknown };
-  registerHooks?.({
+  stayOutermost({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
       const path = pathOf(url);
@@ -48,6 +47,29 @@ export function hookSources(editor: SourceEditor): void {
     path => !done.has(path) && editor.wants(path),
     (text, path, kind) => editor.edit({ text, path, kind }) ?? text,
   );
+}
+
+interface Registered {
+  deregister(): void;
+}
+
+type RegisterHooks = (this: unknown, hooks: object) => Registered;
+
+/** Who registers last sees what all others made of a source: we register again after each of the program's. */
+function stayOutermost(hooks: { load: Load }): void {
+  const holder = nodeModule.default as unknown as { registerHooks?: RegisterHooks };
+  const original = holder.registerHooks;
+  if (original === undefined) return;
+  let ours = original(hooks);
+  const registerHooks: RegisterHooks = function (theirs) {
+    const registered = Reflect.apply(original, this, [theirs]);
+    ours.deregister();
+    ours = original(hooks);
+    return registered;
+  };
+  Object.defineProperty(registerHooks, 'name', { value: original.name });
+  holder.registerHooks = registerHooks;
+  nodeModule.syncBuiltinESMExports();
 }
 
 function editLoaded(editor: SourceEditor, path: string, loaded: Loaded): Loaded | undefined {

@@ -43,6 +43,8 @@ export class Runtime {
   isolation = true;
   /** True once the program is at its end: nothing that waits now will be answered. */
   ending = false;
+  /** The thread is stopped by a probe: nothing that stands still is anybody's fault. */
+  stopped = false;
   /** Told of each flow as it is born, when somebody binds flows. */
   onFlowBorn: ((flow: Flow) => void) | undefined;
   clock: Clock;

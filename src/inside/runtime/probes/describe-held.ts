@@ -10,7 +10,7 @@ export function describeHeld(rt: Runtime, held: HeldFlow, waiters: Hold['waiters
     target: rt.target,
     probe: probe.spec.id,
     session: probe.spec.session,
-    kind: 'hold',
+    kind: held.kind,
     flow: visit.flow.id,
     flowName: visit.flow.name,
     place: visit.place,

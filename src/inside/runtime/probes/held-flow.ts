@@ -14,6 +14,8 @@ interface Edit {
 /** A flow that waits at a gate. Its variables can be read, changed and used until it goes on. */
 export class HeldFlow {
   readonly id: string;
+  /** `stop`: the whole thread waits. */
+  readonly kind: 'hold' | 'stop';
   readonly probe: ArmedProbe;
   readonly visit: GateVisit;
   /** Epoch ms. */
@@ -25,8 +27,16 @@ export class HeldFlow {
   readonly #edits = new Map<number, Edit>();
   #ended = false;
 
-  constructor(id: string, probe: ArmedProbe, visit: GateVisit, since: number, until: number | undefined) {
+  constructor(
+    id: string,
+    kind: 'hold' | 'stop',
+    probe: ArmedProbe,
+    visit: GateVisit,
+    since: number,
+    until: number | undefined,
+  ) {
     this.id = id;
+    this.kind = kind;
     this.probe = probe;
     this.visit = visit;
     this.since = since;
@@ -44,17 +54,19 @@ export class HeldFlow {
     return this.visit.locals.map((_local, at) => this.#variable(at));
   }
 
-  /** The value of an expression over its names. Assignments to them count as edits. `await` may be used. */
-  evaluate(expression: string): unknown {
+  /**
+   * Gives the value of an expression over its names to `then`: at once, or when the `await` in it is over. Assignments to
+   * names count as edits.
+   */
+  evaluate<R>(expression: string, then: (value: unknown) => R): R | Promise<R> {
     const scope = this.#scope();
-    let compiled: (this: unknown, scope: object) => unknown;
-    try {
-      compiled = compileInScope(expression, false);
-    } catch (error) {
-      if (!/await/.test(expression)) throw error;
-      compiled = compileInScope(expression, true);
-    }
-    return Reflect.apply(compiled, this.visit.self, [scope]);
+    const call = (isAsync: boolean) => Reflect.apply(compileInScope(expression, isAsync), this.visit.self, [scope]);
+    if (!/\bawait\b/.test(expression)) return then(call(false));
+    if (this.kind === 'stop')
+      throw fail('bad-expression', 'While the thread is stopped nothing can be awaited.', {
+        hint: 'Hold the flow instead.',
+      });
+    return (call(true) as Promise<unknown>).then(then);
   }
 
   edit(name: string, value: unknown): Variable {
@@ -65,6 +77,8 @@ export class HeldFlow {
     }
     if (!this.visit.locals[at]!.editable)
       throw fail('not-editable', `${name} cannot be changed: it is no let, var or parameter.`);
+    if (this.visit.isByValue(at) && this.visit.activation === null)
+      throw fail('not-editable', `${name} cannot be changed: a function that is not async goes on with what it has.`);
     const read = this.visit.read(at);
     if (!read.ok) throw fail('not-editable', `${name} cannot be changed now: ${read.why}`);
     const known = this.#edits.get(at);
@@ -87,6 +101,12 @@ export class HeldFlow {
     if (this.#ended) return;
     this.#ended = true;
     this.#release();
+  }
+
+  /** Something has to be written that only the function itself can write. */
+  get hasEditsByValue(): boolean {
+    for (const at of this.#edits.keys()) if (this.visit.isByValue(at)) return true;
+    return false;
   }
 
   /** In the synchronous step in which the function goes on: what was edited is written, and nothing else. */

@@ -31,14 +31,14 @@ export class Holds {
     return this.#byActivation.get(activation);
   }
 
-  hold(probe: ArmedProbe, visit: GateVisit, activation: Activation): HeldFlow {
+  hold(kind: 'hold' | 'stop', probe: ArmedProbe, visit: GateVisit): HeldFlow {
     const { clock } = this.#rt;
     const forMs = probe.spec.holdForMs ?? defaultHoldMs;
     const now = clock.now();
-    const held = new HeldFlow(`h${++this.#serial}`, probe, visit, now, now + forMs);
+    const held = new HeldFlow(`${kind[0]}${++this.#serial}`, kind, probe, visit, now, now + forMs);
     this.#held.set(held.id, held);
     this.#rt.holdStarted();
-    this.#byActivation.set(activation, held);
+    if (visit.activation !== null) this.#byActivation.set(visit.activation, held);
     // It keeps the process alive, as the work would that the flow does otherwise.
     const timer = clock.after(forMs, () => this.letGo(held, `its limit of ${forMs} ms passed`), { holdsProcess: true });
     this.#timers.set(held.id, timer);

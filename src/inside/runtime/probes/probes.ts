@@ -38,6 +38,8 @@ export class Probes {
   #resumed: HeldFlow | undefined;
   /** Called first at every open gate: whoever opened it may have left a message. */
   lookAtMail: () => void = () => {};
+  /** Waits in this very place, looking at the mail, until it is over. */
+  waitHere: (isOver: () => boolean) => void = () => {};
 
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
@@ -164,21 +166,43 @@ export class Probes {
       if (!probe.session.everyFlow && visit.flow.sessions?.has(probe.session) !== true) continue;
       const names = probe.spec.condition === undefined && probe.spec.kind !== 'log' ? [] : readable().names;
       if (probe.passes(names, () => readable().values, this.#rt.clock.monotonic()) !== 'yes') continue;
-      if (probe.spec.kind === 'hold') holder ??= probe;
+      if (probe.spec.kind === 'hold' || probe.spec.kind === 'stop') holder ??= probe;
       else this.#tell(probe, visit, readable());
     }
-    if (visit.activation === null) return false;
-    const step = this.#steps.here();
+    const step = visit.activation === null ? undefined : this.#steps.here();
     if (step !== undefined) {
       holder ??= step.probe;
       this.#steps.end(step);
     }
     if (holder === undefined) return false;
-    const { id, until } = this.#holds.hold(holder, visit, visit.activation);
+    if (holder.spec.kind === 'stop') return this.#stop(holder, visit, readable());
+    if (visit.activation === null) return false;
+    const { id, until } = this.#holds.hold('hold', holder, visit);
     const picture = this.#picture(holder, visit, readable());
     this.#watch.start();
     this.#rt.tell('held', visit.flow, holder.spec.session, { hold: id, until, ...picture });
     return true;
+  }
+
+  /** The thread waits here. True when the function has something to write before it goes on. */
+  #stop(probe: ArmedProbe, visit: GateVisit, read: Readable): boolean {
+    const held = this.#holds.hold('stop', probe, visit);
+    const { id, until } = held;
+    this.#rt.tell('stopped', visit.flow, probe.spec.session, { hold: id, until, ...this.#picture(probe, visit, read) });
+    this.#rt.stopped = true;
+    try {
+      this.waitHere(() => {
+        if (until !== undefined && this.#rt.clock.now() >= until) this.#holds.letGo(held, 'its limit passed');
+        return held.ended;
+      });
+    } finally {
+      this.#rt.stopped = false;
+      this.#holds.letGo(held, 'it could not wait');
+    }
+    if (held.hasEditsByValue) return true;
+    if (visit.activation !== null) this.#holds.takeResumed(visit.activation);
+    else held.writeShared();
+    return false;
   }
 
   #tell(probe: ArmedProbe, visit: GateVisit, read: Readable): void {
