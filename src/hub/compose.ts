@@ -81,7 +81,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     const record = new RunRecord(clock.now(), {
       onEvent: event => {
         files.events?.write(event);
-        if (desk.book.session(event.session ?? '') !== undefined) request.onSessionEvent?.(event);
+        if (concernsSession(event, desk)) request.onSessionEvent?.(event);
       },
       onFinding: finding => request.onFinding?.(finding),
     });
@@ -172,6 +172,12 @@ async function openControl(folder: string, desk: ControlDesk, request: RunReques
 function runCard({ words, options, cwd }: RunRequest, clock: Clock): RunCard {
   const name = options.name === undefined ? {} : { name: options.name };
   return { version: controlVersion, pid: process.pid, ...name, words, cwd, started: clock.now() };
+}
+
+/** Of a session that the hub keeps, or of a hold that belongs to none: the wait before the first line. */
+function concernsSession({ session, kind }: EddyEvent, { book }: ControlDesk): boolean {
+  if (session !== undefined) return book.session(session) !== undefined;
+  return kind === 'held' || kind === 'stopped' || kind === 'resumed';
 }
 
 /** What the hub knows of sessions goes before what targets say of theirs. */

@@ -237,13 +237,14 @@ test('folders of dead runs, and those that others could write to, are passed ove
     await new Promise(resolve => server.once('listening', resolve));
     t.after(() => server.close());
   }
-  const open = await findRuns(base);
-  deepEqual(
-    open.map(({ socket }) => socket.destroy() && 'found'),
-    ['found'],
-  );
+  const count = async () => {
+    const found = await findRuns(base);
+    for (const { socket } of found) socket.destroy();
+    return found.length;
+  };
+  equal(await count(), 1);
   chmodSync(join(folder, 'eddy-open'), 0o770);
-  deepEqual(await findRuns(base), []);
+  equal(await count(), 0);
 });
 
 test('watching goes on until the run ends, and says so; its folder is gone then', async t => {

@@ -128,6 +128,21 @@ test('who never says hello is let go', async t => {
   await closed;
 });
 
+test('an answer that is too long for a line is refused, and the connection stays', async t => {
+  const { dial } = await open(t, async ({ request }) =>
+    request.do === 'sessions' ? { text: 'x'.repeat(17 * 1024 * 1024) } : {},
+  );
+  const peer = await dial();
+  peer.say(hello);
+  await peer.next();
+  peer.say({ id: 2, do: 'sessions', ask: {} });
+  const line = (await peer.next()) as { id: number; error: { code: string; message: string } };
+  deepEqual([line.id, line.error.code], [2, 'refused']);
+  match(line.error.message, /"sessions" is 18 MiB, more than 16 MiB/);
+  peer.say({ id: 3, do: 'holds', ask: {} });
+  deepEqual(await peer.next(), { id: 3, result: {} });
+});
+
 test('events come as lines of their own, and who follows is known to be gone', async t => {
   const { promise: gone, resolve } = Promise.withResolvers<void>();
   const { dial } = await open(t, async ({ request, tell, gone }) => {

@@ -126,8 +126,17 @@ export class ControlSocket {
     } catch (error) {
       line = { id, error: wireError(error) };
     }
-    if (!socket.destroyed) socket.write(encode(line));
+    if (socket.destroyed) return;
+    const text = encode(line);
+    const bytes = Buffer.byteLength(text);
+    // The other end would take it for nonsense and hang up.
+    socket.write(bytes <= maxLineBytes ? text : encode({ id, error: wireError(tooLong(call, bytes)) }));
   }
+}
+
+function tooLong({ request }: ControlCall, bytes: number): Error {
+  const sizes = `${Math.ceil(bytes / 1024 / 1024)} MiB, more than ${maxLineBytes / 1024 / 1024} MiB`;
+  return fail('refused', `The answer to "${request.do}" is ${sizes}.`, { hint: 'Ask for less of it.' });
 }
 
 /** An event is told when there is room; what was lost is told with the next. */

@@ -24,7 +24,7 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   hello: () => true,
   flows: ({ flows, leavesOnly }) =>
     (flows === undefined || isListOf(flows, isString)) && isOptional(leavesOnly, isBoolean),
-  sessions: () => true,
+  sessions: ({ withoutEvents }) => isOptional(withoutEvents, isBoolean),
   probe: ({ session, match, probes, limits }) =>
     isOptional(session, isString) && isListOf(match, isMatcher) && isListOf(probes, isProbe) && isLimits(limits),
   unset: ({ what }) => isString(what),

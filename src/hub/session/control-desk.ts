@@ -50,7 +50,7 @@ export class ControlDesk {
       hello: (): ControlAnswer<'hello'> => ({ run, targets: this.#targets.all.map(({ info }) => info) }),
       flows: ask => look.flows(ask),
       explain: ask => look.explain(ask),
-      sessions: () => ({ sessions: this.book.sessions.map(session => session.view()) }),
+      sessions: ask => look.sessions(ask),
       probe: (ask, asker) => probe.set(ask, asker),
       unset: (ask, asker) => probe.unset(ask, asker),
       off: (_, asker) => probe.off(asker),

@@ -37,6 +37,11 @@ export class LookDesk {
     }
   }
 
+  sessions({ withoutEvents }: ControlAsk<'sessions'>): ControlAnswer<'sessions'> {
+    const views = this.#work.book.sessions.map(session => session.view());
+    return { sessions: withoutEvents === true ? views.map(view => ({ ...view, events: [] })) : views };
+  }
+
   async explain(ask: ControlAsk<'explain'>): Promise<ControlAnswer<'explain'>> {
     const { engine, targets } = this.#work;
     const looks = targets.ids.map(async target => {

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, sep } from 'node:path';
+import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
@@ -18,7 +18,7 @@ import { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
 import type { Line } from './line.ts';
-import type { GateChoice } from './options.ts';
+import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
 import { Orders } from './orders.ts';
 import type { ProcessEvents } from './process-events.ts';
@@ -30,18 +30,12 @@ const stopNapMs = 50;
 const own = dirname(fileURLToPath(import.meta.url));
 
 /** Gives the program's files their gates as they are loaded, answers what the hub asks, and follows the plan it starts with. */
-export function openGates(
-  rt: Runtime,
-  events: ProcessEvents,
-  line: Line,
-  choice: GateChoice,
-  plan: Plan | undefined,
-): void {
+export function openGates(rt: Runtime, events: ProcessEvents, line: Line, { gates, plan, wait }: InsideOptions): void {
   const activations = rt.part('activations', () => new Activations(rt));
   const probes = rt.part('probes', () => new Probes(rt, activations));
   const instrumentPath = join(own, 'gates.cjs');
   const files = new GateFiles({
-    wants: selectFiles({ cwd: process.cwd(), own, ...choice }),
+    wants: selectFiles({ cwd: process.cwd(), own, include: [], exclude: [], ...gates }),
     cache: new GateCache(defaultCacheFolder(process.env)),
     build: buildOf(instrumentPath),
     // With coverage on, Node takes any map that it finds for the user's.
@@ -79,7 +73,8 @@ export function openGates(
     for (let seen = 0; !isOver(); seen = line.channel.waitForMail(seen, stopNapMs)) orders.look();
   };
   if (plan !== undefined) probes.follow(plan);
-  hookSources(files);
+  if (gates !== undefined) hookSources(files);
+  if (wait === true) probes.stopAtStart(resolve(process.argv[1] ?? ''));
 }
 
 /** The parser, in a file of its own: it is there when a file is not in the cache. The program does not find it. */

@@ -47,8 +47,7 @@ export function begin(): void {
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   if (line === undefined) return;
-  const { gates, plan } = options;
-  if (gates !== undefined) rt.guard('gates', () => openGates(rt, events, line, gates, plan));
+  rt.guard('gates', () => openGates(rt, events, line, options));
   if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }

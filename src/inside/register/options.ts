@@ -15,6 +15,8 @@ export interface InsideOptions {
   readonly events: boolean;
   /** Absent: no file gets gates. */
   readonly gates?: GateChoice;
+  /** The first line waits until somebody says go. */
+  readonly wait?: true;
   /** What is asked for from the first line on. */
   readonly plan?: Plan;
   readonly reportFile?: string;
@@ -41,20 +43,26 @@ export function readOptions(): InsideOptions {
   }
   const { EDDY_HUB: path, EDDY_TOKEN: token } = environment;
   if (path !== undefined && token !== undefined) {
-    const wanted = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as {
-      events?: boolean;
-      gates?: GateChoice | false;
-    };
+    const { wait, ...wanted } = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as Wanted;
+    // The program waits, and not each of its children.
+    if (wait === true) environment.EDDY_OPTIONS_JSON = process.env.EDDY_OPTIONS_JSON = JSON.stringify(wanted);
     const { EDDY_PLAN: plan } = environment;
     return {
       hub: { path, token },
       events: wanted.events === true,
       environment,
+      ...(wait === true ? { wait } : {}),
       ...(wanted.gates === false ? {} : { gates: wanted.gates ?? { include: [], exclude: [] } }),
       ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
     };
   }
   return withoutHub(environment);
+}
+
+interface Wanted {
+  readonly events?: boolean;
+  readonly gates?: GateChoice | false;
+  readonly wait?: boolean;
 }
 
 function withoutHub(environment: Record<string, string>): InsideOptions {

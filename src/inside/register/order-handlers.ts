@@ -22,7 +22,7 @@ export function orderHandlers(rt: Runtime, activations: Activations, probes: Pro
   };
   return {
     plan: ({ plan }) => ({ bindings: probes.follow(plan) }),
-    activity: ({ flows }) => readActivity(rt, activations, flows),
+    activity: ({ flows }) => readActivity(rt, activations, one => probes.placeOf(one), flows),
     holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one, probes.waitersFor(one))) }),
     variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
     evaluate({ hold, expression }) {

@@ -21,7 +21,11 @@ export interface Controls {
     readonly ask: { readonly flows?: readonly string[]; readonly leavesOnly?: boolean };
     readonly answer: { readonly at: number; readonly targets: readonly TargetFlows[] };
   };
-  readonly sessions: { readonly ask: None; readonly answer: { readonly sessions: readonly SessionView[] } };
+  readonly sessions: {
+    /** `withoutEvents`: their lists are left empty. */
+    readonly ask: { readonly withoutEvents?: boolean };
+    readonly answer: { readonly sessions: readonly SessionView[] };
+  };
   /** Sets probes in a session, which is opened when there is none of that name. */
   readonly probe: {
     readonly ask: {

@@ -17,10 +17,10 @@ export type Form =
   | 'counted';
 
 export const marks = {
-  before: (id: number, statement: string) => `\u0001${id}\u0002${statement}`,
-  alone: (id: number, statement: string) => `\u0003${id}\u0002${statement}\u0004`,
-  arrow: (id: number, expression: string) => `\u0005${id}\u0002${expression}\u0006`,
-  body: (text: string) => `\u0007${text}\u0008`,
+  before: (id: number, statement: string) => `\ue001${id}\ue002${statement}`,
+  alone: (id: number, statement: string) => `\ue003${id}\ue002${statement}\ue004`,
+  arrow: (id: number, expression: string) => `\ue005${id}\ue002${expression}\ue006`,
+  body: (text: string) => `\ue007${text}\ue008`,
 };
 
 export function written(
@@ -28,24 +28,24 @@ export function written(
   form: Form,
   nameSetAt: (id: number) => string | undefined = () => undefined,
 ): string {
-  return marked.replace(/[\u0001\u0003\u0005](\d+)\u0002|[\u0004\u0006-\u0008]/g, (piece, digits: string) => {
+  return marked.replace(/[\ue001\ue003\ue005](\d+)\ue002|[\ue004\ue006-\ue008]/g, (piece, digits: string) => {
     if (form === 'bare') return '';
     const kind = piece[0];
     if (form === 'counted') {
-      if (kind === '\u0005') return '{const z9=N();try{return(';
-      if (kind === '\u0006') return ')}finally{z9()}}';
-      if (kind === '\u0007') return 'const z9=N();try{';
-      return kind === '\u0008' ? '}finally{z9()}' : '';
+      if (kind === '\ue005') return '{const z9=N();try{return(';
+      if (kind === '\ue006') return ')}finally{z9()}}';
+      if (kind === '\ue007') return 'const z9=N();try{';
+      return kind === '\ue008' ? '}finally{z9()}' : '';
     }
-    if (kind === '\u0004') return '}';
-    if (kind === '\u0006') return ')}';
-    if (kind === '\u0007' || kind === '\u0008') return '';
+    if (kind === '\ue004') return '}';
+    if (kind === '\ue006') return ')}';
+    if (kind === '\ue007' || kind === '\ue008') return '';
     const id = Number(digits);
     const name = nameSetAt(id);
     const set = name === undefined ? '' : `if(E(${id}))try{${name}=V(${id})}catch{}`;
     const wait = `if(C(${id})){await D(${id});${set}}`;
-    if (kind === '\u0003') return `{${wait}`;
-    return kind === '\u0005' ? `{${wait}return(` : wait;
+    if (kind === '\ue003') return `{${wait}`;
+    return kind === '\ue005' ? `{${wait}return(` : wait;
   });
 }
 
@@ -56,14 +56,14 @@ export function pointsOf(marked: string): Map<number, Point> {
   let column = 1;
   for (let at = 0; at < marked.length; at++) {
     const one = marked[at]!;
-    if (one === '\u0001' || one === '\u0003' || one === '\u0005') {
-      const end = marked.indexOf('\u0002', at);
+    if (one === '\ue001' || one === '\ue003' || one === '\ue005') {
+      const end = marked.indexOf('\ue002', at);
       points.set(Number(marked.slice(at + 1, end)), { line, column });
       at = end;
     } else if (one === '\n') {
       line++;
       column = 1;
-    } else if (one > '\u0008') column++;
+    } else if (one < "\ue001" || one > "\ue008") column++;
   }
   return points;
 }

@@ -9,8 +9,8 @@ export const sessionsCommand = controlCommand({
   options: [{ flag: '--audit', about: 'Also who set and evaluated what.' }],
   details: ['--json has the newest events of each session too: snapshots, log texts, holds.'],
   examples: ['eddy sessions', 'eddy sessions --audit --run shop'],
-  async run({ hub, ports, paint, has, answer }) {
-    const { sessions } = await hub.ask('sessions', {});
+  async run({ hub, ports, paint, json, has, answer }) {
+    const { sessions } = await hub.ask('sessions', json ? {} : { withoutEvents: true });
     const now = ports.clock.now();
     return answer({ sessions }, () => {
       if (sessions.length === 0)

@@ -1,4 +1,4 @@
-import type { ActivationLine, Activity, FlowActivity, Listing } from '../../../wire/protocol/index.ts';
+import type { ActivationLine, Activity, BoundPlace, FlowActivity, Listing } from '../../../wire/protocol/index.ts';
 import { type Activation, type Activations, held, runs } from '../activations/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import type { TargetSession } from './flow-sessions.ts';
@@ -9,8 +9,14 @@ const maxActivations = 50_000;
 const maxListed = 200;
 
 /** Flows, and where their functions wait. */
-export function readActivity(rt: Runtime, activations: Activations, only?: readonly string[]): Activity {
+export function readActivity(
+  rt: Runtime,
+  activations: Activations,
+  heldPlaceOf: (one: Activation) => BoundPlace | undefined,
+  only?: readonly string[],
+): Activity {
   const nowMs = performance.now();
+  const lineFor = (one: Activation) => ({ ...lineOf(one, activations.current, nowMs), ...heldPlaceOf(one) });
   const wanted = only === undefined ? undefined : new Set(only);
   const byFlow = new Map<Flow, Activation[]>();
   let listed = 0;
@@ -26,12 +32,11 @@ export function readActivity(rt: Runtime, activations: Activations, only?: reado
   for (const flow of rt.liveFlows()) {
     if (wanted !== undefined && !wanted.has(flow.id)) continue;
     if (flows.length >= maxFlows) break;
-    flows.push(describe(flow, byFlow.get(flow) ?? [], activations.current, nowMs));
+    flows.push(describe(flow, byFlow.get(flow) ?? [], lineFor));
     byFlow.delete(flow);
   }
   // Functions of a flow that has ended may still wait.
-  for (const [flow, left] of byFlow)
-    if (flows.length < maxFlows) flows.push(describe(flow, left, activations.current, nowMs));
+  for (const [flow, left] of byFlow) if (flows.length < maxFlows) flows.push(describe(flow, left, lineFor));
   return {
     target: rt.target,
     at: rt.clock.now(),
@@ -55,10 +60,9 @@ export function listActivations(activations: Activations): Listing {
 function describe(
   flow: Flow,
   youngestFirst: readonly Activation[],
-  current: Activation | null,
-  nowMs: number,
+  lineFor: (one: Activation) => ActivationLine,
 ): FlowActivity {
-  const lines = [...youngestFirst].reverse().map(one => lineOf(one, current, nowMs));
+  const lines = [...youngestFirst].reverse().map(lineFor);
   const states = new Set(lines.map(one => one.state));
   const born = flow.born?.own;
   return {

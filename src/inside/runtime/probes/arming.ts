@@ -113,7 +113,16 @@ export class Arming {
       return refused(
         `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${callersHint(file, line)}`,
       );
-    const reason = found.line === line ? undefined : `Line ${line} belongs to the statement of line ${found.line}.`;
+    const entry = file.gates[gates[0]!]!.entry === true;
+    if (entry && found.line !== line)
+      return refused(
+        `${fn.name || 'This function'} is not async and has one gate, at line ${found.line}. Set the probe before the program starts, and it gets one on each statement.`,
+      );
+    const reason = entry
+      ? 'Its variables are not captured: the function is not async. Set the probe before the program starts to have them.'
+      : found.line === line
+        ? undefined
+        : `Line ${line} belongs to the statement of line ${found.line}.`;
     return {
       binding: { ...base, state: 'bound', mechanism: 'gate', places, ...(reason === undefined ? {} : { reason }) },
       file,

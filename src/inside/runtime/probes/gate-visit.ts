@@ -32,6 +32,14 @@ export class GateVisit {
     this.#access = access;
   }
 
+  /** Before a program's first line: nothing is there yet. */
+  static atStart(path: string, flow: Flow): GateVisit {
+    const gates = [{ line: 1, column: 1, fn: 0, values: [], shared: [] }];
+    const functions = [{ name: '(start)', kind: 'module', line: 1, column: 1, endLine: 1, recorded: false }];
+    const file: GatedFile = { file: path, functions, gates, awaits: [], switches: new Uint8Array(0) };
+    return new GateVisit(file, 0, null, flow, undefined, [], undefined);
+  }
+
   get place(): { readonly file: string; readonly line: number; readonly column: number; readonly function: string } {
     const { line, column, fn } = this.file.gates[this.gate]!;
     return { file: this.file.file, line, column, function: this.file.functions[fn]?.name ?? '' };

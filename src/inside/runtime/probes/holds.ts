@@ -35,10 +35,12 @@ export class Holds {
     const { clock } = this.#rt;
     const forMs = probe.spec.holdForMs ?? defaultHoldMs;
     const now = clock.now();
-    const held = new HeldFlow(`${kind[0]}${++this.#serial}`, kind, probe, visit, now, now + forMs);
+    const until = Number.isFinite(forMs) ? now + forMs : undefined;
+    const held = new HeldFlow(`${kind[0]}${++this.#serial}`, kind, probe, visit, now, until);
     this.#held.set(held.id, held);
     this.#rt.holdStarted();
     if (visit.activation !== null) this.#byActivation.set(visit.activation, held);
+    if (until === undefined) return held;
     // It keeps the process alive, as the work would that the flow does otherwise.
     const timer = clock.after(forMs, () => this.letGo(held, `its limit of ${forMs} ms passed`), { holdsProcess: true });
     this.#timers.set(held.id, timer);

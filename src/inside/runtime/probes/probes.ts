@@ -1,9 +1,10 @@
-import type { Binding, Hold, Plan } from '../../../wire/protocol/index.ts';
+import type { Binding, BoundPlace, Hold, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
 import type { Activation, Activations } from '../activations/index.ts';
 import { captureLocals } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
-import type { ArmedProbe } from './armed-probe.ts';
+import { ArmedProbe } from './armed-probe.ts';
 import { Arming } from './arming.ts';
+import { TargetSession } from './flow-sessions.ts';
 import { stackOf } from './flow-stack.ts';
 import { type Access, GateVisit } from './gate-visit.ts';
 import type { GatedFile } from './gated-file.ts';
@@ -79,6 +80,11 @@ export class Probes {
     return this.#holds.get(id);
   }
 
+  /** Where it is held. */
+  placeOf(one: Activation): BoundPlace | undefined {
+    return this.#holds.of(one)?.visit.place;
+  }
+
   waitersFor(held: HeldFlow): Hold['waiters'] {
     return this.#watch.waitersFor(held.visit.flow);
   }
@@ -121,6 +127,14 @@ export class Probes {
     this.follow({ ...this.plan, probes: [] });
     this.#steps.clear();
     this.#holds.letAllGo(why);
+  }
+
+  /** Before the first line, until somebody says go. */
+  stopAtStart(path: string): void {
+    const place = { file: path, line: 1 };
+    const spec: ProbeSpec = { id: 'wait', session: '', kind: 'stop', place, holdForMs: Number.POSITIVE_INFINITY };
+    const probe = new ArmedProbe(spec, new TargetSession({ id: '', name: '', match: [] }));
+    this.#stop(probe, GateVisit.atStart(path, this.#rt.flow()), { names: [], values: [] });
   }
 
   words(file: GatedFile): GateWords {

@@ -1,0 +1,175 @@
+// One request of many is held, looked at, changed and stepped, in a real program under `eddy run`, from another process.
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { type Hub, openHub } from '../../src/doors/client/index.ts';
+import type { Hold } from '../../src/wire/protocol/index.ts';
+import { eddy, lineOf, nodeMajors, nodePath, root, withoutNode } from '../launch/index.ts';
+
+const programs = join(root, 'test/targets/gates');
+
+const add = lineOf(join(programs, 'shop.mjs'), 'add');
+
+interface Shop {
+  readonly hub: Hub;
+  buy(user: string): Promise<{ user: string; total: number; seen: number }>;
+  end(): Promise<number | null>;
+  /** Eddy itself, and not the program. */
+  kill(): void;
+  line(mark: string): number;
+}
+
+/** A shop under `eddy run` with these options, driven over kept-alive connections. */
+async function open(t: TestContext, node: string, file: string, ...options: string[]): Promise<Shop> {
+  const folder = mkdtempSync('/tmp/eg-');
+  const child = spawn(node, [eddy, 'run', '--quiet', ...options, join(programs, file)], {
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const agent = new Agent({ keepAlive: true });
+  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const end = async () => {
+    child.kill('SIGTERM');
+    return (await ended)[0];
+  };
+  t.after(async () => {
+    agent.destroy();
+    await end();
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  const port = Number(/port (\d+)/.exec(String(said))?.[1]);
+  const hub = await openHub(String(child.pid), 'test', [folder]).catch(() => openHub(undefined, 'test', [folder]));
+  t.after(() => hub.close());
+  const buy = (user: string) =>
+    new Promise<never>((resolve, reject) => {
+      get({ port, agent, headers: { 'x-user': user } }, response => {
+        let text = '';
+        response.on('data', part => {
+          text += part;
+        });
+        response.on('end', () => resolve(JSON.parse(text) as never));
+      }).on('error', reject);
+    });
+  const kill = () => void child.kill('SIGKILL');
+  return { hub, buy, end, kill, line: mark => lineOf(join(programs, file), mark) };
+}
+
+/** Asks until it is so; the runner's deadline ends a test that waits in vain. */
+async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}
+
+const nextHold = (hub: Hub, but?: string): Promise<Hold> =>
+  until(async () => (await hub.ask('holds', {})).holds.find(one => one.id !== but));
+
+const value = async (hub: Hub, hold: string, name: string): Promise<unknown> =>
+  (await hub.ask('variables', { hold })).variables.find(one => one.name === name)?.value;
+
+for (const major of nodeMajors) {
+  for (const file of ['shop.mjs', 'shop.cjs', 'shop.mts']) {
+    test(`ten requests, one is held: ${file}, Node ${major}`, { skip: withoutNode(major) }, async t => {
+      const mark = lineOf(join(programs, file), 'add');
+      const shop = await open(
+        t,
+        nodePath(major),
+        file,
+        ...['--hold', `${file}:${mark}`, '--session', 'ann', '--match', 'header:x-user=ann'],
+      );
+      const { hub } = shop;
+      const ann = shop.buy('ann');
+      const others = await Promise.all(Array.from({ length: 9 }, (_, at) => shop.buy(`u${at}`)));
+      deepEqual(
+        others.map(one => one.total),
+        Array.from({ length: 9 }, () => 70),
+      );
+      const held = await nextHold(hub);
+      deepEqual([held.place.line, held.place.function, held.kind], [mark, 'buy', 'hold']);
+      equal(await value(hub, held.id, 'total'), 0);
+      deepEqual(await hub.ask('evaluate', { hold: held.id, expression: 'total + one * 2' }), { value: 60 });
+      deepEqual(await hub.ask('evaluate', { hold: held.id, expression: 'await price("x")' }), { value: 10 });
+      // Sales of the others were heard while it was held: its own count is not written over.
+      await hub.ask('set', { hold: held.id, name: 'total', expression: '1000' });
+      const { next } = await hub.ask('step', { hold: held.id, step: 'over' });
+      equal(next?.place.line, shop.line('ask'));
+      equal(await value(hub, next!.id, 'total'), 1030);
+      await shop.buy('late');
+      const again = (await hub.ask('step', { hold: next!.id, step: 'over' })).next!;
+      equal(again.place.line, mark);
+      const inner = (await hub.ask('step', { hold: again.id, step: 'out' })).next!;
+      equal(inner.place.line, shop.line('answer'));
+      await hub.ask('resume', {});
+      const answer = await ann;
+      equal(answer.total, 1070);
+      // Its own sale, and those of the ten others that ended while it waited.
+      ok(answer.seen >= 10, JSON.stringify(answer));
+      equal(await shop.end(), 0);
+    });
+  }
+}
+
+test('two sessions on one line see only their own flows', async t => {
+  const shop = await open(t, process.execPath, 'shop.mjs');
+  const { hub } = shop;
+  const place = `shop.mjs:${shop.line('add')}`;
+  for (const user of ['ann', 'bob'])
+    await hub.ask('probe', {
+      session: user,
+      match: [{ by: 'header', name: 'x-user', value: user }],
+      probes: [{ kind: 'hold', place: { file: 'shop.mjs', line: shop.line('add') } }],
+      limits: {},
+    });
+  const [ann, bob] = [shop.buy('ann'), shop.buy('bob')];
+  equal((await shop.buy('eve')).total, 70);
+  const holds = await until(async () => {
+    const all = (await hub.ask('holds', {})).holds;
+    return all.length === 2 ? all : undefined;
+  });
+  equal(new Set(holds.map(one => one.session)).size, 2, place);
+  for (const one of holds) {
+    const user = await value(hub, one.id, 'user');
+    match(String(user), /^(ann|bob)$/);
+  }
+  await hub.ask('off', {});
+  deepEqual([(await ann).total, (await bob).total], [70, 70]);
+});
+
+test('a stop stops all, can be looked at, changed and stepped, and lets all go on', async t => {
+  const shop = await open(t, process.execPath, 'shop.mjs', '--stop', `shop.mjs:${add}`, '--match', 'header:x-user=ann');
+  const { hub } = shop;
+  const ann = shop.buy('ann');
+  const stopped = await nextHold(hub);
+  equal(stopped.kind, 'stop');
+  let served = false;
+  const other = shop.buy('eve').then(() => {
+    served = true;
+  });
+  equal(await value(hub, stopped.id, 'one'), 30);
+  deepEqual(await hub.ask('evaluate', { hold: stopped.id, expression: 'total + 1' }), { value: 1 });
+  await hub.ask('set', { hold: stopped.id, name: 'total', expression: '500' });
+  const { next } = await hub.ask('step', { hold: stopped.id, step: 'over' });
+  equal(await value(hub, next!.id, 'total'), 530);
+  equal(served, false);
+  await hub.ask('off', {});
+  equal((await ann).total, 570);
+  await other;
+});
+
+test('Eddy is killed while a flow is held: the flow goes on, and the program lives', async t => {
+  const shop = await open(t, process.execPath, 'shop.mjs', '--hold', `shop.mjs:${add}`, '--match', 'header:x-user=ann');
+  const ann = shop.buy('ann');
+  await nextHold(shop.hub);
+  const pid = (await shop.hub.ask('flows', {})).targets[0]!.info.pid;
+  shop.kill();
+  equal((await ann).total, 70);
+  equal((await shop.buy('eve')).total, 70);
+  process.kill(pid, 'SIGTERM');
+});
