@@ -1,7 +1,8 @@
 // A run, its control socket, the client and the command line, with a program that speaks the protocol by itself.
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/base/index.ts';
@@ -264,6 +265,37 @@ test('watching goes on until the run ends, and says so; its folder is gone then'
     readdirSync(folder).filter(name => name.startsWith('eddy-')),
     [],
   );
+});
+
+test('controllers that vanish in the middle of a word, or before their answer, harm nobody', async t => {
+  const folder = ownFolder(t);
+  const run = await start(['--name', 'v', '--hold', 'speaks.ts:6']);
+  const [inside] = readdirSync(folder).filter(name => name.startsWith('eddy-'));
+  const { token } = JSON.parse(readFileSync(join(folder, inside!, 'run.json'), 'utf8'));
+  const hello = `${JSON.stringify({ id: 1, do: 'hello', ask: { version: 1, token, pid: 1, as: 'x' } })}\n`;
+  const asks = [
+    { do: 'probe', ask: { match: [], limits: {}, probes: [{ kind: 'snap', place: { file: 'speaks.ts', line: 6 } }] } },
+    { do: 'evaluate', ask: { hold: 'h1', expression: 'plan' } },
+    { do: 'follow', ask: {} },
+    { do: 'step', ask: { hold: 'h9', step: 'over' } },
+  ];
+  for (const ask of asks) {
+    const words = `${hello}${JSON.stringify({ id: 2, ...ask })}\n`;
+    for (let cut = 1; cut <= words.length; cut += 37) {
+      const socket = connect(join(folder, inside!, 'control'));
+      socket.on('error', () => {});
+      await once(socket, 'connect');
+      socket.end(words.slice(0, cut));
+      socket.destroySoon();
+    }
+    const socket = connect(join(folder, inside!, 'control'));
+    await once(socket, 'connect');
+    socket.write(words, () => socket.destroy());
+    await once(socket, 'close');
+  }
+  match(await said('ps', '--run', 'v'), /spk\.2 +held/);
+  deepEqual((await run.hub.ask('resume', {})).holds[0]?.resumed, true);
+  deepEqual((await run.end()).troubles, []);
 });
 
 test('ten thousand flows are listed', async t => {

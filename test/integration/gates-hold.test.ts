@@ -26,7 +26,10 @@ interface Shop {
 /** A shop under `eddy run` with these options, driven over kept-alive connections. */
 async function open(t: TestContext, node: string, file: string, ...options: string[]): Promise<Shop> {
   const folder = mkdtempSync('/tmp/eg-');
-  const child = spawn(node, [eddy, 'run', '--quiet', ...options, join(programs, file)], {
+  const marked = options.map(word =>
+    word.replace(/@(\w+)/, (_all, mark: string) => `${lineOf(join(programs, file), mark)}`),
+  );
+  const child = spawn(node, [eddy, 'run', '--quiet', ...marked, join(programs, file)], {
     env: { ...process.env, TMPDIR: folder },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -161,6 +164,43 @@ test('a stop stops all, can be looked at, changed and stepped, and lets all go o
   await hub.ask('off', {});
   equal((await ann).total, 570);
   await other;
+});
+
+test('a held flow that has the only slot of a pool is let go when another has waited for it', async t => {
+  const shop = await open(t, process.execPath, 'pool.mjs', '--hold', 'pool.mjs:@query', '--match', 'header:x-user=ann');
+  const { hub } = shop;
+  const ann = shop.buy('ann');
+  const held = await nextHold(hub);
+  deepEqual(
+    held.holds.map(one => one.replace(/".*"/, '')),
+    ['a connection of '],
+  );
+  const bob = shop.buy('bob');
+  const eve = shop.buy('eve');
+  const waited = await until(async () => (await hub.ask('holds', {})).holds.find(one => one.waiters.length > 0));
+  ok(waited.waiters.some(one => one.name === 'GET /'));
+  // Everyone is answered, each by a query of its own; the statement's timeout ran on while it was held.
+  const answers = (await Promise.all([ann, bob, eve])) as unknown as { queries: number; timedOut: string | null }[];
+  deepEqual(answers.map(one => one.queries).sort(), [1, 2, 3]);
+  equal(answers[0]!.timedOut, 'ann');
+  const { sessions } = await hub.ask('sessions', {});
+  match(JSON.stringify(sessions), /has waited \d+ ms for/);
+});
+
+test('an edit of what the program changed meanwhile is refused, and written when forced', async t => {
+  const shop = await open(t, process.execPath, 'shop.mjs', '--hold', `shop.mjs:${add}`, '--match', 'header:x-user=ann');
+  const { hub } = shop;
+  const ann = shop.buy('ann');
+  const held = await nextHold(hub);
+  await hub.ask('set', { hold: held.id, name: 'seen', expression: '-100' });
+  await shop.buy('eve');
+  const [refused] = (await hub.ask('resume', { hold: held.id })).holds;
+  deepEqual([refused?.resumed, refused?.conflicts], [false, ['seen']]);
+  const [forced] = (await hub.ask('resume', { hold: held.id, force: true })).holds;
+  equal(forced?.resumed, true);
+  await hub.ask('off', {});
+  const { seen } = await ann;
+  ok(seen < -90, String(seen));
 });
 
 test('Eddy is killed while a flow is held: the flow goes on, and the program lives', async t => {

@@ -11,10 +11,8 @@ export interface Point {
 export type Form =
   /** As a program is written. */
   | 'bare'
-  /** It may wait at each mark, as `C` says, and then set one name. */
-  | 'delayed'
-  /** Runs of its async functions are counted by `N`. */
-  | 'counted';
+  /** It may wait at each mark, as `C` says, and then set one name; runs of its async functions are counted by `N`. */
+  | 'delayed';
 
 export const marks = {
   before: (id: number, statement: string) => `\ue001${id}\ue002${statement}`,
@@ -31,21 +29,16 @@ export function written(
   return marked.replace(/[\ue001\ue003\ue005](\d+)\ue002|[\ue004\ue006-\ue008]/g, (piece, digits: string) => {
     if (form === 'bare') return '';
     const kind = piece[0];
-    if (form === 'counted') {
-      if (kind === '\ue005') return '{const z9=N();try{return(';
-      if (kind === '\ue006') return ')}finally{z9()}}';
-      if (kind === '\ue007') return 'const z9=N();try{';
-      return kind === '\ue008' ? '}finally{z9()}' : '';
-    }
     if (kind === '\ue004') return '}';
-    if (kind === '\ue006') return ')}';
-    if (kind === '\ue007' || kind === '\ue008') return '';
+    if (kind === '\ue006') return ')}finally{z9()}}';
+    if (kind === '\ue007') return 'const z9=N();try{';
+    if (kind === '\ue008') return '}finally{z9()}';
     const id = Number(digits);
     const name = nameSetAt(id);
     const set = name === undefined ? '' : `if(E(${id}))try{${name}=V(${id})}catch{}`;
     const wait = `if(C(${id})){await D(${id});${set}}`;
     if (kind === '\ue003') return `{${wait}`;
-    return kind === '\ue005' ? `{${wait}return(` : wait;
+    return kind === '\ue005' ? `{const z9=N();try{${wait}return(` : wait;
   });
 }
 

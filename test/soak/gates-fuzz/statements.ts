@@ -159,8 +159,8 @@ export abstract class Statements extends Expressions {
     const value = this.expression(place);
     const hidden = place.readable.filter(one => !place.own.has(one));
     const name = kind === 'let' && hidden.length > 0 && choices.chance(12) ? choices.pick(hidden) : this.name('v');
-    place.own.add(name);
     const other = this.name('v');
+    place.own.add(name).add(other);
     const [text, names] = choices.pick([
       () => [`${kind} ${name} = ${value}`, [name]] as const,
       () => [`${kind} { a: ${name} = ${value}, ...${other} } = { b: 1 }`, [name]] as const,

@@ -1,14 +1,5 @@
 import { flow } from '../../../src/inside/runtime/index.ts';
-import { runtime } from '../../../src/inside/runtime/inside.ts';
-
-/** What decides where the delayed form of a program waits, and for how long. */
-export interface Delays {
-  waits(id: number): boolean;
-  /** Zero: it goes on at once, in a microtask. */
-  ticks(id: number): number;
-  edits(id: number): boolean;
-  value(id: number): number;
-}
+import type { Delays } from './delays.ts';
 
 const mostSteps = 3_000;
 
@@ -20,10 +11,17 @@ export class World {
   #now = 0;
   #serial = 0;
   #fuel = 300;
+  readonly #delays: Delays | undefined;
   /** Runs of async functions that have not ended, of a counted program. */
   unfinished = 0;
   /** Called when nothing of the program runs. */
   atRest: () => void = () => {};
+  /** It did not end within the steps that it has. */
+  isCutShort = false;
+
+  constructor(delays?: Delays) {
+    this.#delays = delays;
+  }
 
   later = (ticks: number, run: () => void): void => {
     this.#queue.push({ at: this.#now + ticks, serial: ++this.#serial, run });
@@ -35,7 +33,8 @@ export class World {
   };
 
   /** The names that programs use. */
-  names(delays?: Delays): Record<string, unknown> {
+  names(): Record<string, unknown> {
+    const delays = this.#delays;
     const fuelled = () => --this.#fuel > 0;
     return {
       t: (...values: unknown[]) => {
@@ -80,10 +79,10 @@ export class World {
   }
 
   /** Until nothing is left to do. */
-  async run(text: string, delays?: Delays): Promise<readonly string[]> {
+  async run(text: string): Promise<readonly string[]> {
     const unhandled = (reason: unknown) => this.say('unhandled', reason);
     process.on('unhandledRejection', unhandled);
-    const names = this.names(delays);
+    const names = this.names();
     this.later(1, () => {
       const program = new Function(...Object.keys(names), text);
       this.say('made', Reflect.apply(program, { self: 1 }, Object.values(names)));
@@ -93,7 +92,8 @@ export class World {
       const turn = () => {
         this.atRest();
         const next = this.#queue.shift();
-        if (next === undefined || ++steps > mostSteps) {
+        this.isCutShort = ++steps > mostSteps;
+        if (next === undefined || this.isCutShort) {
           done();
           return;
         }
@@ -111,10 +111,6 @@ export class World {
     process.off('unhandledRejection', unhandled);
     return this.trace;
   }
-}
-
-export function flowName(): string {
-  return runtime().flow().name;
 }
 
 /** Keeps values small, however often a loop adds them up. */

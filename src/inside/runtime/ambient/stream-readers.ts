@@ -33,6 +33,7 @@ export function watchStreamReaders(rt: Runtime): void {
 }
 
 class ReaderHeld implements Held, ReaderLeft {
+  readonly title = 'a stream reader';
   readonly flow: Flow;
   readonly trace: Trace;
   looks = 0;

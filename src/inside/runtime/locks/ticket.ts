@@ -89,6 +89,12 @@ export class Ticket implements Held {
     return name === '' ? `flow "${this.flow.name}"` : `${name}() in the ${this.flow.name}`;
   }
 
+  get title(): string {
+    const { kind, name } = this.lock;
+    const what = kind === 'pool' ? 'a connection of' : kind === 'slot' || kind === 'semaphore' ? 'a slot of' : 'lock';
+    return `${what} "${name}"`;
+  }
+
   ownerEnded(_flow: Flow): void {
     this.onOwnerEnded?.(this);
   }

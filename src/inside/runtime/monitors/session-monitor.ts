@@ -163,6 +163,10 @@ class Session implements Held {
     this.createdMs = createdMs;
   }
 
+  get title(): string {
+    return `session "${this.id}"`;
+  }
+
   ownerEnded(): void {
     this.ownerGone = true;
   }

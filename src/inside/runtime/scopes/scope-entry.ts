@@ -67,6 +67,10 @@ export class ScopeEntry implements Held, ListedScope {
     return this.state === 'active';
   }
 
+  get title(): string {
+    return `scope "${this.name}"`;
+  }
+
   /** The generator that opened it was crossed: an exit by another flow follows from that. */
   get openerCrossed(): boolean {
     return this.#opener?.crossed === true;
