@@ -1,8 +1,13 @@
 /** test/soak: the long proofs, by name. A small sample of each is in the ordinary tests. */
+import { gatesFuzz } from './gates-fuzz.ts';
 import { scopes } from './scopes.ts';
 import { wild } from './wild.ts';
 
 export const soaks: Readonly<Record<string, { about: string; run(): Promise<boolean> }>> = {
+  'gates-fuzz': {
+    about: 'programs of a grammar, bare, gated, looked at and held: no difference (--count N, --seed S)',
+    run: gatesFuzz,
+  },
   scopes: { about: 'a million scopes and 200,000 tasks in flat memory', run: scopes },
   wild: { about: "well-known packages' own tests, bare and under Eddy: same status, every finding printed", run: wild },
 };

@@ -202,6 +202,14 @@ test('what probes do is told as it happens; what is only bound, and other events
   equal((await cli(['run', '--json', 'x'], run)).err.split('\n').length, 2);
 });
 
+test('who waits is told what lets it go', async () => {
+  match(
+    (await cli(['run', '--wait', 'x'])).err,
+    /^eddy: the program will wait before its first line, until: eddy resume --all\n/,
+  );
+  equal((await cli(['run', '--wait', '--quiet', 'x'])).err, '');
+});
+
 test('a busy log ends being told', async () => {
   const { err } = await cli(['run', 'x'], job => {
     for (let at = 0; at < 5000; at++) job.onSessionEvent(event('log', { probe: 'p1', text: `no. ${at}` }));

@@ -214,6 +214,12 @@ test('a step tells the next place, or that there is none yet; names cannot write
   match(kept.out, /program changed total meanwhile/);
 });
 
+test('a hold of no session names none', async () => {
+  const waits: Hold = { ...held, kind: 'stop', probe: 'wait', session: '' };
+  const { out } = await eddy(['holds'], { holds: { holds: [waits], silent: [] } });
+  equal(out, 'h2  stopped at not-there.ts:4 (buy) for 1.0 s\n  flow a.2 GET / [2Jbuy, by wait\n');
+});
+
 test('a thread that does not answer is told, with what it last said', async () => {
   const info = {
     id: 'a',

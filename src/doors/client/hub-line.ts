@@ -17,6 +17,8 @@ import {
 } from '../../wire/protocol/index.ts';
 
 const answerWithinMs = 20_000;
+/** A run that is stopped itself must not keep who looks for another. */
+const helloWithinMs = 2000;
 
 /** A hub, as who asks it sees it. */
 export interface Hub {
@@ -80,18 +82,22 @@ export class HubLine implements Hub {
 
   /** First of all. */
   async hello(token: string, as: string): Promise<ControlAnswer<'hello'>> {
-    return this.ask('hello', { version: controlVersion, token, pid: process.pid, as });
+    return this.#ask('hello', { version: controlVersion, token, pid: process.pid, as }, helloWithinMs);
   }
 
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
+    return this.#ask(name, ask, answerWithinMs);
+  }
+
+  #ask<N extends ControlName>(name: N, ask: ControlAsk<N>, withinMs: number): Promise<ControlAnswer<N>> {
     if (this.#socket.destroyed) return Promise.reject(this.#gone(name));
     const id = this.#nextId();
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const late = () => {
       this.#open.delete(id);
-      reject(fail('no-answer', `The run did not answer "${name}" within ${sayDuration(answerWithinMs)}.`));
+      reject(fail('no-answer', `The run did not answer "${name}" within ${sayDuration(withinMs)}.`));
     };
-    const timer = this.#clock.after(answerWithinMs, late, { holdsProcess: true });
+    const timer = this.#clock.after(withinMs, late, { holdsProcess: true });
     this.#open.set(id, { what: name, timer, resolve, reject });
     this.#socket.write(`${JSON.stringify({ id, do: name, ask })}\n`);
     return promise as Promise<ControlAnswer<N>>;

@@ -9,7 +9,6 @@ import {
   defaultCacheFolder,
   GateCache,
   GateFiles,
-  hookSources,
   type GatedFile as LoadedFile,
   selectFiles,
 } from '../gates/load/index.ts';
@@ -30,7 +29,12 @@ const stopNapMs = 50;
 const own = dirname(fileURLToPath(import.meta.url));
 
 /** Gives the program's files their gates as they are loaded, answers what the hub asks, and follows the plan it starts with. */
-export function openGates(rt: Runtime, events: ProcessEvents, line: Line, { gates, plan, wait }: InsideOptions): void {
+export function openGates(
+  rt: Runtime,
+  events: ProcessEvents,
+  line: Line,
+  { gates, plan, wait }: InsideOptions,
+): GateFiles | undefined {
   const activations = rt.part('activations', () => new Activations(rt));
   const probes = rt.part('probes', () => new Probes(rt, activations));
   const instrumentPath = join(own, 'gates.cjs');
@@ -73,8 +77,8 @@ export function openGates(rt: Runtime, events: ProcessEvents, line: Line, { gate
     for (let seen = 0; !isOver(); seen = line.channel.waitForMail(seen, stopNapMs)) orders.look();
   };
   if (plan !== undefined) probes.follow(plan);
-  if (gates !== undefined) hookSources(files);
   if (wait === true) probes.stopAtStart(resolve(process.argv[1] ?? ''));
+  return gates === undefined ? undefined : files;
 }
 
 /** The parser, in a file of its own: it is there when a file is not in the cache. The program does not find it. */

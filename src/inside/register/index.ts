@@ -5,10 +5,11 @@
  */
 import { writeSync } from 'node:fs';
 import * as threads from 'node:worker_threads';
+import { hookSources } from '../gates/load/index.ts';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
 import { gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
-import { installLockAdapters } from '../runtime/locks/adapters/index.ts';
+import { installLockAdapters, LockEditor } from '../runtime/locks/adapters/index.ts';
 import { flyCanary } from './canary.ts';
 import { passToChildren } from './children.ts';
 import { watchEnd } from './end.ts';
@@ -46,8 +47,10 @@ export function begin(): void {
     ['process gauge', gaugeProcess],
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
+  const gates = line && rt.guard('gates', () => openGates(rt, events, line, options));
+  const editors = [new LockEditor(rt), gates].filter(one => one !== undefined);
+  rt.guard('source hooks', () => hookSources(editors));
   if (line === undefined) return;
-  rt.guard('gates', () => openGates(rt, events, line, options));
   if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }

@@ -1,5 +1,6 @@
 import { gatesGlobal } from '../../../src/inside/gates/gated/index.ts';
-import { type DelayPlan, delaysOf } from './delays.ts';
+import { mixed } from './choices.ts';
+import { type DelayPlan, delaysAt, delaysOf } from './delays.ts';
 import { GatedProgram } from './gated-program.ts';
 import { written } from './marked-text.ts';
 import { RealWords } from './real-words.ts';
@@ -16,6 +17,8 @@ export interface Difference {
 export interface Counts {
   runs: number;
   holds: number;
+  /** Runs that were stepped through. */
+  stepped: number;
 }
 
 const plans: readonly DelayPlan[] = [
@@ -53,7 +56,12 @@ export class Comparison {
     const own = this.#difference('the delayed form itself, without delays', bare, again);
     if (own) return own;
     for (const everyStatement of [false, true]) {
-      const program = new GatedProgram(this.#marked, everyStatement);
+      let program: GatedProgram;
+      try {
+        program = new GatedProgram(this.#marked, everyStatement);
+      } catch (error) {
+        return { way: 'the making of gates', bare: this.#bare, expected: [], got: [String(error)] };
+      }
       const found =
         (await this.#stubbed(program, bare, everyStatement)) ??
         (await this.#real(program, bare, counted.unfinished, everyStatement));
@@ -93,7 +101,8 @@ export class Comparison {
     const lines = [...new Set(program.table.gates.map(gate => gate.line))];
     for (const kind of [undefined, 'snap', 'log'] as const) {
       // Each expression of a log is evaluated by the inspector: slow.
-      const asked = kind === undefined ? [] : kind === 'log' ? lines.filter(line => line % 9 === this.#seed % 9) : lines;
+      const asked =
+        kind === undefined ? [] : kind === 'log' ? lines.filter(line => line % 9 === this.#seed % 9) : lines;
       const found = await this.#realRun(program, `real, ${kind ?? 'no probes'}${tail}`, bare, unfinished, {
         kind: kind ?? 'snap',
         lines: asked,
@@ -120,7 +129,29 @@ export class Comparison {
       });
       if (found) return found;
     }
-    return undefined;
+    return this.#stepped(program, tail, lines);
+  }
+
+  /** Where steps lead is for the probes to say: the delayed form waits where they led. */
+  async #stepped(program: GatedProgram, tail: string, lines: readonly number[]): Promise<Difference | undefined> {
+    const plan: DelayPlan = { name: 'stepped', places: 0, passes: 0, mostTicks: 2, edits: 20 };
+    const delays = delaysOf(plan, this.#seed, id => id);
+    const world = new World();
+    const real = new RealWords(program, world, {
+      kind: 'hold',
+      lines: lines.filter(line => line % 4 === this.#seed % 4),
+      match: [],
+      delays,
+      stepOf: count => (['over', 'into', 'out', undefined, 'over', 'over'] as const)[mixed(this.#seed, count) % 6],
+    });
+    const got = await this.#run(program.text, world, real.words);
+    real.close();
+    this.#counts.holds += real.holdCount;
+    if (real.isOffMarks) return undefined;
+    this.#counts.stepped++;
+    const text = written(this.#marked, 'delayed', id => program.nameAt(id));
+    const expected = await this.#run(text, new World(delaysAt(real.heldAt, delays)));
+    return this.#difference(`real, stepped${tail}`, expected, [...got, ...real.troubles]);
   }
 
   async #realRun(

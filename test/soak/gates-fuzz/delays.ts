@@ -45,3 +45,16 @@ export function delaysOf(plan: DelayPlan, seed: number, keyOf: (id: number) => n
     value: id => 1_000 + id,
   };
 }
+
+/** Waits where and when another run was held. */
+export function delaysAt(heldAt: ReadonlySet<string>, like: Delays): Delays {
+  const passes = new Map<number, number>();
+  return {
+    ...like,
+    waits: id => {
+      const pass = (passes.get(id) ?? 0) + 1;
+      passes.set(id, pass);
+      return heldAt.has(`${id} ${pass}`);
+    },
+  };
+}

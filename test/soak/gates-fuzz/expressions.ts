@@ -90,7 +90,8 @@ export abstract class Expressions {
         if (place.isGenerator) return choices.chance(70) ? `Z(yield ${inner()})` : 'Z(yield)';
         return `tag\`a\${${inner()}}\\n\${${inner()}}\``;
       default:
-        if (place.inMethod) return choices.pick(['this.a', 'this.#p', `super.m?.(${inner()})`, '(#p in this)', 'this.#q']);
+        if (place.inMethod)
+          return choices.pick(['this.a', 'this.#p', `super.m?.(${inner()})`, '(#p in this)', 'this.#q']);
         if (place.hasArguments) return choices.pick(['arguments.length', 'Z(arguments[0])', 'typeof new.target']);
         return `typeof (${inner()})`;
     }

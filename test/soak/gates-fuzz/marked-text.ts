@@ -56,7 +56,7 @@ export function pointsOf(marked: string): Map<number, Point> {
     } else if (one === '\n') {
       line++;
       column = 1;
-    } else if (one < "\ue001" || one > "\ue008") column++;
+    } else if (one < '\ue001' || one > '\ue008') column++;
   }
   return points;
 }

@@ -19,7 +19,12 @@ const top: Place = {
   depth: 0,
 };
 
-const prefixes = { sync: 'function', async: 'async function', generator: 'function*', 'async-generator': 'async function*' };
+const prefixes = {
+  sync: 'function',
+  async: 'async function',
+  generator: 'function*',
+  'async-generator': 'async function*',
+};
 
 /** A program of several flows that run at once, with marks. */
 export function makeProgram(choices: Choices, hasUsing: boolean): string {
@@ -100,16 +105,20 @@ class Programs extends Statements {
       () => [`${p} = 1, ${q} = ${p}`, [p, q]] as const,
       () => [`{ a: ${p} = 4, ...${q} } = {}, ...${r}`, [p, r]] as const,
       () => [`${p}, ${q} = () => ${p}, ...${r}`, [p]] as const,
-      () => [`[${p} = ${this.expression({ ...place, isAsync: false, isGenerator: false }, 1)}] = [], ${q} = 2`, [p, q]] as const,
+      () =>
+        [
+          `[${p} = ${this.expression({ ...place, isAsync: false, isGenerator: false }, 1)}] = [], ${q} = 2`,
+          [p, q],
+        ] as const,
     ])();
     const inner = this.#inside(place, isAsync, kind.endsWith('generator'), names, true, false);
-    const twin = choices.chance(8) ? `function d9() { return 1 }\nfunction d9() { return 2 }\nt('twin', d9())\n` : '';
-    const again = choices.chance(8) ? `function ${p}() { return 5 }\nt('again', typeof ${p})\n` : '';
+    const twin = choices.chance(8) ? `function d9() { return 1 }\nfunction d9() { return 2 }\nt('twin', d9());\n` : '';
+    const again = choices.chance(8) ? `function ${p}() { return 5 }\nt('again', typeof ${p});\n` : '';
     const body = twin + again + this.#body(inner, 5, twin === '');
     const made: Callable = { name, kind };
     const inBlock = place.depth > 0 && choices.chance(30);
     const text = inBlock
-      ? `const ${name} = ${prefixes[kind]} (${list}) {${body}}\n`
+      ? `const ${name} = ${prefixes[kind]} (${list}) {${body}};\n`
       : `${prefixes[kind]} ${name}(${list}) {${body}}\n`;
     return { text, place: { ...place, calls: [...place.calls, made] } };
   }
@@ -155,12 +164,15 @@ class ${name} extends ${base} {
     const it = this.name('g');
     const hasAwait = place.isAsync && kind === 'async-generator';
     const word = hasAwait ? 'await ' : '';
-    const value = this.expression(place, 1);
-    const step = () =>
-      choices.pick([`${it}.next(${value})`, `${it}.return(${value})`, `${it}.throw(${value})`, `${it}.next()`]);
-    const show = (one: string) => (kind === 'async-generator' && !hasAwait ? `${one}.then(v => t('step', v), e => t('no', e))` : `t('step', ${word}${one})`);
+    const value = () => this.expression(place, 1);
+    const step = () => `${it}.${choices.pick(['next', 'return', 'throw'])}(${value()})`;
+    const show = (one: string) =>
+      kind === 'async-generator' && !hasAwait
+        ? `${one}.then(v => t('step', v), e => t('no', e))`
+        : `t('step', ${word}${one})`;
     const steps = [show(`${it}.next()`), show(step()), show(step())].slice(0, 1 + choices.below(3));
-    if (kind === 'async-generator' && choices.chance(30)) steps.unshift(`${it}.next().then(v => t('queued', v), e => t('no', e))`);
-    return `for (const ${it} of F() ? [${name}(${value})] : []) try { ${steps.join('; ')} } catch (e) { t('threw', e) }`;
+    if (kind === 'async-generator' && choices.chance(30))
+      steps.unshift(`${it}.next().then(v => t('queued', v), e => t('no', e))`);
+    return `for (const ${it} of F() ? [${name}(${value()})] : []) try { ${steps.join('; ')} } catch (e) { t('threw', e) }`;
   }
 }

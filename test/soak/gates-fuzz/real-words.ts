@@ -13,7 +13,11 @@ export interface RealOptions {
   readonly lines: readonly number[];
   readonly match: readonly Matcher[];
   readonly delays?: Delays;
+  /** Each hold ends with a step, as this says. */
+  readonly stepOf?: (holdCount: number) => StepWord | undefined;
 }
+
+type StepWord = NonNullable<Parameters<Probes['resume']>[1]>;
 
 /** The program under the words that it has under Eddy. */
 export class RealWords {
@@ -23,29 +27,36 @@ export class RealWords {
   readonly troubles: string[] = [];
   readonly refused: string[] = [];
   holdCount = 0;
+  /** Mark and pass of each hold. */
+  readonly heldAt = new Set<string>();
+  /** It was held where no mark is. */
+  isOffMarks = false;
   readonly #stop: () => void;
 
-  constructor(program: GatedProgram, world: World, { kind, lines, match, delays }: RealOptions) {
+  constructor(program: GatedProgram, world: World, { kind, lines, match, delays, stepOf }: RealOptions) {
     const rt = runtime();
     rt.trouble = (what, error) => void this.troubles.push(`${what}: ${error}`);
     const { gates, functions, awaits } = program.table;
     const gated: GatedFile = { file, functions, awaits, gates, switches: new Uint8Array(gates.length) };
+    const passes = new Map<number, number>();
     this.#stop = rt.onEvent(({ kind: event, data }) => {
       if (event === 'probe-refused') this.refused.push(String(data.reason));
       if (event !== 'held') return;
       this.holdCount++;
       const held = this.probes.getHeld(String(data.hold))!;
-      const id = program.markAt(held.visit.gate)!;
+      const id = program.markAt(held.visit.gate);
+      if (id === undefined) this.isOffMarks = true;
+      this.heldAt.add(`${id} ${passes.get(held.visit.gate)}`);
       const go = () => {
         try {
-          const name = program.nameAt(id);
-          if (delays!.edits(id) && name !== undefined) held.edit(name, delays!.value(id));
+          const name = id === undefined ? undefined : program.nameAt(id);
+          if (delays!.edits(id ?? 0) && name !== undefined) held.edit(name, delays!.value(id!));
         } catch {
           // It is not initialised yet.
         }
-        this.probes.resume(held, undefined, false);
+        this.probes.resume(held, stepOf?.(this.holdCount), false);
       };
-      const ticks = delays!.ticks(id);
+      const ticks = delays!.ticks(id ?? 0);
       if (ticks === 0) go();
       else world.later(ticks, go);
     });
@@ -53,15 +64,33 @@ export class RealWords {
     this.probes.follow({
       revision: 1,
       sessions: [{ id: 's1', name: 'fuzz', match }],
-      probes: lines.map(line => ({ id: `p${line}`, session: 's1', kind, place: { file, line }, text: '{1 + 1}', maxPerSecond: 1e9 })),
+      probes: lines.map(line => ({
+        id: `p${line}`,
+        session: 's1',
+        kind,
+        place: { file, line },
+        text: '{1 + 1}',
+        maxPerSecond: 1e9,
+      })),
       observeOnly: false,
       letGoAfterMs: 500,
     });
-    this.words = { g: gated.switches, ...this.activations.words(gated), ...this.probes.words(gated) };
+    const words = this.probes.words(gated);
+    this.words = { g: gated.switches, ...this.activations.words(gated), ...words };
+    if (stepOf !== undefined) {
+      // All are open, so that passes are counted; what they lead to stays as it is.
+      const m = (gate: number) => {
+        passes.set(gate, (passes.get(gate) ?? 0) + 1);
+        return gated.switches[gate] !== 0 && words.m(gate);
+      };
+      Object.assign(this.words, { g: new Uint8Array(gates.length).fill(1), m });
+    }
     world.atRest = () => {
       const { current } = this.activations;
       if (current !== null && this.troubles.length === 0)
-        this.troubles.push(`at rest, ${functions[current.fn]!.name || 'a function'} of line ${functions[current.fn]!.line} is taken to run`);
+        this.troubles.push(
+          `at rest, ${functions[current.fn]!.name || 'a function'} of line ${functions[current.fn]!.line} is taken to run`,
+        );
     };
   }
 
@@ -69,7 +98,8 @@ export class RealWords {
     this.#stop();
     runtime().onFlowBorn = undefined;
     for (const one of this.activations.live())
-      if (one.at < 0) this.troubles.push(`a run of line ${one.module.functions[one.fn]!.line} is left, and does not wait`);
+      if (one.at < 0)
+        this.troubles.push(`a run of line ${one.module.functions[one.fn]!.line} is left, and does not wait`);
     if ([...this.probes.held].length > 0) this.troubles.push('a flow is still held');
   }
 }

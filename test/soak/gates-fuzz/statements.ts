@@ -23,10 +23,13 @@ export abstract class Statements extends Expressions {
     let text = '';
     const count = 1 + this.choices.below(most);
     const late = this.choices.chance(12) ? this.name('z') : undefined;
-    if (late !== undefined)
-      text += this.#placed(place, `try { t('early', ${late}) } catch (e) { t(e) }`, true);
+    if (late !== undefined) text += this.#placed(place, `try { t('early', ${late}) } catch (e) { t(e) }`, true);
     if (late !== undefined && this.choices.chance(50))
-      text += this.#placed(place, this.#end(`later(1, () => { try { ${late} = t('late', ${late}) } catch (e) { t(e) } })`), true);
+      text += this.#placed(
+        place,
+        this.#end(`later(1, () => { try { ${late} = t('late', ${late}) } catch (e) { t(e) } })`),
+        true,
+      );
     for (let at = 0; at < count && this.left > 0; at++) {
       const next = this.statement(place);
       text += next.text;
@@ -181,7 +184,8 @@ export abstract class Statements extends Expressions {
   #leave(place: Place): string {
     const { choices } = this;
     if (choices.below(2) === 0) return this.#end(`t('stays', ${this.expression(place, 1)})`);
-    if (choices.chance(30)) return this.#end(`for (; F() && ${this.expression(place, 1)}; ) throw ${this.expression(place, 1)}`);
+    if (choices.chance(30))
+      return this.#end(`for (; F() && ${this.expression(place, 1)}; ) throw ${this.expression(place, 1)}`);
     if (!place.inFunction) return this.#end(`t('top')`);
     return this.#end(
       choices.pick([
@@ -206,7 +210,10 @@ export abstract class Statements extends Expressions {
   /** What changes names from somewhere else: another flow, a microtask, a tick, a listener. */
   #elsewhere(place: Place): string {
     const { choices } = this;
-    const change = place.writable.length === 0 ? `t('at')` : `${choices.pick(place.writable)} = Z(${this.expression({ ...place, isAsync: false, isGenerator: false }, 1)})`;
+    const change =
+      place.writable.length === 0
+        ? `t('at')`
+        : `${choices.pick(place.writable)} = Z(${this.expression({ ...place, isAsync: false, isGenerator: false }, 1)})`;
     return this.#end(
       choices.pick([
         `later(${choices.below(4)}, () => { ${change} })`,
@@ -222,14 +229,19 @@ export abstract class Statements extends Expressions {
   #yields(place: Place): string {
     const { choices } = this;
     const value = this.expression(place, 1);
-    const free = this.expression({ ...place, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false }, 1);
+    const free = this.expression(
+      { ...place, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false },
+      1,
+    );
     return choices.pick([
       `yield ${value}`,
       `t('got', Z(yield ${value}))`,
       `yield* [${value}, 7]`,
       'yield',
       place.isAsync ? `yield P(${value})` : `yield ${value}`,
-      place.isAsync ? `yield* (async function* () { ${marks.body(`try { yield ${free} } finally { t('inner') }`)} })()` : `yield* [1]`,
+      place.isAsync
+        ? `yield* (async function* () { ${marks.body(`try { yield ${free} } finally { t('inner') }`)} })()`
+        : `yield* [1]`,
     ]);
   }
 
@@ -257,12 +269,16 @@ export abstract class Statements extends Expressions {
     ];
     if (outer.isAsync) {
       const value = this.expression(outer, 1);
-      const free = this.expression({ ...outer, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false }, 1);
+      const free = this.expression(
+        { ...outer, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false },
+        1,
+      );
       kinds.push(
         () => `for await (const ${name} of [P(${value}), sleep(1, 2), 3]) ${this.#body(fixed)}`,
         () => `for await (let { a: ${name} = ${value} } of [{}, P({ a: 1 })]) ${this.#body(counting)}`,
         () => `for (const ${name} of await P(${list})) ${this.#body(fixed)}`,
-        () => `for await (const ${name} of (async function* () { ${marks.body(`try { yield 1; yield await sleep(1, ${free}) } finally { t('left') }`)} })()) ${this.#body(fixed)}`,
+        () =>
+          `for await (const ${name} of (async function* () { ${marks.body(`try { yield 1; yield await sleep(1, ${free}) } finally { t('left') }`)} })()) ${this.#body(fixed)}`,
         () => `while (await P(F() && ${value})) ${this.#body(place)}`,
         () => `for await (const ${name} of [1, rej(${value})]) ${this.#body(fixed)}`,
         () => `for (let ${name} = await P(0); (await sleep(1, ${name})) < 2 && F(); ${name}++) ${this.#body(counting)}`,
@@ -280,7 +296,8 @@ export abstract class Statements extends Expressions {
     let text = `switch (${this.expression(place)}) { `;
     const count = 1 + choices.below(3);
     for (let at = 0; at < count; at++) {
-      text += at === count - 1 && choices.chance(60) ? 'default: ' : `case ${at === 0 ? this.expression(inner, 1) : at}: `;
+      text +=
+        at === count - 1 && choices.chance(60) ? 'default: ' : `case ${at === 0 ? this.expression(inner, 1) : at}: `;
       if (at === 0) text += this.#placed(inner, this.#end(`let ${name} = ${this.expression(place, 1)}`), true);
       else text += this.#placed(inner, `try { t('case', ${name}) } catch (e) { t(e) }`, true);
       text += this.list(inner, 2, next => {
@@ -298,9 +315,11 @@ export abstract class Statements extends Expressions {
     const inCatch: Place = { ...place, readable: [...place.readable], own: new Set([name]), depth: place.depth + 1 };
     const caught = () =>
       choices.pick([
-        () => ` catch (${name}) { ${this.#placed(inCatch, this.#end(`t('caught', ${name})`), true)}${this.list(inCatch, 2)} }`,
+        () =>
+          ` catch (${name}) { ${this.#placed(inCatch, this.#end(`t('caught', ${name})`), true)}${this.list(inCatch, 2)} }`,
         () => ` catch { ${this.block(place, 3)} }`,
-        () => ` catch ({ message: ${name} = ${this.expression(place, 1)} }) { ${this.#placed(inCatch, this.#end(`${name} = t('msg', ${name})`), true)}${this.list(inCatch, 2)} }`,
+        () =>
+          ` catch ({ message: ${name} = ${this.expression(place, 1)} }) { ${this.#placed(inCatch, this.#end(`${name} = t('msg', ${name})`), true)}${this.list(inCatch, 2)} }`,
       ])();
     const atLast = () => ` finally { ${this.block(place, 2)} }`;
     return choices.pick([() => text + caught(), () => text + caught() + atLast(), () => text + atLast()])();

@@ -42,7 +42,11 @@ export function stubWords(program: GatedProgram, world: World, { isOpen, isMeant
       const name = delays.edits(id) ? program.nameAt(id) : undefined;
       const at = [...byValue, ...shared].findIndex(local => local.name === name);
       const edit = name === undefined ? undefined : { at, value: delays.value(id) };
-      holds.set(one, { edit, access: access && ((key, value) => access(~(~key - byValue.length), value)), ticks: delays.ticks(id) });
+      holds.set(one, {
+        edit,
+        access: access && ((key, value) => access(~(~key - byValue.length), value)),
+        ticks: delays.ticks(id),
+      });
       return true;
     },
     h: (one: object) => {
@@ -67,5 +71,6 @@ export function stubWords(program: GatedProgram, world: World, { isOpen, isMeant
     y: given,
     n: same,
     l() {},
+    d: () => ({ [Symbol.dispose]() {} }),
   };
 }

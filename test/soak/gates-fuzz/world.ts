@@ -48,6 +48,7 @@ export class World {
       sleep: (ticks: number, value: unknown) => new Promise(resolve => this.later(ticks, () => resolve(value))),
       P: (value: unknown) => Promise.resolve(value),
       rej: (value: unknown) => Promise.reject(new RangeError(String(value))),
+      // biome-ignore lint/suspicious/noThenProperty: a thenable is what it is.
       thenable: (value: unknown) => ({ then: (resolve: (value: unknown) => void) => resolve(value) }),
       on: (name: string, run: (value: unknown) => void) => {
         this.#listeners.set(name, [...(this.#listeners.get(name) ?? []), run].slice(0, 5));
@@ -55,7 +56,8 @@ export class World {
       emit: (name: string, value: unknown) => {
         if (fuelled()) for (const one of this.#listeners.get(name) ?? []) one(value);
       },
-      tag: (strings: TemplateStringsArray, ...values: unknown[]) => short(`${strings.raw.join('|')}${values.map(short)}`),
+      tag: (strings: TemplateStringsArray, ...values: unknown[]) =>
+        short(`${strings.raw.join('|')}${values.map(short)}`),
       start: (name: string, run: () => Promise<unknown>) => flow(name, run),
       disposable: (name: string) => ({ [Symbol.dispose]: () => void this.say('disposed', name) }),
       asyncDisposable: (name: string, ticks: number) => ({

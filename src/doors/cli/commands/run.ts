@@ -43,6 +43,9 @@ export const runCommand: Command = {
     const tell = options.quiet || options.json ? () => {} : liveTeller(ports.err, { cwd: ports.cwd, paint });
     const look = { cwd: ports.cwd, paint };
     const tellEvent = options.quiet || options.json ? () => {} : sessionTeller(ports.err, look);
+    if (options.wait && !options.quiet && !options.json) {
+      ports.err('eddy: the program will wait before its first line, until: eddy resume --all\n');
+    }
     const job = { words: [program, ...args], options, onFinding: tell, onSessionEvent: tellEvent } as const;
     const result = await ports.run(job);
     const verdict = judge(result, options);

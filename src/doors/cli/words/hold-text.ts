@@ -17,7 +17,7 @@ export function holdText(hold: Hold, nowMs: number, { cwd, paint }: Look): strin
   const left = hold.until === undefined ? '' : `, lets go in ${sayDuration(hold.until - nowMs)}`;
   return [
     `${paint.bold(hold.id)}  ${hold.kind === 'stop' ? 'stopped' : 'held'} at ${place(hold.place, cwd)} for ${sayDuration(nowMs - hold.since)}${left}`,
-    `  flow ${hold.flow} ${oneLine(hold.flowName)}, by ${hold.probe} of session ${hold.session}`,
+    `  flow ${hold.flow} ${oneLine(hold.flowName)}, by ${hold.probe}${hold.session === '' ? '' : ` of session ${hold.session}`}`,
     ...sourceLines(hold.place.file, hold.place.line, paint),
     ...stackLines(hold.stack, cwd),
     ...(hold.holds.length === 0 ? [] : [`  it has ${hold.holds.map(oneLine).join(', ')}`]),

@@ -14,4 +14,4 @@ export function withoutGates(text: string): string {
 export const gatesGlobal = 'eddy.gates.1';
 
 /** What gated code calls: see runtime/activations and runtime/probes. One letter each, after the file's prefix. */
-export const gateWords = ['g', 'e', 'm', 'w', 'h', 'u', 'a', 'z', 's', 'r', 'b', 'y', 'n', 'l'] as const;
+export const gateWords = ['g', 'e', 'm', 'w', 'h', 'u', 'a', 'z', 's', 'r', 'b', 'y', 'n', 'l', 'd'] as const;

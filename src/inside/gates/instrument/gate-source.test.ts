@@ -96,6 +96,7 @@ function speak({ on, match: concerns = () => true, hit = () => false, wait = () 
     y: given,
     n: (_one: unknown, value: unknown) => value,
     l() {},
+    d: () => ({ [Symbol.dispose]() {} }),
   };
   (globalThis as Record<string, unknown>)[gatesGlobal] = () => all;
 }

@@ -3,7 +3,7 @@ import type { Frame, GateWriter } from './gate-writer.ts';
 import type { Insertions } from './insertions.ts';
 import type { Names } from './names.ts';
 import type { Binding, Scope } from './scopes.ts';
-import { canHaveGate, declaredBy, type Item, namedInErrors, suspendsIn } from './syntax.ts';
+import { canHaveGate, declaredBy, type Item, isAwaitUsing, namedInErrors, suspendsIn } from './syntax.ts';
 
 /** Walks statements and gives each its gate, where the body has one on every statement. */
 export abstract class StatementPlacer {
@@ -34,6 +34,7 @@ export abstract class StatementPlacer {
   ): readonly Binding[] {
     let known = ready;
     let before = from;
+    const lastDisposed = frame.recorded ? items.findLast(isAwaitUsing) : undefined;
     for (const item of items) {
       if (frame.everyStatement && canHaveGate(item)) {
         const gate = this.writer.gate(item.start, frame, scope, known);
@@ -41,6 +42,7 @@ export abstract class StatementPlacer {
         this.insertions.add(before, before === from ? gate : `;${gate}`);
       }
       this.marked(item, frame, scope, known);
+      if (item === lastDisposed) this.#disposal(item, frame);
       known = [...known, ...declaredBy(item, scope)];
       before = item.end;
     }
@@ -88,7 +90,10 @@ export abstract class StatementPlacer {
     switch (item.type) {
       case 'BlockStatement': {
         const inner = this.names.scopes.get(item) ?? scope;
+        const waits = frame.recorded && item.body.some(isAwaitUsing);
+        if (waits) this.insertions.add(item.start + 1, 'try{');
         this.list(item.body, frame, inner, item.start + 1, ready);
+        if (waits) this.insertions.addEnd(item.end - 1, `}finally{${this.p}b(${this.p}x)}`);
         return;
       }
       case 'IfStatement':
@@ -174,6 +179,13 @@ export abstract class StatementPlacer {
       default:
         this.expression(item, frame);
     }
+  }
+
+  /** A block waits at its end for what it uses: ours is disposed of first, and says so. */
+  #disposal(item: Item, frame: Frame): void {
+    if (frame.body.node.type === 'Program') return;
+    const p = this.p;
+    this.insertions.addEnd(item.end, `;using ${p}d0=${p}d(${p}x,${this.writer.await(item.start, frame)});`);
   }
 
   /** Each turn waits at the loop's head; the ways in and out of its body are marked. */

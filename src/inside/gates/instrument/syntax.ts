@@ -68,9 +68,13 @@ export function suspendsIn(node: AnyNode): boolean {
   if (isFunction(node)) return false;
   if (node.type === 'AwaitExpression' || node.type === 'YieldExpression') return true;
   if (node.type === 'ForOfStatement' && node.await) return true;
-  if (node.type === 'VariableDeclaration' && node.kind === 'await using') return true;
+  if (isAwaitUsing(node)) return true;
   for (const child of childrenOf(node)) if (suspendsIn(child)) return true;
   return false;
+}
+
+export function isAwaitUsing(item: AnyNode): boolean {
+  return item.type === 'VariableDeclaration' && item.kind === 'await using';
 }
 
 export function keyName(node: { key: AnyNode; computed: boolean }): string {

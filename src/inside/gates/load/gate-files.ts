@@ -1,4 +1,4 @@
-import { countsOf, type GateCounts, type GateTable } from '../gated/index.ts';
+import { countsOf, type GateCounts, type GateTable, gatesGlobal } from '../gated/index.ts';
 import type { GateOptions, GateResult } from '../instrument/index.ts';
 import { Cycles } from './cycles.ts';
 import type { GateCache } from './gate-cache.ts';
@@ -88,6 +88,7 @@ export class GateFiles implements SourceEditor {
   }
 
   edit(source: LoadedSource): string | undefined {
+    if (source.text.includes(gatesGlobal)) return undefined;
     const from = performance.now();
     try {
       return this.#edit(source);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { getCallSites } from 'node:util';
 import { tryStripTypes } from './typescript.ts';
 
 /** A file as it is about to be compiled. */
@@ -11,7 +12,7 @@ export interface LoadedSource {
   readonly kind: 'module' | 'commonjs' | undefined;
 }
 
-/** Changes the text of files as they are loaded. */
+/** Changes the text of files as they are loaded. Where both ways lead to one file it sees its own text, and leaves it. */
 export interface SourceEditor {
   wants(path: string): boolean;
   /** Undefined: it stays as it is. Never throws. */
@@ -28,10 +29,11 @@ type Load = (url: string, context: unknown, nextLoad: (url: string, context: unk
 type Compile = (this: object, content: string, filename: string, ...rest: unknown[]) => unknown;
 
 /**
- * Sees the source of each file once, after the user's own loaders: by Node's load hook, and by `module._compile` for
+ * Sees the source of each file after the user's own loaders: by Node's load hook, and by `module._compile` for
  * loaders that replace `require` (tsx) and so go past the hooks.
  */
-export function hookSources(editor: SourceEditor): void {
+export function hookSources(editors: readonly SourceEditor[]): void {
+  const editor = inTurn(editors);
   const done = new Set<string>();
   stayOutermost({
     load(url, context, nextLoad) {
@@ -44,9 +46,22 @@ export function hookSources(editor: SourceEditor): void {
     },
   });
   hookCompile(
-    path => !done.has(path) && editor.wants(path),
+    (path, byNode) => !(done.has(path) && byNode()) && editor.wants(path),
     (text, path, kind) => editor.edit({ text, path, kind }) ?? text,
   );
+}
+
+/** Each sees what those before it made. */
+function inTurn(editors: readonly SourceEditor[]): SourceEditor {
+  return {
+    wants: path => editors.some(one => one.wants(path)),
+    edit(source) {
+      let text: string | undefined;
+      for (const one of editors)
+        if (one.wants(source.path)) text = one.edit({ ...source, text: text ?? source.text }) ?? text;
+      return text;
+    },
+  };
 }
 
 interface Registered {
@@ -70,6 +85,13 @@ function stayOutermost(hooks: { load: Load }): void {
   Object.defineProperty(registerHooks, 'name', { value: original.name });
   holder.registerHooks = registerHooks;
   nodeModule.syncBuiltinESMExports();
+}
+
+/** Whether Node's own loader reads `_compile` now; a loader in its place reads again what an import has loaded for it. */
+function isReadByNode(): boolean {
+  const [own, ...callers] = getCallSites(6);
+  const reader = callers.find(site => site.scriptName !== own?.scriptName);
+  return reader?.scriptName.startsWith('node:') === true;
 }
 
 function editLoaded(editor: SourceEditor, path: string, loaded: Loaded): Loaded | undefined {
@@ -109,7 +131,7 @@ function pathOf(url: string): string | undefined {
  * module's stack has a frame more.
  */
 function hookCompile(
-  isWanted: (path: string) => boolean,
+  isWanted: (path: string, byNode: () => boolean) => boolean,
   edit: (text: string, path: string, kind: LoadedSource['kind']) => string,
 ): void {
   const { prototype } = nodeModule.default as unknown as { prototype: object };
@@ -126,7 +148,7 @@ function hookCompile(
     configurable: true,
     enumerable: before.enumerable ?? true,
     get(this: { filename?: unknown }) {
-      return typeof this.filename === 'string' && isWanted(this.filename) ? compileEdited : compile;
+      return typeof this.filename === 'string' && isWanted(this.filename, isReadByNode) ? compileEdited : compile;
     },
     set(this: object, value: Compile) {
       if (this === prototype) compile = value;

@@ -23,6 +23,8 @@ export interface ActivationWords {
   n<T>(one: Activation, value: T): T;
   /** It waits for a loop's next turn. */
   l(one: Activation, at: number): void;
+  /** Disposed of first where a block ends, it says that it waits for the others. */
+  d(one: Activation, at: number): Disposable;
 }
 
 const nobody: GatedModule = { file: '', functions: [], awaits: [] };
@@ -122,6 +124,7 @@ export class Activations {
         return value;
       },
       l: suspend,
+      d: (one, at) => ({ [Symbol.dispose]: () => suspend(one, at) }),
     };
   }
 

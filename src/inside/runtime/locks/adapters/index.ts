@@ -7,7 +7,6 @@ import type { AnyClass } from '../adapted.ts';
 import { type LockBook, lockBook } from '../book.ts';
 import { type AsyncMutexExports, adaptAsyncMutex, adaptWithTimeout, Handover } from './async-mutex.ts';
 import { adaptGenericPool } from './generic-pool.ts';
-import { editOnLoad } from './load.ts';
 import { adaptPLimit } from './p-limit.ts';
 import { adaptPQueue } from './p-queue.ts';
 import { adaptPgPool } from './pg-pool.ts';
@@ -29,9 +28,11 @@ function adaptersFor(book: LockBook): ReadonlyMap<string, Adapt> {
   ]);
 }
 
+export { LockEditor } from './load.ts';
+
 const key = Symbol.for('eddy.adapt');
 
-/** Watches the locks of packages that the program loads from now on, and Web Locks. */
+/** Watches the locks of packages whose sources a `LockEditor` edits as they are loaded, and Web Locks. */
 export function installLockAdapters(rt: Runtime): void {
   if (key in globalThis) return;
   const book = lockBook(rt);
@@ -39,7 +40,6 @@ export function installLockAdapters(rt: Runtime): void {
   const adapt = (name: string, thing: never): unknown =>
     rt.guard(`lock adapter ${name}`, () => adapters.get(name)?.(thing)) ?? thing;
   Object.defineProperty(globalThis, key, { value: adapt, configurable: true });
-  editOnLoad(rt);
   rt.guard('web locks', () => adaptWebLocks(book));
 }
 
