@@ -1,4 +1,5 @@
+import { gatesBench } from './gates/index.ts';
 import type { Bench } from './measure.ts';
 import { runtimeBench } from './runtime/index.ts';
 
-export const benches: readonly Bench[] = [runtimeBench];
+export const benches: readonly Bench[] = [runtimeBench, gatesBench];

@@ -9,7 +9,7 @@ export function printTable({ name, node, cores, rows }: BenchResult): void {
       `${row.reference}`,
       row.unit,
       row.against,
-      row.ratio.toFixed(2),
+      row.ratio < 0.1 ? row.ratio.toPrecision(2) : row.ratio.toFixed(2),
       `${row.runs}`,
       row.what,
     ]);

@@ -1,54 +1,28 @@
-import { runtime } from '../../src/inside/runtime/inside.ts';
-import { FakeClock } from '../../src/testing/fake-clock.ts';
-import { Choices } from './gates-fuzz/choices.ts';
-import { Comparison, type Counts, type Difference } from './gates-fuzz/compare.ts';
-import { makeProgram } from './gates-fuzz/program.ts';
-import { shrink } from './gates-fuzz/shrink.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-const hasUsing = Number(process.versions.node.split('.')[0]) >= 24;
-const mostFailures = 5;
+/** What any Node that we know needs to run our sources and to load modules from text. */
+const flags = [
+  '--experimental-strip-types',
+  '--experimental-vm-modules',
+  '--disable-warning=ExperimentalWarning',
+  '--expose-gc',
+];
 
-/** Programs of our own grammar, bare and with gates in every way. --count N, --seed S: the first of them. */
-export async function gatesFuzz(): Promise<boolean> {
-  const count = numberAfter('--count') ?? 10_000;
-  const first = numberAfter('--seed') ?? 1;
-  // No real timer decides anything.
-  runtime().clock = new FakeClock();
-  // Programs handle some rejections late: Node warns of each.
-  process.removeAllListeners('warning');
-  const counts: Counts = { runs: 0, holds: 0, stepped: 0 };
-  let failures = 0;
-  for (let seed = first; seed < first + count && failures < mostFailures; seed++) {
-    const choices = new Choices(seed);
-    const found = await differenceOf(choices, seed, counts);
-    if (found === undefined) continue;
-    failures++;
-    console.log(`seed ${seed} differs: ${found.way}`);
-    const small = await shrink(choices.made, found.way, list => differenceOf(new Choices(list), seed, counts));
-    console.log(textOf(small ?? found));
-  }
-  console.log(
-    `${count} programs from seed ${first} on Node ${process.versions.node}: ${counts.runs} runs, ${counts.holds} holds by real probes, ${counts.stepped} runs stepped through, ${failures} that differ`,
-  );
-  return failures === 0 && counts.holds > 0;
+/** Of a Node that runs the fuzzer: its flags, our file and our words. */
+export function fuzzArguments(words: readonly string[]): string[] {
+  return [...flags, fileURLToPath(new URL('gates-fuzz/main.ts', import.meta.url)), ...words];
 }
 
-async function differenceOf(choices: Choices, seed: number, counts: Counts): Promise<Difference | undefined> {
-  return new Comparison(makeProgram(choices, hasUsing), seed, counts).firstDifference();
-}
-
-function textOf({ way, bare, expected, got }: Difference): string {
-  const at = expected.findIndex((one, index) => one !== got[index]);
-  const from = at === -1 ? expected.length : at;
-  const show = (trace: readonly string[]) =>
-    trace
-      .slice(Math.max(0, from - 2), from + 4)
-      .map(one => `    ${one}\n`)
-      .join('');
-  return `  ${way}\n${bare}\n  expected, about line ${from} of its trace:\n${show(expected)}  got:\n${show(got)}`;
-}
-
-function numberAfter(word: string): number | undefined {
-  const at = process.argv.indexOf(word);
-  return at === -1 ? undefined : Number(process.argv[at + 1]);
+/**
+ * Programs of our own grammar, bare and with gates in every way: test/soak/gates-fuzz. --count N, --seed S: the first of
+ * them. --node FILE: by another Node than this.
+ */
+export async function gatesFuzz(words: readonly string[] = process.argv.slice(3)): Promise<boolean> {
+  const at = words.indexOf('--node');
+  const node = at === -1 ? process.execPath : words[at + 1]!;
+  const child = spawn(node, fuzzArguments(words), { stdio: 'inherit' });
+  const [status] = (await once(child, 'exit')) as [number | null];
+  return status === 0;
 }

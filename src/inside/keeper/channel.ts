@@ -18,6 +18,8 @@ const at = {
   bell: 5,
   /** Changes when there is mail for the thread: it may be stopped, and wait for that alone. */
   mail: 6,
+  /** Which errors of the main thread a probe asks for. */
+  throws: 7,
 } as const;
 
 export class Channel {
@@ -94,6 +96,20 @@ export class Channel {
   waitForMail(seen: number, timeoutMs: number): number {
     Atomics.wait(this.#words, at.mail, seen, timeoutMs);
     return Atomics.load(this.#words, at.mail);
+  }
+
+  get throwsWanted(): number {
+    return Atomics.load(this.#words, at.throws);
+  }
+
+  wantThrows(state: number): void {
+    Atomics.store(this.#words, at.throws, state);
+    this.ring();
+  }
+
+  /** For the thread: a moment in which others work. */
+  nap(timeoutMs: number): void {
+    Atomics.wait(this.#words, at.mail, Atomics.load(this.#words, at.mail), timeoutMs);
   }
 
   tellOfMail(): void {

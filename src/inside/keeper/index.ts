@@ -6,3 +6,4 @@ export * from './channel.ts';
 export * from './options.ts';
 export * from './start.ts';
 export * from './switches.ts';
+export { throwStates } from './throw-watch.ts';

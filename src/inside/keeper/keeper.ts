@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
 import { systemClock } from '../../base/index.ts';
 import type { OrderLine } from '../../wire/protocol/index.ts';
@@ -6,6 +8,7 @@ import { Channel } from './channel.ts';
 import { type KeeperOptions, type KeeperWord, orderType, type ThreadHello } from './options.ts';
 import { FileOutlet, HubOutlet, type Outlet } from './outlet.ts';
 import { callThroughGates } from './switches.ts';
+import { ThrowWatch, throwStates } from './throw-watch.ts';
 
 const pollMs = 25;
 
@@ -41,6 +44,7 @@ export class Keeper {
   readonly #watch: BlockWatch;
   readonly #orders: BroadcastChannel;
   readonly #open = new Map<number, Open>();
+  readonly #throws = new ThrowWatch(dirname(fileURLToPath(import.meta.url)));
 
   constructor(options: KeeperOptions) {
     this.#options = options;
@@ -73,9 +77,11 @@ export class Keeper {
       this.#drain();
       this.#callBusy();
       this.#watch.look();
+      this.#throws.want(throwStates[this.#main.channel.throwsWanted] ?? 'none');
       for (const [target, thread] of this.#threads) {
         if (!thread.channel.ending) continue;
         this.#pass(thread);
+        if (thread === this.#main) this.#throws.close();
         if (thread === this.#main) for (const other of this.#threads.values()) this.#pass(other);
         this.#outlet.flush(() => thread.channel.sayFlushed());
         if (thread !== this.#main) this.#threads.delete(target);

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isMainThread } from 'node:worker_threads';
 import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
 import type { GateOptions, GateResult } from '../gates/instrument/index.ts';
@@ -13,6 +14,7 @@ import {
   selectFiles,
 } from '../gates/load/index.ts';
 import { installPositions, mapAnchor } from '../gates/positions/index.ts';
+import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
@@ -21,10 +23,12 @@ import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
 import { Orders } from './orders.ts';
 import type { ProcessEvents } from './process-events.ts';
+import { waitInPlace } from './wait-in-place.ts';
 
 const ageOutEveryMs = 5_000;
 /** A stopped thread looks at the time so often; mail wakes it at once. */
 const stopNapMs = 50;
+const debuggerWithinMs = 1_000;
 
 const own = dirname(fileURLToPath(import.meta.url));
 
@@ -73,12 +77,24 @@ export function openGates(
   events.onEmitted((event, how) => {
     if (event === 'uncaughtException' || event === 'exit') fatalLine.emitted(event, how);
   });
-  probes.waitHere = isOver => {
-    for (let seen = 0; !isOver(); seen = line.channel.waitForMail(seen, stopNapMs)) orders.look();
-  };
+  probes.waitHere = isOver =>
+    waitInPlace(
+      isOver,
+      () => orders.look(),
+      seen => line.channel.waitForMail(seen, stopNapMs),
+    );
+  // A worker's errors no debugger of ours reaches.
+  if (isMainThread) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
   if (plan !== undefined) probes.follow(plan);
+  awaitDebugger(probes, line);
   if (wait === true) probes.stopAtStart(resolve(process.argv[1] ?? ''));
   return gates === undefined ? undefined : files;
+}
+
+/** Who asked for errors before the start wants the first ones too: V8's debugger opens while we wait, between naps. */
+function awaitDebugger({ throws }: Probes, { channel }: Line): void {
+  const until = performance.now() + debuggerWithinMs;
+  while (throws.isAwaited && performance.now() < until) channel.nap(1);
 }
 
 /** The parser, in a file of its own: it is there when a file is not in the cache. The program does not find it. */

@@ -23,7 +23,7 @@ export function probeSpec(words: ProbeWords, limits: ProbeLimits, { id, session,
     session,
     ...words,
     ...rest,
-    ...(words.kind === 'hold' ? { holdForMs: holdForMs ?? defaultHoldForMs } : {}),
+    ...(words.kind === 'hold' || words.kind === 'stop' ? { holdForMs: holdForMs ?? defaultHoldForMs } : {}),
     ...(expiresInMs === undefined ? {} : { expiresAt: now + expiresInMs }),
   };
 }

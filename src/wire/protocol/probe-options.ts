@@ -15,7 +15,11 @@ export type ProbeLimits = Pick<
 };
 
 export const probeLimitSpecs = [
-  { flag: '--hold-for', value: 'TIME', about: 'A hold lets go by itself after so long: 500ms, 30s, 5m.' },
+  {
+    flag: '--hold-for',
+    value: 'TIME',
+    about: 'A hold, or a stop, lets go by itself after so long: 500ms, 30s (the default), 5m.',
+  },
   { flag: '--from-hit', value: 'N', about: 'Begin at the Nth time that the condition holds.' },
   { flag: '--every', value: 'N', about: 'Only every Nth time from there on.' },
   { flag: '--max-hits', value: 'N', about: 'Take the probe away after N hits.' },

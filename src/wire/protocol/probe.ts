@@ -82,7 +82,8 @@ export interface Plan {
   readonly letGoAfterMs: number;
 }
 
-export type Mechanism = 'gate' | 'inspector' | 'live-edit' | 'debugpy';
+/** `runtime`: what is there to see passes through Eddy's own runtime. */
+export type Mechanism = 'gate' | 'runtime' | 'inspector' | 'live-edit' | 'debugpy';
 
 /** A probe as it stands in one target. */
 export interface Binding {

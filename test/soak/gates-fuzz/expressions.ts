@@ -45,12 +45,19 @@ export abstract class Expressions {
   }
 
   protected abstract arrow(place: Place, isAsync: boolean, parameter: string): string;
+  /** Functions and classes that have no name, or their own. */
+  protected abstract anonymous(place: Place): string;
+
+  /** What a function inside may say that has nothing of the one round it but names. */
+  protected free(place: Place): Place {
+    return { ...place, isAsync: false, isGenerator: false, hasArguments: false, inMethod: false };
+  }
 
   protected expression(place: Place, depth = 2): string {
     const { choices } = this;
     if (--this.left <= 0 || depth === 0) return this.#leaf(place);
     const inner = () => this.expression(place, depth - 1);
-    switch (choices.below(16)) {
+    switch (choices.below(18)) {
       case 0:
       case 1:
       case 2:
@@ -77,6 +84,8 @@ export abstract class Expressions {
           () => `(${choices.pick(place.writable)} = ${inner()})`,
           () => `${choices.pick(place.writable)}++`,
           () => `(${choices.pick(place.writable)} ??= ${inner()})`,
+          () => `(${choices.pick(place.writable)} += ${inner()}, 1)`,
+          () => `--${choices.pick(place.writable)}`,
         ])();
       case 10:
         return `(${inner()} ? ${inner()} : ${inner()})`;
@@ -89,9 +98,31 @@ export abstract class Expressions {
       case 14:
         if (place.isGenerator) return choices.chance(70) ? `Z(yield ${inner()})` : 'Z(yield)';
         return `tag\`a\${${inner()}}\\n\${${inner()}}\``;
+      case 15:
+        return this.anonymous(place);
+      case 16:
+        return choices.pick([
+          () => `Z(\n${inner()}\n+\n${inner()}\n)`,
+          () => `({ k: 1, m(x) { return [this?.k, x] } }).m(${inner()})`,
+          () => `(({ a: y2 = ${this.expression(this.free(place), depth - 1)}, ...y3 }) => Z(y2))({ b: 1 })`,
+          () => `[...'ab', ...[${inner()}]].length`,
+          () => `(void 0 ?? ${inner()})`,
+          () => `typeof this`,
+          () => `Object.keys({ __proto__: null, ...{ a: ${inner()} } })[0]`,
+        ])();
       default:
         if (place.inMethod)
-          return choices.pick(['this.a', 'this.#p', `super.m?.(${inner()})`, '(#p in this)', 'this.#q']);
+          return choices.pick([
+            'this.a',
+            'this.#p',
+            `super.m?.(${inner()})`,
+            '(#p in this)',
+            'this.#q',
+            'super.w',
+            `(this.#q = ${inner()})`,
+            'this.#p++',
+            'this?.#p',
+          ]);
         if (place.hasArguments) return choices.pick(['arguments.length', 'Z(arguments[0])', 'typeof new.target']);
         return `typeof (${inner()})`;
     }
@@ -117,6 +148,18 @@ export abstract class Expressions {
       () => `Z((await Promise.all([P(${inner()}), sleep(1, ${inner()})])).length)`,
       () => `(await Promise.race([sleep(2, ${inner()}), sleep(1, ${inner()})]))`,
       () => `delete (await P({})).a`,
+      () => `(await P({ k: ${inner()}, m() { return this?.k } })).m()`,
+      () => `(await P({ k: ${inner()}, m() { return this?.k } }))?.m?.()`,
+      () => `(await P({ a: [${inner()}] }))?.a[await P(0)]`,
+      () => `[${inner()}, await P(1), ${inner()}].length`,
+      () => `Z((await P(${inner()})) ** 2)`,
+      () => `!await P(${inner()})`,
+      () => `typeof await P(${inner()})`,
+      () => `(await P(1), await ${inner()})`,
+      () => `({ ...await P({ a: ${inner()} }), b: await 1 }).a`,
+      () => `(([y4 = 1], y5) => Z(y4 + y5))(await P([]), await P(${inner()}))`,
+      () => `(await null ?? await P(${inner()}))`,
+      () => `(await new Promise((y6, y7) => { later(1, () => { F() ? y6(1) : y7(2) }) }))`,
     ])();
   }
 

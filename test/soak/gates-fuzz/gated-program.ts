@@ -1,6 +1,7 @@
 import type { GateTable } from '../../../src/inside/gates/gated/index.ts';
 import { gateSource } from '../../../src/inside/gates/instrument/index.ts';
 import { pointsOf, written } from './marked-text.ts';
+import type { Program } from './program.ts';
 
 /** A program with gates, and which of them stands at which mark. */
 export class GatedProgram {
@@ -9,9 +10,10 @@ export class GatedProgram {
   readonly #marks = new Map<number, number>();
   readonly #gates = new Map<number, number>();
 
-  constructor(marked: string, everyStatement: boolean) {
+  constructor({ marked, kind, cycle }: Program, everyStatement: boolean) {
     const result = gateSource(written(marked, 'bare'), {
-      kind: 'commonjs',
+      kind,
+      cycle,
       key: 'fuzz',
       ...(everyStatement ? { everyStatementAt: () => true } : {}),
     });

@@ -19,6 +19,8 @@ export const marks = {
   alone: (id: number, statement: string) => `\ue003${id}\ue002${statement}\ue004`,
   arrow: (id: number, expression: string) => `\ue005${id}\ue002${expression}\ue006`,
   body: (text: string) => `\ue007${text}\ue008`,
+  /** What a module runs; it cannot stand in a `try` block. */
+  module: (text: string) => `\ue009${text}\ue00a`,
 };
 
 export function written(
@@ -26,13 +28,15 @@ export function written(
   form: Form,
   nameSetAt: (id: number) => string | undefined = () => undefined,
 ): string {
-  return marked.replace(/[\ue001\ue003\ue005](\d+)\ue002|[\ue004\ue006-\ue008]/g, (piece, digits: string) => {
+  return marked.replace(/[\ue001\ue003\ue005](\d+)\ue002|[\ue004\ue006-\ue00a]/g, (piece, digits: string) => {
     if (form === 'bare') return '';
     const kind = piece[0];
     if (kind === '\ue004') return '}';
     if (kind === '\ue006') return ')}finally{z9()}}';
     if (kind === '\ue007') return 'const z9=N();try{';
     if (kind === '\ue008') return '}finally{z9()}';
+    if (kind === '\ue009') return 'const z9=N();';
+    if (kind === '\ue00a') return ';z9();';
     const id = Number(digits);
     const name = nameSetAt(id);
     const set = name === undefined ? '' : `if(E(${id}))try{${name}=V(${id})}catch{}`;
@@ -53,10 +57,10 @@ export function pointsOf(marked: string): Map<number, Point> {
       const end = marked.indexOf('\ue002', at);
       points.set(Number(marked.slice(at + 1, end)), { line, column });
       at = end;
-    } else if (one === '\n') {
+    } else if (one === '\n' || one === '\u2028') {
       line++;
       column = 1;
-    } else if (one < '\ue001' || one > '\ue008') column++;
+    } else if (one < '\ue001' || one > '\ue00a') column++;
   }
   return points;
 }

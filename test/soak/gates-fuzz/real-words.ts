@@ -39,14 +39,16 @@ export class RealWords {
     const { gates, functions, awaits } = program.table;
     const gated: GatedFile = { file, functions, awaits, gates, switches: new Uint8Array(gates.length) };
     const passes = new Map<number, number>();
+    // Whoever is held is told of within the visit.
+    let visiting = -1;
     this.#stop = rt.onEvent(({ kind: event, data }) => {
       if (event === 'probe-refused') this.refused.push(String(data.reason));
       if (event !== 'held') return;
       this.holdCount++;
       const held = this.probes.getHeld(String(data.hold))!;
-      const id = program.markAt(held.visit.gate);
+      const id = program.markAt(visiting);
       if (id === undefined) this.isOffMarks = true;
-      this.heldAt.add(`${id} ${passes.get(held.visit.gate)}`);
+      this.heldAt.add(`${id} ${passes.get(visiting)}`);
       const go = () => {
         try {
           const name = id === undefined ? undefined : program.nameAt(id);
@@ -76,7 +78,13 @@ export class RealWords {
       letGoAfterMs: 500,
     });
     const words = this.probes.words(gated);
-    this.words = { g: gated.switches, ...this.activations.words(gated), ...words };
+    const visited: typeof words.w = (gate, one, ...more) => {
+      visiting = gate;
+      if (one && one !== this.activations.current && this.troubles.length === 0)
+        this.troubles.push(`at line ${gates[gate]!.line}, another is taken to run than the one that does`);
+      return words.w(gate, one, ...more);
+    };
+    this.words = { g: gated.switches, ...this.activations.words(gated), ...words, w: visited };
     if (stepOf !== undefined) {
       // All are open, so that passes are counted; what they lead to stays as it is.
       const m = (gate: number) => {

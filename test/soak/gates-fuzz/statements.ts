@@ -1,14 +1,12 @@
-import { Expressions, type Place } from './expressions.ts';
+import type { Place } from './expressions.ts';
+import { Hazards } from './hazards.ts';
 import { marks } from './marked-text.ts';
 
-/** Statements of every kind. Loops end by `F`, which runs dry. */
-export abstract class Statements extends Expressions {
-  /** Statements end with their line. */
-  protected noSemicolons = false;
-  protected hasUsing = false;
-
+/** Statements of every kind. */
+export abstract class Statements extends Hazards {
   protected abstract functionStatement(place: Place): { text: string; place: Place };
   protected abstract classStatement(place: Place): { text: string; place: Place };
+  protected abstract objectStatement(place: Place): { text: string; place: Place };
   protected abstract generatorUse(place: Place): string;
 
   protected block(outer: Place, most = 4): string {
@@ -22,12 +20,12 @@ export abstract class Statements extends Expressions {
     let place = from;
     let text = '';
     const count = 1 + this.choices.below(most);
-    const late = this.choices.chance(12) ? this.name('z') : undefined;
+    const late = this.choices.chance(12) ? this.name('q') : undefined;
     if (late !== undefined) text += this.#placed(place, `try { t('early', ${late}) } catch (e) { t(e) }`, true);
     if (late !== undefined && this.choices.chance(50))
       text += this.#placed(
         place,
-        this.#end(`later(1, () => { try { ${late} = t('late', ${late}) } catch (e) { t(e) } })`),
+        this.end(`later(1, () => { try { ${late} = t('late', ${late}) } catch (e) { t(e) } })`),
         true,
       );
     for (let at = 0; at < count && this.left > 0; at++) {
@@ -36,7 +34,7 @@ export abstract class Statements extends Expressions {
       place = next.place;
       onPlace(place);
     }
-    if (late !== undefined) text += this.#placed(place, this.#end(`let ${late} = ${this.expression(place, 1)}`), true);
+    if (late !== undefined) text += this.#placed(place, this.end(`let ${late} = ${this.expression(place, 1)}`), true);
     return text;
   }
 
@@ -44,15 +42,15 @@ export abstract class Statements extends Expressions {
   protected statement(place: Place): { text: string; place: Place } {
     const { choices } = this;
     const here = (text: string, next = place) => ({ text: this.#placed(place, text, true), place: next });
-    if (--this.left <= 0) return here(this.#end(`t('x')`));
+    if (--this.left <= 0) return here(this.end(`t('x')`));
     const deep = place.depth > 4;
-    switch (choices.below(deep ? 10 : 26)) {
+    switch (choices.below(deep ? 10 : 30)) {
       case 0:
-        return here(this.#end(`t('s${this.name('')}', ${this.expression(place)})`));
+        return here(this.end(`t('s${this.name('')}', ${this.expression(place)})`));
       case 1:
         return here(this.#assignment(place));
       case 2:
-        return here(this.#end(place.isAsync ? this.awaited(place, 2) : this.expression(place)));
+        return here(this.end(place.isAsync ? this.awaited(place, 2) : this.expression(place)));
       case 3:
       case 4: {
         const { text, next } = this.#declaration(place);
@@ -66,19 +64,19 @@ export abstract class Statements extends Expressions {
         return here(this.#jump(place));
       case 8:
         return here(
-          this.#end(place.isGenerator ? this.#yields(place) : `t('${this.name('w')}', ${this.expression(place)})`),
+          this.end(place.isGenerator ? this.#yields(place) : `t('${this.name('w')}', ${this.expression(place)})`),
         );
       case 9:
         return choices.chance(50)
           ? { text: this.#placed(place, ';', false), place }
-          : here(this.#end(`Z(${this.expression(place)})`));
+          : here(this.end(`Z(${this.expression(place)})`));
       case 10:
       case 11:
         return here(this.#if(place));
       case 12:
       case 13:
       case 14:
-        return here(this.#loop(place));
+        return here(this.loop(place));
       case 15:
         return here(this.#switch(place));
       case 16:
@@ -98,14 +96,20 @@ export abstract class Statements extends Expressions {
         return here(this.generatorUse(place));
       case 23:
         return { text: this.#placed(place, `{ ${this.#line()}${this.block(place)} }`, false), place };
-      case 24: {
-        const name = this.name('l');
-        const labels = [...place.labels, { name, isLoop: false }];
-        return here(`${name}: { ${this.block({ ...place, labels })} }`);
+      case 24:
+        return here(this.#labelled(place));
+      case 25: {
+        const made = this.objectStatement(place);
+        return here(made.text, made.place);
       }
+      case 26:
+        return here(this.hoisted(place));
+      case 27:
+      case 28:
+        if (this.hasUsing) return here(this.#using(place));
+        return here(this.#assignment(place));
       default:
-        if (!this.hasUsing) return here(this.#assignment(place));
-        return here(this.#using(place));
+        return here(this.brokenLine(place));
     }
   }
 
@@ -116,22 +120,24 @@ export abstract class Statements extends Expressions {
   }
 
   #line(): string {
-    return this.noSemicolons || this.choices.below(8) < 7 ? '\n' : ' ';
-  }
-
-  #end(text: string): string {
-    return this.noSemicolons ? text : `${text};`;
+    const { choices } = this;
+    if (choices.chance(6)) return choices.pick(['\n/* { ( */', ' // } `\n', ' /* ;\n */\n', '\r\n', '\u2028']);
+    return this.noSemicolons || choices.below(8) < 7 ? '\n' : ' ';
   }
 
   /** The one statement of an `if` or a loop. */
-  #body(place: Place): string {
+  protected body(place: Place): string {
     if (this.choices.below(3) > 0) return `{ ${this.block(place, 3)} }`;
     const alone = this.choices.pick([
       () => this.#assignment(place),
-      () => this.#end(`t('alone', ${this.expression(place)})`),
+      () => this.end(`t('alone', ${this.expression(place)})`),
       () => this.#leave(place),
       () => this.#jump(place),
       () => this.#elsewhere(place),
+      () => (this.left > 0 ? this.#if(place, true) : this.end(`t('x')`)),
+      () => (this.left > 0 ? this.loop(place) : this.end(`t('x')`)),
+      () => (this.left > 0 ? this.#try(place) : this.end(`t('x')`)),
+      () => (this.left > 0 ? this.#labelled(place) : this.end(`t('x')`)),
     ])();
     const text = place.isAsync ? marks.alone(this.mark(), alone) : alone;
     return `${text}\n`;
@@ -139,13 +145,17 @@ export abstract class Statements extends Expressions {
 
   #assignment(place: Place): string {
     const { choices } = this;
-    if (place.writable.length === 0) return this.#end(`t('none')`);
+    if (place.writable.length === 0) return this.end(`t('none')`);
     const [a, b] = [choices.pick(place.writable), choices.pick(place.writable)];
     const value = this.expression(place);
-    return this.#end(
+    return this.end(
       choices.pick([
         `${a} = ${value}`,
         `${a} += 1`,
+        `${a} += ${value}`,
+        `++${a}`,
+        `${a} = [${a}, ${value}, ${b} = 2].length`,
+        `[{ a: ${a} = ${value} }, ...${b}] = [{ a: undefined }, 1]`,
         `[${a}, ${b}] = [${b}, ${value}]`,
         `({ a: ${a} = ${value} } = {})`,
         `${a}++`,
@@ -172,7 +182,7 @@ export abstract class Statements extends Expressions {
       () => [place.isAsync ? `${kind} [${name}] = await P([${value}])` : `${kind} ${name} = 2`, [name]] as const,
     ])();
     return {
-      text: this.#end(text),
+      text: this.end(text),
       next: {
         ...place,
         readable: [...place.readable, ...names],
@@ -183,11 +193,11 @@ export abstract class Statements extends Expressions {
 
   #leave(place: Place): string {
     const { choices } = this;
-    if (choices.below(2) === 0) return this.#end(`t('stays', ${this.expression(place, 1)})`);
+    if (choices.below(2) === 0) return this.end(`t('stays', ${this.expression(place, 1)})`);
     if (choices.chance(30))
-      return this.#end(`for (; F() && ${this.expression(place, 1)}; ) throw ${this.expression(place, 1)}`);
-    if (!place.inFunction) return this.#end(`t('top')`);
-    return this.#end(
+      return this.end(`for (; F() && ${this.expression(place, 1)}; ) throw ${this.expression(place, 1)}`);
+    if (!place.inFunction) return this.end(`t('top')`);
+    return this.end(
       choices.pick([
         `return ${this.expression(place)}`,
         'return',
@@ -203,8 +213,8 @@ export abstract class Statements extends Expressions {
     if (place.inLoop) ways.push('break', 'continue');
     else if (place.inSwitch) ways.push('break');
     for (const { name, isLoop } of place.labels) ways.push(...(isLoop ? [`continue ${name}`] : []), `break ${name}`);
-    if (ways.length === 0) return this.#end(`t('no way')`);
-    return this.#end(choices.pick(ways));
+    if (ways.length === 0) return this.end(`t('no way')`);
+    return this.end(choices.pick(ways));
   }
 
   /** What changes names from somewhere else: another flow, a microtask, a tick, a listener. */
@@ -214,7 +224,7 @@ export abstract class Statements extends Expressions {
       place.writable.length === 0
         ? `t('at')`
         : `${choices.pick(place.writable)} = Z(${this.expression({ ...place, isAsync: false, isGenerator: false }, 1)})`;
-    return this.#end(
+    return this.end(
       choices.pick([
         `later(${choices.below(4)}, () => { ${change} })`,
         `queueMicrotask(() => { ${change} })`,
@@ -229,10 +239,7 @@ export abstract class Statements extends Expressions {
   #yields(place: Place): string {
     const { choices } = this;
     const value = this.expression(place, 1);
-    const free = this.expression(
-      { ...place, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false },
-      1,
-    );
+    const free = this.expression(this.free(place), 1);
     return choices.pick([
       `yield ${value}`,
       `t('got', Z(yield ${value}))`,
@@ -245,48 +252,10 @@ export abstract class Statements extends Expressions {
     ]);
   }
 
-  #if(place: Place): string {
-    const then = `if (${this.expression(place)}) ${this.#body(place)}`;
-    return this.choices.chance(40) ? `${then}\nelse ${this.#body(place)}` : then;
-  }
-
-  #loop(outer: Place): string {
-    const { choices } = this;
-    const label = choices.chance(30) ? this.name('l') : undefined;
-    const labels = label === undefined ? outer.labels : [...outer.labels, { name: label, isLoop: true }];
-    const name = this.name('i');
-    const place: Place = { ...outer, labels, inLoop: true, depth: outer.depth + 1 };
-    const counting: Place = { ...place, readable: [...place.readable, name], writable: [...place.writable, name] };
-    const fixed: Place = { ...place, readable: [...place.readable, name] };
-    const list = `[${this.expression(outer, 1)}, ${this.expression(outer, 1)}]`;
-    const kinds = [
-      () => `for (let ${name} = 0; ${name} < 3 && F(); ${name}++) ${this.#body(counting)}`,
-      () => `for (var ${name} = 0; F() && ${name} < 2; ${name} += 1) ${this.#body(counting)}`,
-      () => `for (const ${name} of ${list}) ${this.#body(fixed)}`,
-      () => `for (let ${name} in { a: 1, b: 2 }) ${this.#body(counting)}`,
-      () => `do ${this.#body(place)} while (F() && ${this.expression(outer, 1)})`,
-      () => `while (F() && ${this.expression(outer, 1)}) ${this.#body(place)}`,
-    ];
-    if (outer.isAsync) {
-      const value = this.expression(outer, 1);
-      const free = this.expression(
-        { ...outer, isGenerator: false, isAsync: false, hasArguments: false, inMethod: false },
-        1,
-      );
-      kinds.push(
-        () => `for await (const ${name} of [P(${value}), sleep(1, 2), 3]) ${this.#body(fixed)}`,
-        () => `for await (let { a: ${name} = ${value} } of [{}, P({ a: 1 })]) ${this.#body(counting)}`,
-        () => `for (const ${name} of await P(${list})) ${this.#body(fixed)}`,
-        () =>
-          `for await (const ${name} of (async function* () { ${marks.body(`try { yield 1; yield await sleep(1, ${free}) } finally { t('left') }`)} })()) ${this.#body(fixed)}`,
-        () => `while (await P(F() && ${value})) ${this.#body(place)}`,
-        () => `for await (const ${name} of [1, rej(${value})]) ${this.#body(fixed)}`,
-        () => `for (let ${name} = await P(0); (await sleep(1, ${name})) < 2 && F(); ${name}++) ${this.#body(counting)}`,
-      );
-      const agen = outer.calls.find(one => one.kind === 'async-generator');
-      if (agen) kinds.push(() => `for await (const ${name} of ${agen.name}(${value})) ${this.#body(fixed)}`);
-    }
-    return `${label === undefined ? '' : `${label}: `}${choices.pick(kinds)()}`;
+  /** One that stands alone has an `else`: it may be the only statement of an `if` that has none. */
+  #if(place: Place, hasElse = false): string {
+    const then = `if (${this.expression(place)}) ${this.body(place)}`;
+    return hasElse || this.choices.chance(40) ? `${then}\nelse ${this.body(place)}` : then;
   }
 
   #switch(place: Place): string {
@@ -295,15 +264,16 @@ export abstract class Statements extends Expressions {
     let inner: Place = { ...place, inSwitch: true, own: new Set([name]), depth: place.depth + 1 };
     let text = `switch (${this.expression(place)}) { `;
     const count = 1 + choices.below(3);
+    const defaultAt = choices.chance(60) ? count - 1 - choices.below(count) : -1;
     for (let at = 0; at < count; at++) {
-      text +=
-        at === count - 1 && choices.chance(60) ? 'default: ' : `case ${at === 0 ? this.expression(inner, 1) : at}: `;
-      if (at === 0) text += this.#placed(inner, this.#end(`let ${name} = ${this.expression(place, 1)}`), true);
+      if (choices.chance(15)) text += `case 'e${at}': `;
+      text += at === defaultAt ? 'default: ' : `case ${at === 0 ? this.expression(inner, 1) : at}: `;
+      if (at === 0) text += this.#placed(inner, this.end(`let ${name} = ${this.expression(place, 1)}`), true);
       else text += this.#placed(inner, `try { t('case', ${name}) } catch (e) { t(e) }`, true);
       text += this.list(inner, 2, next => {
         inner = { ...next, readable: inner.readable, writable: inner.writable };
       });
-      if (choices.chance(50)) text += this.#placed(inner, this.#end('break'), true);
+      if (choices.chance(50)) text += this.#placed(inner, this.end('break'), true);
     }
     return `${text} }`;
   }
@@ -316,10 +286,10 @@ export abstract class Statements extends Expressions {
     const caught = () =>
       choices.pick([
         () =>
-          ` catch (${name}) { ${this.#placed(inCatch, this.#end(`t('caught', ${name})`), true)}${this.list(inCatch, 2)} }`,
+          ` catch (${name}) { ${this.#placed(inCatch, this.end(`t('caught', ${name})`), true)}${this.list(inCatch, 2)} }`,
         () => ` catch { ${this.block(place, 3)} }`,
         () =>
-          ` catch ({ message: ${name} = ${this.expression(place, 1)} }) { ${this.#placed(inCatch, this.#end(`${name} = t('msg', ${name})`), true)}${this.list(inCatch, 2)} }`,
+          ` catch ({ message: ${name} = ${this.expression(place, 1)} }) { ${this.#placed(inCatch, this.end(`${name} = t('msg', ${name})`), true)}${this.list(inCatch, 2)} }`,
       ])();
     const atLast = () => ` finally { ${this.block(place, 2)} }`;
     return choices.pick([() => text + caught(), () => text + caught() + atLast(), () => text + atLast()])();
@@ -327,12 +297,28 @@ export abstract class Statements extends Expressions {
 
   #using(place: Place): string {
     const { choices } = this;
-    const name = this.name('u');
-    const made =
-      place.isAsync && choices.chance(60)
-        ? `await using ${name} = asyncDisposable('${name}', ${choices.below(3)})`
-        : `using ${name} = disposable('${name}')`;
-    const inner: Place = { ...place, own: new Set([name]), depth: place.depth + 1 };
-    return `try { ${this.#placed(inner, this.#end(made), true)}${this.list(inner, 3)} } catch (e) { ${this.#placed(inner, this.#end(`t('used', e)`), true)} }`;
+    const made = () => {
+      const name = this.name('u');
+      const resource = choices.pick([`disposable('${name}')`, 'null', `disposable('${name}', true)`]);
+      return place.isAsync && choices.chance(60)
+        ? `await using ${name} = asyncDisposable('${name}', ${choices.below(3)}, F())`
+        : `using ${name} = ${resource}`;
+    };
+    const inner: Place = { ...place, own: new Set(), depth: place.depth + 1 };
+    const one = () => this.#placed(inner, this.end(made()), true);
+    const more = choices.chance(40) ? this.list(inner, 2) + one() : '';
+    return `try { ${one()}${more}${this.list(inner, 3)} } catch (e) { ${this.#placed(inner, this.end(`t('used', e)`), true)} }`;
+  }
+
+  #labelled(place: Place): string {
+    const name = this.name('l');
+    const inner = { ...place, labels: [...place.labels, { name, isLoop: false }] };
+    return this.choices.pick([
+      () => `${name}: { ${this.block(inner)} }`,
+      () => `${name}: ${this.#if(inner, true)}`,
+      () => `${name}: ${this.#try(inner)}`,
+      () => `${name}: ${this.#switch(inner)}`,
+      () => `${name}: ${this.name('l')}: { ${this.block(inner)} }`,
+    ])();
   }
 }

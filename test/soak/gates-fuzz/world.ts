@@ -1,5 +1,7 @@
 import { flow } from '../../../src/inside/runtime/index.ts';
 import type { Delays } from './delays.ts';
+import { linkedModule } from './modules.ts';
+import type { Program } from './program.ts';
 
 const mostSteps = 3_000;
 
@@ -36,6 +38,7 @@ export class World {
   names(): Record<string, unknown> {
     const delays = this.#delays;
     const fuelled = () => --this.#fuel > 0;
+    const seen = new WeakMap<object, number>();
     return {
       t: (...values: unknown[]) => {
         this.#fuel--;
@@ -56,14 +59,24 @@ export class World {
       emit: (name: string, value: unknown) => {
         if (fuelled()) for (const one of this.#listeners.get(name) ?? []) one(value);
       },
-      tag: (strings: TemplateStringsArray, ...values: unknown[]) =>
-        short(`${strings.raw.join('|')}${values.map(short)}`),
+      tag: (strings: TemplateStringsArray, ...values: unknown[]) => {
+        const times = (seen.get(strings) ?? 0) + 1;
+        seen.set(strings, times);
+        return short(`${times}${strings.raw.join('|')}${values.map(short)}`);
+      },
       start: (name: string, run: () => Promise<unknown>) => flow(name, run),
-      disposable: (name: string) => ({ [Symbol.dispose]: () => void this.say('disposed', name) }),
-      asyncDisposable: (name: string, ticks: number) => ({
+      disposable: (name: string, fails = false) => ({
+        [Symbol.dispose]: () => {
+          this.say('disposed', name);
+          if (fails) throw new RangeError(name);
+        },
+      }),
+      asyncDisposable: (name: string, ticks: number, succeeds = true) => ({
         [Symbol.asyncDispose]: () => {
           this.say('disposing', name);
-          return new Promise<void>(resolve => this.later(ticks, resolve));
+          return new Promise<void>((resolve, reject) =>
+            this.later(ticks, () => (succeeds ? resolve() : reject(new RangeError(name)))),
+          );
         },
       }),
       C: (id: number) => delays?.waits(id) === true,
@@ -81,14 +94,24 @@ export class World {
   }
 
   /** Until nothing is left to do. */
-  async run(text: string): Promise<readonly string[]> {
+  async run(text: string, kind: Program['kind']): Promise<readonly string[]> {
     const unhandled = (reason: unknown) => this.say('unhandled', reason);
     process.on('unhandledRejection', unhandled);
     const names = this.names();
-    this.later(1, () => {
-      const program = new Function(...Object.keys(names), text);
-      this.say('made', Reflect.apply(program, { self: 1 }, Object.values(names)));
-    });
+    if (kind === 'module') {
+      const module = await linkedModule(text, names).catch(error => this.say('thrown', error));
+      this.later(1, () => {
+        module?.evaluate().then(
+          () => this.say('made'),
+          error => this.say('not made', error),
+        );
+      });
+    } else {
+      this.later(1, () => {
+        const program = new Function(...Object.keys(names), text);
+        this.say('made', Reflect.apply(program, { self: 1 }, Object.values(names)));
+      });
+    }
     await new Promise<void>(done => {
       let steps = 0;
       const turn = () => {
@@ -114,6 +137,9 @@ export class World {
     return this.trace;
   }
 }
+
+/** What modules import. */
+export const worldNames: readonly string[] = Object.keys(new World().names());
 
 /** Keeps values small, however often a loop adds them up. */
 function short(value: unknown): unknown {

@@ -14,7 +14,7 @@ export function probeLines({ spec, bindings, unanswered, hits }: ProbeView, { cw
   const lines = [
     `${paint.bold(spec.id)}  ${oneLine(probeWords(spec))}${hits > 0 ? `  (${hits} ${hits === 1 ? 'hit' : 'hits'})` : ''}`,
   ];
-  if (spec.kind === 'hold' && spec.holdForMs !== undefined) {
+  if (spec.holdForMs !== undefined) {
     lines[0] += paint.dim(`  lets go after ${sayDuration(spec.holdForMs)}`);
   }
   const same = new Map<string, Binding[]>();

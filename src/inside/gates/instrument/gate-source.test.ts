@@ -23,6 +23,7 @@ const programs: Record<string, string> = {
   'arguments and defaults': `async function f(a, b = a, ...r) { return [a, b, r, f.length] } function s(a) { arguments[0] = 5; return a } async function t(a) { arguments[0] = 6; return [a, arguments.length] } return [await f(1), await f(1, 2, 3), s(1), await t(1, 2)]`,
   'what others change while it waits': `let a = 1; var b = 2; async function f(c) { const set = () => { a++; b++; c++ }; setImmediate(set); await new Promise(r => setImmediate(r)); a += 10; return [a, b, c] } const r = await f(3); return [...r, a, b]`,
   'functions of one name': `async function f() { function q() { return 1 } function q() { return 2 } return q() } async function g() { var q = 1; function q() {} return typeof q } async function h(p) { function p() {} return typeof p } return [await f(), await g(), await h(1)]`,
+  'functions of one name, one in a block': `async function f() { function q() { return 1 } { function q() { return 2 } } return q() } async function g() { function q() { return 1 } if (true) switch (1) { case 1: function q() { return 2 } } return q() } return [await f(), await g()]`,
   'line ends without semicolons': `let a = 1, b = 2
     ;[a, b] = [b, a]
     const f = async () => { a++

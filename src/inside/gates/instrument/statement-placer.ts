@@ -3,7 +3,15 @@ import type { Frame, GateWriter } from './gate-writer.ts';
 import type { Insertions } from './insertions.ts';
 import type { Names } from './names.ts';
 import type { Binding, Scope } from './scopes.ts';
-import { canHaveGate, declaredBy, type Item, isAwaitUsing, namedInErrors, suspendsIn } from './syntax.ts';
+import {
+  canHaveGate,
+  declaredBy,
+  holdsNamedAwait,
+  type Item,
+  isAwaitUsing,
+  namedInErrors,
+  suspendsIn,
+} from './syntax.ts';
 
 /** Walks statements and gives each its gate, where the body has one on every statement. */
 export abstract class StatementPlacer {
@@ -34,7 +42,7 @@ export abstract class StatementPlacer {
   ): readonly Binding[] {
     let known = ready;
     let before = from;
-    const lastDisposed = frame.recorded ? items.findLast(isAwaitUsing) : undefined;
+    let disposals = 0;
     for (const item of items) {
       if (frame.everyStatement && canHaveGate(item)) {
         const gate = this.writer.gate(item.start, frame, scope, known);
@@ -42,7 +50,9 @@ export abstract class StatementPlacer {
         this.insertions.add(before, before === from ? gate : `;${gate}`);
       }
       this.marked(item, frame, scope, known);
-      if (item === lastDisposed) this.#disposal(item, frame);
+      // What a module uses to its end is disposed of when its run has ended for us.
+      if (frame.recorded && isAwaitUsing(item) && scope !== this.names.top.scope)
+        this.#disposal(item, frame, disposals++);
       known = [...known, ...declaredBy(item, scope)];
       before = item.end;
     }
@@ -97,13 +107,16 @@ export abstract class StatementPlacer {
         return;
       }
       case 'IfStatement':
-        this.expression(item.test, frame);
+        this.#test(item.test, frame);
         this.single(item.consequent, frame, scope, ready);
         if (item.alternate) this.single(item.alternate, frame, scope, ready);
         return;
       case 'ForStatement': {
         const inner = this.names.scopes.get(item)!;
-        for (const part of [item.init, item.test, item.update]) if (part) this.expression(part, frame);
+        const isNamed = [item.init, item.update].some(part => part && holdsNamedAwait(part));
+        if (item.init) this.expression(item.init, frame);
+        if (item.test) this.#test(item.test, frame, isNamed);
+        if (item.update) this.expression(item.update, frame);
         const declared = item.init?.type === 'VariableDeclaration' ? declaredBy(item.init, inner) : [];
         this.single(item.body, frame, inner, [...ready, ...declared]);
         return;
@@ -114,23 +127,24 @@ export abstract class StatementPlacer {
         this.expression(item.left, frame);
         const declared = item.left.type === 'VariableDeclaration' ? declaredBy(item.left, inner) : [];
         const known = [...ready, ...declared];
-        if (item.type === 'ForOfStatement' && item.await && frame.recorded) {
-          this.#forAwait(item, frame, inner, known);
+        if (item.type === 'ForOfStatement' && (item.await || isAwaitUsing(item.left)) && frame.recorded) {
+          this.#waitingLoop(item, frame, inner, known);
           return;
         }
         for (const one of namedInErrors(item)) this.unmarked.add(one);
-        const back = this.unmarked.has(item.right) && frame.recorded ? `${this.p}b(${this.p}x);` : '';
+        const isNamed = [item.left, item.right].some(holdsNamedAwait) || this.unmarked.has(item.right);
+        const back = isNamed && frame.recorded ? `${this.p}b(${this.p}x);` : '';
         this.expression(item.right, frame);
         this.single(item.body, frame, inner, known, back);
         return;
       }
       case 'WhileStatement':
-        this.expression(item.test, frame);
+        this.#test(item.test, frame);
         this.single(item.body, frame, scope, ready);
         return;
       case 'DoWhileStatement':
         this.single(item.body, frame, scope, ready);
-        this.expression(item.test, frame);
+        this.#test(item.test, frame);
         return;
       case 'WithStatement':
         this.writer.skip(item, 'a with statement', 'its names cannot be told');
@@ -140,10 +154,10 @@ export abstract class StatementPlacer {
         this.statement(item.body, frame, scope, ready);
         return;
       case 'SwitchStatement': {
-        this.expression(item.discriminant, frame);
+        this.#test(item.discriminant, frame);
         const inner = this.names.scopes.get(item)!;
         for (const one of item.cases) {
-          if (one.test) this.expression(one.test, frame);
+          if (one.test) this.#test(one.test, frame);
           const [first] = one.consequent;
           // What another case declares may not be initialised here.
           if (first !== undefined) this.list(one.consequent, frame, inner, first.start, ready);
@@ -157,7 +171,8 @@ export abstract class StatementPlacer {
           const { handler } = item;
           const inner = this.names.scopes.get(handler)!;
           if (handler.param) this.expression(handler.param, frame);
-          if (back !== '') this.insertions.add(handler.body.start + 1, back);
+          if (back !== '' || (frame.recorded && handler.param && holdsNamedAwait(handler.param)))
+            this.insertions.add(handler.body.start + 1, `${this.p}b(${this.p}x);`);
           this.statement(handler.body, frame, inner, [...ready, ...inner.bindings.values()]);
         }
         if (item.finalizer) {
@@ -181,15 +196,22 @@ export abstract class StatementPlacer {
     }
   }
 
-  /** A block waits at its end for what it uses: ours is disposed of first, and says so. */
-  #disposal(item: Item, frame: Frame): void {
-    if (frame.body.node.type === 'Program') return;
+  /** What is behind it in the statement has gates of its own: going on is marked before them. */
+  #test(node: AnyNode, frame: Frame, isNamed = holdsNamedAwait(node)): void {
+    const isMarked = frame.recorded && (isNamed || holdsNamedAwait(node));
+    if (isMarked) this.insertions.add(node.start, `${this.p}r(${this.p}x,`);
+    this.expression(node, frame);
+    if (isMarked) this.insertions.addEnd(node.end, ')');
+  }
+
+  /** A block waits at its end for what it uses: ours is disposed of first, and says so. It may end before it has all. */
+  #disposal(item: Item, frame: Frame, serial: number): void {
     const p = this.p;
-    this.insertions.addEnd(item.end, `;using ${p}d0=${p}d(${p}x,${this.writer.await(item.start, frame)});`);
+    this.insertions.addEnd(item.end, `;using ${p}d${serial}=${p}d(${p}x,${this.writer.await(item.start, frame)});`);
   }
 
   /** Each turn waits at the loop's head; the ways in and out of its body are marked. */
-  #forAwait(
+  #waitingLoop(
     item: Extract<AnyNode, { type: 'ForOfStatement' }>,
     frame: Frame,
     scope: Scope,
@@ -197,9 +219,9 @@ export abstract class StatementPlacer {
   ): void {
     const p = this.p;
     const at = this.writer.await(item.start, frame);
-    this.insertions.add(item.right.start, `${p}s(${p}x,${at},`);
+    if (item.await) this.insertions.add(item.right.start, `${p}s(${p}x,${at},`);
     this.expression(item.right, frame);
-    this.insertions.addEnd(item.right.end, ')');
+    if (item.await) this.insertions.addEnd(item.right.end, ')');
     this.single(item.body, frame, scope, ready, `${p}b(${p}x);try{`, `}finally{${p}l(${p}x,${at})}`);
     this.insertions.addEnd(item.end, `;${p}b(${p}x);`);
   }

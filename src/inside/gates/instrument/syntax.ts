@@ -114,6 +114,14 @@ export function namedInErrors(node: AnyNode): AnyNode[] {
   }
 }
 
+/** Whether going on from an await of the node, and of no function in it, is not marked where it stands. */
+export function holdsNamedAwait(node: AnyNode): boolean {
+  if (isFunction(node)) return false;
+  if (namedInErrors(node).length > 0) return true;
+  for (const child of childrenOf(node)) if (holdsNamedAwait(child)) return true;
+  return false;
+}
+
 function calleeOf(node: AnyNode): AnyNode {
   const callee = withoutParentheses(node);
   return callee.type === 'MemberExpression' ? callee.object : callee;

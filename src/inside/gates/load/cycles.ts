@@ -100,9 +100,14 @@ function fileOf(name: string, from: string): string {
   return '';
 }
 
+/** Part of a text or a comment: "'import' and 'export' may only appear …", "export * from '…'". */
+function isProse(name: string): boolean {
+  return /\s/.test(name) || !/[\w~@#$]/.test(name);
+}
+
 /** '' for a package that cannot lead back here; undefined where it might. */
 function packageOf(name: string, from: string): string | undefined {
-  if (isBuiltin(name) || /^[a-z]+:/.test(name)) return '';
+  if (isBuiltin(name) || /^[a-z]+:/.test(name) || isProse(name)) return '';
   if (name.startsWith('#')) return undefined;
   if (from.includes(`${sep}node_modules${sep}`)) return undefined;
   const [first, second] = name.split('/');

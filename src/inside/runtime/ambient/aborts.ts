@@ -24,6 +24,7 @@ export function watchAborts(rt: Runtime): AbortLog {
   const noted = () => {
     if (calls.length >= maxCalls) calls.shift();
     calls.push({ trace: new Trace(noted), flow: rt.flow() });
+    rt.onMoment?.({ on: 'abort', subject: {} });
     if (isTimed) return;
     isTimed = true;
     // A trace that nobody read holds on to the objects of its frames.

@@ -9,6 +9,7 @@ import type {
   SiteRole,
 } from '../../../wire/protocol/index.ts';
 import type { Flow } from './flow.ts';
+import type { Moment } from './moment.ts';
 
 /** What a look at a subject said: nothing wrong, look again later, or evidence. */
 export type Verdict = 'fine' | { readonly againInMs: number } | Evidence;
@@ -66,6 +67,7 @@ export interface FindingHost {
   guard<R>(what: string, run: () => R): R | undefined;
   drop(what: string): void;
   emit(kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void;
+  readonly onMoment: ((moment: Moment) => void) | undefined;
 }
 
 /** Looks at subjects now or later, and groups what it finds by kind and sites: two hundred from one line are one with a count. */
@@ -149,6 +151,8 @@ export class FindingEngine {
     for (const listener of this.#listeners) this.#runtime.guard('finding listener', () => listener(key, finding));
     // The first of a kind at its sites is an event, and then each time the count has doubled.
     if ((group.count & (group.count - 1)) === 0) this.#runtime.emit('finding', evidence.flows[0], { key, ...finding });
+    const moment = { on: 'finding', kind: record.kind, flow: evidence.flows[0], subject: { finding } } as const;
+    this.#runtime.guard('probes at findings', () => this.#runtime.onMoment?.(moment));
   }
 
   /**

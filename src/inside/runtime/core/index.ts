@@ -4,6 +4,7 @@
  */
 export * from './finding-engine.ts';
 export * from './flow.ts';
+export * from './moment.ts';
 export * from './registry.ts';
 export * from './runtime.ts';
 export * from './trace.ts';

@@ -4,6 +4,7 @@ import { type Clock, newTargetId, Ring, systemClock } from '../../../base/index.
 import type { EddyEvent, EventKind, Listing, SectionName, TargetState } from '../../../wire/protocol/index.ts';
 import { FindingEngine } from './finding-engine.ts';
 import { Flow, type FlowKind, type FlowOrigin, type FlowOutcome, trimAncestors } from './flow.ts';
+import type { Moment } from './moment.ts';
 import type { Trace } from './trace.ts';
 
 // A program may take the global away.
@@ -47,6 +48,8 @@ export class Runtime {
   stopped = false;
   /** Told of each flow as it is born, when somebody binds flows. */
   onFlowBorn: ((flow: Flow) => void) | undefined;
+  /** Told of what happens, in the midst of it, when somebody has set probes there. */
+  onMoment: ((moment: Moment) => void) | undefined;
   clock: Clock;
   readonly #als = new AsyncLocalStorage<Context>();
   readonly #root: Context;

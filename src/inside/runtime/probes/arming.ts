@@ -1,23 +1,27 @@
-import type { Binding, BoundPlace, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
+import type { Binding, BoundPlace, Plan, ProbeEvent, ProbeSpec } from '../../../wire/protocol/index.ts';
 import type { Runtime } from '../core/index.ts';
 import { ArmedProbe } from './armed-probe.ts';
 import { findPlace } from './find-place.ts';
 import { FlowSessions } from './flow-sessions.ts';
 import type { GatedFile } from './gated-file.ts';
+import type { Throws } from './throws.ts';
 
 const noPlan: Plan = { revision: 0, sessions: [], probes: [], observeOnly: false, letGoAfterMs: 500 };
 
 /** Which gates of this thread are open, for which probes. */
 export class Arming {
   readonly #rt: Runtime;
+  readonly #throws: Throws;
   readonly #sessions: FlowSessions;
   readonly #files = new Map<GatedFile, (ArmedProbe[] | undefined)[]>();
   readonly #probes = new Map<string, ArmedProbe>();
   readonly #bindings = new Map<string, Binding>();
   #plan: Plan = noPlan;
 
-  constructor(rt: Runtime) {
+  constructor(rt: Runtime, throws: Throws) {
     this.#rt = rt;
+    this.#throws = throws;
+    throws.onReady = () => this.#arm();
     this.#sessions = new FlowSessions(rt);
   }
 
@@ -27,6 +31,11 @@ export class Arming {
 
   get files(): Iterable<GatedFile> {
     return this.#files.keys();
+  }
+
+  /** Those that wait for something to happen, wherever. */
+  get moments(): ArmedProbe[] {
+    return [...this.#probes.values()].filter(({ spec }) => !('file' in spec.place));
   }
 
   has(probe: ArmedProbe): boolean {
@@ -91,15 +100,29 @@ export class Arming {
     this.#rt.tell(binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, spec.session, { ...binding });
   }
 
+  #bindMoment({ kind, place }: ProbeSpec): Pick<Binding, 'state' | 'mechanism' | 'reason'> {
+    const { on } = place as ProbeEvent;
+    const later =
+      kind === 'hold' ? { reason: 'The flow is held at its next statement that can wait, once it has happened.' } : {};
+    if (on !== 'throw' && on !== 'uncaught') return { state: 'bound', mechanism: 'runtime', ...later };
+    if (this.#throws.ask === undefined)
+      return { state: 'refused', reason: 'Errors are watched from the main thread only: V8 has no way into a worker.' };
+    if (!this.#throws.says(on === 'throw' ? 'all' : 'uncaught'))
+      return { state: 'waiting', reason: "V8's debugger is being opened." };
+    const guess =
+      on === 'uncaught' ? { reason: 'Whether anybody will catch it is what V8 predicts as it is thrown.' } : {};
+    return { state: 'bound', mechanism: 'inspector', ...guess, ...later };
+  }
+
   #place(spec: ProbeSpec): { binding: Binding; file?: GatedFile; gates: readonly number[] } {
     const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
     const refused = (reason: string) => ({
       binding: { ...base, state: 'refused' as const, reason, places: [] },
       gates: [],
     });
-    if (!('file' in spec.place)) return refused('Places of a kind are not bound by gates.');
     if (this.#plan.observeOnly && (spec.kind === 'hold' || spec.kind === 'stop'))
       return refused('This run is --observe-only.');
+    if (!('file' in spec.place)) return { binding: { ...base, places: [], ...this.#bindMoment(spec) }, gates: [] };
     const { file: name, line } = spec.place;
     const found = findPlace(name, line, this.#files.keys());
     if (!found.found) {

@@ -1,12 +1,12 @@
 import type { StackLine } from '../../../wire/protocol/index.ts';
 import type { Activation } from '../activations/index.ts';
 import { captureStack } from '../capture/index.ts';
-import type { GateVisit } from './gate-visit.ts';
+import type { Visit } from './visit.ts';
 
 const most = 32;
 
 /** Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. */
-export function stackOf(visit: GateVisit): StackLine[] {
+export function stackOf(visit: Visit): StackLine[] {
   const lines: StackLine[] = [{ ...visit.place, async: false }];
   const { activation } = visit;
   if (activation === null) {

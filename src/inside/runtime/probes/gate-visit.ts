@@ -1,11 +1,12 @@
 import type { Activation } from '../activations/index.ts';
 import type { Flow } from '../core/index.ts';
 import type { GatedFile, Local } from './gated-file.ts';
+import { type ReadLocal, tryRead, type Visit } from './visit.ts';
 
 export type Access = (key: number, value?: unknown) => unknown;
 
 /** What a gate hands over when somebody who is meant passes it: names, their values, and the way to those that are shared. */
-export class GateVisit {
+export class GateVisit implements Visit {
   readonly file: GatedFile;
   readonly gate: number;
   readonly activation: Activation | null;
@@ -51,31 +52,11 @@ export class GateVisit {
     return shared.length === 0 ? values : [...values, ...shared];
   }
 
-  /** Names whose value could be read now, with it. One that is not initialised yet is left out. */
-  readable(): { names: string[]; values: unknown[] } {
-    const names: string[] = [];
-    const values: unknown[] = [];
-    this.locals.forEach((local, at) => {
-      const read = this.read(at);
-      if (!read.ok) return;
-      names.push(local.name);
-      values.push(read.value);
-    });
-    return { names, values };
-  }
-
-  /** By index in `locals`. */
-  read(at: number): { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly why: string } {
+  read(at: number): ReadLocal {
     const own = this.file.gates[this.gate]!.values.length;
-    if (at < own) return { ok: true, value: this.#values[at] };
-    try {
-      return { ok: true, value: this.#access?.(at - own) };
-    } catch (error) {
-      return { ok: false, why: error instanceof ReferenceError ? 'It is not initialised yet.' : String(error) };
-    }
+    return at < own ? { ok: true, value: this.#values[at] } : tryRead(() => this.#access?.(at - own));
   }
 
-  /** Shared names are written where they are; those by value when the function goes on. */
   write(at: number, value: unknown): void {
     const own = this.file.gates[this.gate]!.values.length;
     if (at < own) this.#values[at] = value;

@@ -3,7 +3,7 @@ import type { Variable } from '../../../wire/protocol/index.ts';
 import { capture } from '../capture/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { compileInScope } from './expressions.ts';
-import type { GateVisit } from './gate-visit.ts';
+import type { Visit } from './visit.ts';
 
 interface Edit {
   readonly value: unknown;
@@ -17,7 +17,7 @@ export class HeldFlow {
   /** `stop`: the whole thread waits. */
   readonly kind: 'hold' | 'stop';
   readonly probe: ArmedProbe;
-  readonly visit: GateVisit;
+  readonly visit: Visit;
   /** Epoch ms. */
   readonly since: number;
   readonly until: number | undefined;
@@ -31,7 +31,7 @@ export class HeldFlow {
     id: string,
     kind: 'hold' | 'stop',
     probe: ArmedProbe,
-    visit: GateVisit,
+    visit: Visit,
     since: number,
     until: number | undefined,
   ) {

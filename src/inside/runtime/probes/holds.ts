@@ -2,8 +2,8 @@ import type { Timer } from '../../../base/index.ts';
 import type { Activation } from '../activations/index.ts';
 import type { Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
-import type { GateVisit } from './gate-visit.ts';
 import { HeldFlow } from './held-flow.ts';
+import type { Visit } from './visit.ts';
 
 export const defaultHoldMs = 30_000;
 
@@ -31,7 +31,7 @@ export class Holds {
     return this.#byActivation.get(activation);
   }
 
-  hold(kind: 'hold' | 'stop', probe: ArmedProbe, visit: GateVisit): HeldFlow {
+  hold(kind: 'hold' | 'stop', probe: ArmedProbe, visit: Visit): HeldFlow {
     const { clock } = this.#rt;
     const forMs = probe.spec.holdForMs ?? defaultHoldMs;
     const now = clock.now();

@@ -1,17 +1,18 @@
 import type { Binding, BoundPlace, Hold, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
 import type { Activation, Activations } from '../activations/index.ts';
-import { captureLocals } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
+import { Actions } from './actions.ts';
 import { ArmedProbe } from './armed-probe.ts';
 import { Arming } from './arming.ts';
 import { TargetSession } from './flow-sessions.ts';
-import { stackOf } from './flow-stack.ts';
 import { type Access, GateVisit } from './gate-visit.ts';
 import type { GatedFile } from './gated-file.ts';
 import type { HeldFlow } from './held-flow.ts';
 import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
+import { Moments } from './moments.ts';
 import { Steps, type StepWord } from './steps.ts';
+import { Throws } from './throws.ts';
 
 /** What gated code calls at a gate that is open. */
 export interface GateWords {
@@ -35,17 +36,19 @@ export class Probes {
   readonly #holds: Holds;
   readonly #steps: Steps;
   readonly #watch: HoldWatch;
+  readonly #actions: Actions;
+  readonly #moments: Moments;
   /** Whose edits the next words of a gate ask for. */
   #resumed: HeldFlow | undefined;
   /** Called first at every open gate: whoever opened it may have left a message. */
   lookAtMail: () => void = () => {};
-  /** Waits in this very place, looking at the mail, until it is over. */
-  waitHere: (isOver: () => boolean) => void = () => {};
+  /** Errors that are thrown, where a probe asks for them. */
+  readonly throws = new Throws();
 
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
     this.#activations = activations;
-    this.#arming = new Arming(rt);
+    this.#arming = new Arming(rt, this.throws);
     this.#holds = new Holds(rt);
     this.#steps = new Steps(rt, activations, () => this.setSwitches());
     this.#watch = new HoldWatch(
@@ -59,9 +62,16 @@ export class Probes {
         );
       },
     );
+    this.#actions = new Actions(rt, this.#holds, this.#watch);
+    this.#moments = new Moments(rt, this.#actions, this.#steps, this.throws);
     activations.onBack = one => {
       this.#resumed = this.#holds.takeResumed(one);
     };
+  }
+
+  /** How a thread waits in this very place, looking at its mail, until it is over. */
+  set waitHere(wait: (isOver: () => boolean) => void) {
+    this.#actions.waitHere = wait;
   }
 
   get plan(): Plan {
@@ -101,6 +111,7 @@ export class Probes {
   /** The whole of what is asked for, from now on. */
   follow(plan: Plan): readonly Binding[] {
     this.#arming.follow(plan);
+    this.#moments.follow(this.#arming.moments);
     this.setSwitches();
     for (const held of [...this.#holds.all])
       if (!this.#arming.has(held.probe)) this.#holds.letGo(held, 'its probe was taken away');
@@ -134,7 +145,7 @@ export class Probes {
     const place = { file: path, line: 1 };
     const spec: ProbeSpec = { id: 'wait', session: '', kind: 'stop', place, holdForMs: Number.POSITIVE_INFINITY };
     const probe = new ArmedProbe(spec, new TargetSession({ id: '', name: '', match: [] }));
-    this.#stop(probe, GateVisit.atStart(path, this.#rt.flow()), { names: [], values: [] });
+    this.#actions.stop(probe, GateVisit.atStart(path, this.#rt.flow()));
   }
 
   words(file: GatedFile): GateWords {
@@ -173,82 +184,16 @@ export class Probes {
 
   /** True when the flow has to wait here. */
   #visit(probes: readonly ArmedProbe[], visit: GateVisit): boolean {
-    let holder: ArmedProbe | undefined;
-    let read: Readable | undefined;
-    const readable = () => (read ??= visit.readable());
-    for (const probe of probes) {
-      if (!probe.session.everyFlow && visit.flow.sessions?.has(probe.session) !== true) continue;
-      const names = probe.spec.condition === undefined && probe.spec.kind !== 'log' ? [] : readable().names;
-      if (probe.passes(names, () => readable().values, this.#rt.clock.monotonic()) !== 'yes') continue;
-      if (probe.spec.kind === 'hold' || probe.spec.kind === 'stop') holder ??= probe;
-      else this.#tell(probe, visit, readable());
-    }
+    let holder = this.#actions.meet(probes, visit);
     const step = visit.activation === null ? undefined : this.#steps.here();
     if (step !== undefined) {
       holder ??= step.probe;
       this.#steps.end(step);
     }
     if (holder === undefined) return false;
-    if (holder.spec.kind === 'stop') return this.#stop(holder, visit, readable());
+    if (holder.spec.kind === 'stop') return this.#actions.stop(holder, visit);
     if (visit.activation === null) return false;
-    const { id, until } = this.#holds.hold('hold', holder, visit);
-    const picture = this.#picture(holder, visit, readable());
-    this.#watch.start();
-    this.#rt.tell('held', visit.flow, holder.spec.session, { hold: id, until, ...picture });
+    this.#actions.hold(holder, visit, step?.after);
     return true;
   }
-
-  /** The thread waits here. True when the function has something to write before it goes on. */
-  #stop(probe: ArmedProbe, visit: GateVisit, read: Readable): boolean {
-    const held = this.#holds.hold('stop', probe, visit);
-    const { id, until } = held;
-    this.#rt.tell('stopped', visit.flow, probe.spec.session, { hold: id, until, ...this.#picture(probe, visit, read) });
-    this.#rt.stopped = true;
-    try {
-      this.waitHere(() => {
-        if (until !== undefined && this.#rt.clock.now() >= until) this.#holds.letGo(held, 'its limit passed');
-        return held.ended;
-      });
-    } finally {
-      this.#rt.stopped = false;
-      this.#holds.letGo(held, 'it could not wait');
-    }
-    if (held.hasEditsByValue) return true;
-    if (visit.activation !== null) this.#holds.takeResumed(visit.activation);
-    else held.writeShared();
-    return false;
-  }
-
-  #tell(probe: ArmedProbe, visit: GateVisit, read: Readable): void {
-    const { spec } = probe;
-    if (spec.kind === 'log') {
-      const show = (value: unknown) => shortText(captureLocals(['value'], [value]).value);
-      this.#rt.tell('log', visit.flow, spec.session, {
-        probe: spec.id,
-        ...visit.place,
-        text: probe.text(read.names, read.values, show),
-      });
-      return;
-    }
-    this.#rt.tell('snap', visit.flow, spec.session, this.#picture(probe, visit, read));
-  }
-
-  #picture(probe: ArmedProbe, visit: GateVisit, { names, values }: Readable): Record<string, unknown> {
-    return {
-      probe: probe.spec.id,
-      ...visit.place,
-      locals: captureLocals(names, values),
-      stack: stackOf(visit),
-    };
-  }
-}
-
-interface Readable {
-  readonly names: string[];
-  readonly values: unknown[];
-}
-
-function shortText(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 1_000 ? `${text.slice(0, 999)}…` : text;
 }

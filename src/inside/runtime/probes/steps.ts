@@ -1,5 +1,5 @@
 import type { Activation, Activations } from '../activations/index.ts';
-import type { Runtime } from '../core/index.ts';
+import type { Flow, Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { defaultHoldMs } from './holds.ts';
 
@@ -7,8 +7,12 @@ export type StepWord = 'over' | 'into' | 'out';
 
 export interface Step {
   readonly probe: ArmedProbe;
-  readonly word: StepWord;
-  readonly start: Activation;
+  readonly word: StepWord | 'any';
+  readonly start?: Activation;
+  /** It ends wherever this flow passes a gate. */
+  readonly flow?: Flow;
+  /** What happened before. */
+  readonly after?: string;
 }
 
 /** Flows that were told to go on to their next gate. While there are any, all gates are open. */
@@ -26,6 +30,11 @@ export class Steps {
 
   get size(): number {
     return this.#steps.size;
+  }
+
+  /** The flow is in the midst of something: it goes on to where it can wait. */
+  startIn(flow: Flow, probe: ArmedProbe, after: string): void {
+    this.start({ probe, word: 'any', flow, after });
   }
 
   start(step: Step): void {
@@ -50,12 +59,14 @@ export class Steps {
     if (this.#steps.size === 0) return undefined;
     const one = this.#activations.current;
     if (one === null) return undefined;
-    for (const step of this.#steps) if (endsAt(step, one)) return step;
+    for (const step of this.#steps)
+      if (step.flow === undefined ? endsAt(step, one) : step.flow === this.#rt.flow()) return step;
     return undefined;
   }
 }
 
 function endsAt({ word, start }: Step, one: Activation): boolean {
+  if (start === undefined) return false;
   if (one === start) return word !== 'out';
   if (word === 'into' && isCalledBy(one, start)) return true;
   // What it returned to, when it has ended.

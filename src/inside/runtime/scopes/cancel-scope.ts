@@ -276,6 +276,7 @@ export class CancelScope implements TreeScope {
     if (how !== 'abandoned') scopeList().cancelled++;
     if (rt.listening)
       rt.emit('scope-cancelled', entry?.flow, { id, name, tracked: false, why: describeNote(note), by: note.flow });
+    rt.onMoment?.({ on: 'scope-cancel', flow: entry?.flow, subject: { scope: name, reason } });
     if (entry === undefined) return;
     this.#watch(entry, note);
     this.deliver();

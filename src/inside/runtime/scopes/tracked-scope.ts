@@ -131,6 +131,7 @@ export class TrackedScope implements ScopeNode {
         why: describeNote(note),
         by: note.flow,
       });
+    rt.onMoment?.({ on: 'scope-cancel', flow: this.flow, subject: { scope: this.name, reason } });
     this.entry.watchIgnored();
     this.#abort(note);
     this.#onCancel?.(reason);

@@ -1,0 +1,56 @@
+import { runtime } from '../../../src/inside/runtime/inside.ts';
+import { FakeClock } from '../../../src/testing/fake-clock.ts';
+import { Choices } from './choices.ts';
+import { Comparison, type Counts, type Difference } from './compare.ts';
+import { makeProgram } from './program.ts';
+import { shrink } from './shrink.ts';
+
+const hasUsing = Number(process.versions.node.split('.')[0]) >= 24;
+const mostFailures = 5;
+
+/** --count N, --seed S: the first of them. */
+async function compareAll(): Promise<boolean> {
+  const count = numberAfter('--count') ?? 10_000;
+  const first = numberAfter('--seed') ?? 1;
+  // No real timer decides anything.
+  runtime().clock = new FakeClock();
+  // Programs handle some rejections late: Node warns of each.
+  process.removeAllListeners('warning');
+  const counts: Counts = { runs: 0, holds: 0, stepped: 0 };
+  let failures = 0;
+  for (let seed = first; seed < first + count && failures < mostFailures; seed++) {
+    const choices = new Choices(seed);
+    const found = await differenceOf(choices, seed, counts);
+    if (found === undefined) continue;
+    failures++;
+    console.log(`seed ${seed} differs: ${found.way}`);
+    const small = await shrink(choices.made, found.way, list => differenceOf(new Choices(list), seed, counts));
+    console.log(textOf(small ?? found));
+  }
+  console.log(
+    `${count} programs from seed ${first} on Node ${process.versions.node}: ${counts.runs} runs, ${counts.holds} holds by real probes, ${counts.stepped} runs stepped through, ${failures} that differ`,
+  );
+  return failures === 0 && counts.holds > 0;
+}
+
+async function differenceOf(choices: Choices, seed: number, counts: Counts): Promise<Difference | undefined> {
+  return new Comparison(makeProgram(choices, hasUsing), seed, counts).firstDifference();
+}
+
+function textOf({ way, bare, expected, got }: Difference): string {
+  const at = expected.findIndex((one, index) => one !== got[index]);
+  const from = at === -1 ? expected.length : at;
+  const show = (trace: readonly string[]) =>
+    trace
+      .slice(Math.max(0, from - 2), from + 4)
+      .map(one => `    ${one}\n`)
+      .join('');
+  return `  ${way}\n${bare}\n  expected, about line ${from} of its trace:\n${show(expected)}  got:\n${show(got)}`;
+}
+
+function numberAfter(word: string): number | undefined {
+  const at = process.argv.indexOf(word);
+  return at === -1 ? undefined : Number(process.argv[at + 1]);
+}
+
+process.exitCode = (await compareAll()) ? 0 : 1;
