@@ -1,7 +1,9 @@
-/** Every time limit after which a state becomes a finding, in ms. `EDDY_LIMITS` (JSON) overrides single ones. */
+/** Every time limit after which a state becomes a finding, or a hold lets go, in ms. `EDDY_LIMITS` (JSON) overrides single ones. */
 const defaults = {
   /** A task that runs longer is slow. */
   taskSlowMs: 10_000,
+  /** A hold whose probe has no limit of its own lets go. */
+  holdMs: 30_000,
   /** A cancelled scope whose flow still runs after this ignores its signal. */
   cancelIgnoredMs: 5_000,
   lockHeldMs: 30_000,

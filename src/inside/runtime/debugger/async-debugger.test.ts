@@ -63,7 +63,7 @@ test('an operation has a record of its own, and its breakpoints are refused in a
   equal(await debug.debugAsyncOperation('second', async ({ name }) => name), 'second');
   const [one, two] = debug.getOperations();
   deepEqual(
-    one?.breakpoints.map(({ file, line, mechanism }) => [file, line, mechanism]),
+    one?.breakpoints.map(({ file, line, state }) => [file, line, state]),
     [
       ['shop.ts', 42, 'refused'],
       ['a.ts', 3, 'refused'],
@@ -72,7 +72,7 @@ test('an operation has a record of its own, and its breakpoints are refused in a
   deepEqual([one?.name, one?.state, one?.id], ['first', 'waiting', first.id]);
   deepEqual([two?.name, two?.state, two?.breakpoints], ['second', 'done', []]);
   deepEqual(debug.getDebugStatistics().operations, { total: 2, active: 1, refusedBreakpoints: 2 });
-  match([...runtime().notes].join(), /asked for breakpoints/);
+  match(String(one?.breakpoints[0]?.reason), /`eddy run`/);
   gate.resolve('end');
   equal(await first, 'end');
 });

@@ -6,6 +6,7 @@ import { ResourceMonitor, type ResourceReport, type ResourceStatistics } from '.
 import { CancelScopeTracker, type ScopeReport, type TrackedScope } from '../scopes/index.ts';
 import { type TrackedSdk, type TrackSdkOptions, trackSdkSession } from '../sdk/index.ts';
 import {
+  recordOf,
   type Task,
   type TaskFunction,
   type TaskInfo,
@@ -14,7 +15,8 @@ import {
   TaskTracker,
 } from '../tasks/index.ts';
 import { CancelScopeMonitor, type ScopeMonitorStatistics } from './cancel-scope-monitor.ts';
-import { type AskedBreakpoint, type OperationInfo, OperationLog } from './operation-log.ts';
+import { type AskedBreakpoint, Operation, type OperationInfo } from './operation.ts';
+import { OperationLog } from './operation-log.ts';
 
 export interface AsyncDebuggerOptions {
   readonly tracker?: TaskTracker;
@@ -97,12 +99,14 @@ export class AsyncDebugger {
   }
 
   /**
-   * Runs `fn` as a task with a record of its own, which no other operation touches. Breakpoints are recorded as refused,
-   * with the reason: `getOperations()`.
+   * Runs `fn` as a task in a debug session of its own. Where its flow comes to a breakpoint a snapshot is kept on that
+   * session, and on no other's: `getOperations()`.
    */
   debugAsyncOperation<T>(name: string, fn: TaskFunction<T>, breakpoints: readonly AskedBreakpoint[] = []): Task<T> {
-    const task = this.tasks.task(name, fn);
-    this.#operations.add(task, breakpoints);
+    const operation = new Operation(breakpoints);
+    const task = this.tasks.task(name, self => operation.run(name, () => fn(self)));
+    operation.record = recordOf(task);
+    this.#operations.add(operation);
     return task;
   }
 

@@ -9,7 +9,9 @@ export {
   type DebugStatistics,
   getAsyncDebugger,
 } from './async-debugger.ts';
+export { breakpoint } from './breakpoint.ts';
 export { CancelScopeMonitor, type ScopeMonitorStatistics } from './cancel-scope-monitor.ts';
+export { type DebugAsync, type DebugAsyncOptions, debugAsync } from './debug-async.ts';
 export { debugScope } from './debug-scope.ts';
 export { debugTask } from './debug-task.ts';
-export type { AskedBreakpoint, OperationInfo, RefusedBreakpoint } from './operation-log.ts';
+export type { AskedBreakpoint, OperationBreakpoint, OperationInfo, OperationSnapshot } from './operation.ts';

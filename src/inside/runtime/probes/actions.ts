@@ -41,14 +41,14 @@ export class Actions {
     const { id, until } = this.#holds.hold('hold', probe, visit);
     const data = { hold: id, until, ...this.#picture(probe, visit), ...(after === undefined ? {} : { after }) };
     this.#watch.start();
-    this.#rt.tell('held', visit.flow, probe.spec.session, data);
+    probe.tell(this.#rt, 'held', visit.flow, data);
   }
 
   /** The thread waits here. True when the function has something to write before it goes on. */
   stop(probe: ArmedProbe, visit: Visit): boolean {
     const held = this.#holds.hold('stop', probe, visit);
     const { id, until } = held;
-    this.#rt.tell('stopped', visit.flow, probe.spec.session, { hold: id, until, ...this.#picture(probe, visit) });
+    probe.tell(this.#rt, 'stopped', visit.flow, { hold: id, until, ...this.#picture(probe, visit) });
     this.#rt.stopped = true;
     try {
       this.waitHere(() => {
@@ -68,12 +68,12 @@ export class Actions {
   #tell(probe: ArmedProbe, visit: Visit, read: Readable): void {
     const { spec } = probe;
     if (spec.kind !== 'log') {
-      this.#rt.tell('snap', visit.flow, spec.session, this.#picture(probe, visit, read));
+      probe.tell(this.#rt, 'snap', visit.flow, this.#picture(probe, visit, read));
       return;
     }
     const show = (value: unknown) => shortText(captureLocals(['value'], [value]).value);
     const text = probe.text(read.names, read.values, show);
-    this.#rt.tell('log', visit.flow, spec.session, { probe: spec.id, ...visit.place, text });
+    probe.tell(this.#rt, 'log', visit.flow, { probe: spec.id, ...visit.place, text });
   }
 
   #picture(probe: ArmedProbe, visit: Visit, { names, values } = readableOf(visit)): Record<string, unknown> {

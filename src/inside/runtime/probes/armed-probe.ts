@@ -1,4 +1,5 @@
-import type { ProbeSpec } from '../../../wire/protocol/index.ts';
+import type { EventKind, ProbeSpec } from '../../../wire/protocol/index.ts';
+import type { Flow, Runtime } from '../core/index.ts';
 import { callWithoutSideEffects, compileExpression } from './expressions.ts';
 import type { TargetSession } from './flow-sessions.ts';
 
@@ -31,6 +32,11 @@ export class ArmedProbe {
   constructor(spec: ProbeSpec, session: TargetSession) {
     this.spec = spec;
     this.session = session;
+  }
+
+  tell(rt: Runtime, kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void {
+    if (this.session.hear === undefined) rt.tell(kind, flow, this.spec.session, data);
+    else this.session.hear(kind, data);
   }
 
   /** Whether it is to act here and now. `values` are those of `names`. */

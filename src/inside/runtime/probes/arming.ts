@@ -15,6 +15,8 @@ export class Arming {
   readonly #sessions: FlowSessions;
   readonly #files = new Map<GatedFile, (ArmedProbe[] | undefined)[]>();
   readonly #probes = new Map<string, ArmedProbe>();
+  /** Of sessions that the program opened itself. */
+  readonly #own = new Set<ArmedProbe>();
   readonly #bindings = new Map<string, Binding>();
   #plan: Plan = noPlan;
 
@@ -39,7 +41,7 @@ export class Arming {
   }
 
   has(probe: ArmedProbe): boolean {
-    return this.#probes.get(probe.spec.id) === probe;
+    return this.#probes.get(probe.spec.id) === probe || probe.spec.session === '' || probe.session.hear !== undefined;
   }
 
   /** By gate; the list itself stays the same one. */
@@ -50,7 +52,7 @@ export class Arming {
   /** A file was loaded: probes may have waited for it. */
   addFile(file: GatedFile): void {
     this.#files.set(file, []);
-    if (this.#probes.size > 0) this.#arm();
+    if (this.#probes.size + this.#own.size > 0) this.#arm();
   }
 
   follow(plan: Plan): void {
@@ -72,6 +74,24 @@ export class Arming {
     return [...this.#probes.values()].map(probe => ({ ...this.#bindings.get(probe.spec.id)!, hits: probe.hits }));
   }
 
+  addOwn(probes: readonly ArmedProbe[]): void {
+    for (const probe of probes) this.#own.add(probe);
+    this.#arm();
+  }
+
+  takeOwn(probes: readonly ArmedProbe[]): void {
+    for (const probe of probes) {
+      this.#own.delete(probe);
+      this.#bindings.delete(probe.spec.id);
+    }
+    this.#arm();
+  }
+
+  bindingOf(probe: ArmedProbe): Binding | undefined {
+    const binding = this.#bindings.get(probe.spec.id);
+    return binding && { ...binding, hits: probe.hits };
+  }
+
   /** Opens the gates that have to be, and no other; or all of them. */
   setSwitches(all: boolean): void {
     for (const [file, armed] of this.#files) {
@@ -85,6 +105,7 @@ export class Arming {
   #arm(): void {
     for (const armed of this.#files.values()) armed.length = 0;
     for (const probe of this.#probes.values()) this.#bind(probe);
+    for (const probe of this.#own) this.#bind(probe);
   }
 
   #bind(probe: ArmedProbe): void {
@@ -97,7 +118,7 @@ export class Arming {
       armed[gate] = [...(armed[gate] ?? []), probe];
     }
     if (known?.state === binding.state || binding.state === 'waiting') return;
-    this.#rt.tell(binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, spec.session, { ...binding });
+    probe.tell(this.#rt, binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, { ...binding });
   }
 
   #bindMoment({ kind, place }: ProbeSpec): Pick<Binding, 'state' | 'mechanism' | 'reason'> {

@@ -1,15 +1,20 @@
-import type { Matcher, SessionSpec } from '../../../wire/protocol/index.ts';
+import type { EventKind, Matcher, SessionSpec } from '../../../wire/protocol/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import { compileExpression } from './expressions.ts';
+
+export type Hear = (kind: EventKind, data: Record<string, unknown>) => void;
 
 /** A debug session as a thread knows it. */
 export class TargetSession {
   readonly spec: SessionSpec;
   readonly everyFlow: boolean;
+  /** Of a session that the program opened itself: it is told, and no hub. */
+  readonly hear: Hear | undefined;
 
-  constructor(spec: SessionSpec) {
+  constructor(spec: SessionSpec, hear?: Hear) {
     this.spec = spec;
-    this.everyFlow = spec.match.length === 0;
+    this.hear = hear;
+    this.everyFlow = hear === undefined && spec.match.length === 0;
   }
 }
 

@@ -1,11 +1,10 @@
 import type { Timer } from '../../../base/index.ts';
 import type { Activation } from '../activations/index.ts';
 import type { Runtime } from '../core/index.ts';
+import { limits } from '../limits.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { HeldFlow } from './held-flow.ts';
 import type { Visit } from './visit.ts';
-
-export const defaultHoldMs = 30_000;
 
 /** The flows of one thread that wait at gates. */
 export class Holds {
@@ -33,7 +32,7 @@ export class Holds {
 
   hold(kind: 'hold' | 'stop', probe: ArmedProbe, visit: Visit): HeldFlow {
     const { clock } = this.#rt;
-    const forMs = probe.spec.holdForMs ?? defaultHoldMs;
+    const forMs = probe.spec.holdForMs ?? limits.holdMs;
     const now = clock.now();
     const until = Number.isFinite(forMs) ? now + forMs : undefined;
     const held = new HeldFlow(`${kind[0]}${++this.#serial}`, kind, probe, visit, now, until);
@@ -56,7 +55,7 @@ export class Holds {
     held.release();
     const { visit, probe, id } = held;
     const heldMs = this.#rt.clock.now() - held.since;
-    this.#rt.tell('resumed', visit.flow, probe.spec.session, { hold: id, probe: probe.spec.id, why, heldMs });
+    probe.tell(this.#rt, 'resumed', visit.flow, { hold: id, probe: probe.spec.id, why, heldMs });
   }
 
   /** Nobody is left who could resume them. */

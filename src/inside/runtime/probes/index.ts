@@ -7,4 +7,4 @@ export { describeHeld } from './describe-held.ts';
 export { explainPlace } from './explain.ts';
 export type { GatedFile } from './gated-file.ts';
 export type { HeldFlow } from './held-flow.ts';
-export { type GateWords, Probes } from './probes.ts';
+export { type GateWords, type OwnPlace, type OwnSession, Probes } from './probes.ts';

@@ -1,10 +1,10 @@
 import type { Binding, BoundPlace, Hold, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
 import type { Activation, Activations } from '../activations/index.ts';
-import type { Runtime } from '../core/index.ts';
+import type { Flow, Runtime } from '../core/index.ts';
 import { Actions } from './actions.ts';
 import { ArmedProbe } from './armed-probe.ts';
 import { Arming } from './arming.ts';
-import { TargetSession } from './flow-sessions.ts';
+import { type Hear, TargetSession } from './flow-sessions.ts';
 import { type Access, GateVisit } from './gate-visit.ts';
 import type { GatedFile } from './gated-file.ts';
 import type { HeldFlow } from './held-flow.ts';
@@ -28,6 +28,19 @@ export interface GateWords {
   u(at: number, own: unknown): unknown;
 }
 
+/** What a program asks of itself. */
+export interface OwnPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly condition?: string;
+}
+
+export interface OwnSession {
+  /** As they stand now, in the order of the places. */
+  bindings(): readonly (Binding | undefined)[];
+  close(): void;
+}
+
 /** The probes of one thread: what happens when a flow that is meant passes an open gate. */
 export class Probes {
   readonly #rt: Runtime;
@@ -44,6 +57,7 @@ export class Probes {
   lookAtMail: () => void = () => {};
   /** Errors that are thrown, where a probe asks for them. */
   readonly throws = new Throws();
+  #owned = 0;
 
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
@@ -138,6 +152,38 @@ export class Probes {
     this.follow({ ...this.plan, probes: [] });
     this.#steps.clear();
     this.#holds.letAllGo(why);
+  }
+
+  /** Probes of the program itself, for the flow that runs now and those it starts. Never more than snaps. */
+  openOwn(name: string, places: readonly OwnPlace[], hear: Hear): OwnSession {
+    const id = `own.${++this.#owned}`;
+    const session = new TargetSession({ id, name, match: [] }, hear);
+    const flow = this.#rt.flow();
+    flow.sessions = new Set([...(flow.sessions ?? []), session]);
+    const probes = places.map(
+      ({ condition, ...place }, at) =>
+        new ArmedProbe(
+          { id: `${id}.${at}`, session: id, kind: 'snap', place, ...(condition === undefined ? {} : { condition }) },
+          session,
+        ),
+    );
+    this.#arming.addOwn(probes);
+    this.setSwitches();
+    return {
+      bindings: () => probes.map(probe => this.#arming.bindingOf(probe)),
+      close: () => {
+        this.#arming.takeOwn(probes);
+        this.setSwitches();
+      },
+    };
+  }
+
+  /** The program's own word: who runs now is held at its next statement that can wait. */
+  holdNext(flow: Flow): void {
+    if (this.plan.observeOnly) return;
+    const spec: ProbeSpec = { id: 'breakpoint', session: '', kind: 'hold', place: { file: '', line: 0 } };
+    const probe = new ArmedProbe(spec, new TargetSession({ id: '', name: '', match: [] }));
+    this.#steps.startIn(flow, probe, 'breakpoint()');
   }
 
   /** Before the first line, until somebody says go. */

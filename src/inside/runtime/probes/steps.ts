@@ -1,7 +1,7 @@
 import type { Activation, Activations } from '../activations/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
+import { limits } from '../limits.ts';
 import type { ArmedProbe } from './armed-probe.ts';
-import { defaultHoldMs } from './holds.ts';
 
 export type StepWord = 'over' | 'into' | 'out';
 
@@ -41,7 +41,7 @@ export class Steps {
     this.#steps.add(step);
     this.#onChange();
     // It may end where no gate is: then nobody waits for it for ever.
-    this.#rt.clock.after(step.probe.spec.holdForMs ?? defaultHoldMs, () => this.end(step));
+    this.#rt.clock.after(step.probe.spec.holdForMs ?? limits.holdMs, () => this.end(step));
   }
 
   end(step: Step): void {
