@@ -14,12 +14,13 @@ const ports: CliPorts = {
   clock: systemClock,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
-  run: ({ words, options, onFinding, onSessionEvent }) =>
+  run: ({ words, options, onFinding, onSessionEvent, onDump }) =>
     runProgram({
       words,
       options,
       onFinding,
       onSessionEvent,
+      onDump,
       cwd: process.cwd(),
       env: process.env,
       preload: preloadPath(),

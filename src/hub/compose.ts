@@ -4,6 +4,7 @@ import { type Clock, fail, newTargetId, Owner, systemClock } from '../base/index
 import {
   controlSocketFile,
   controlVersion,
+  type Dump,
   type EddyEvent,
   type Finding,
   type Report,
@@ -11,6 +12,7 @@ import {
   type RunOptions,
   RunRecord,
   type TargetInfo,
+  type TargetLine,
 } from '../wire/protocol/index.ts';
 import {
   type Environment,
@@ -33,7 +35,7 @@ import {
   writeRunCard,
 } from './listen/index.ts';
 import { ControlDesk } from './session/index.ts';
-import { EventFile, ReportFile } from './store/files/index.ts';
+import { DumpFile, EventFile, ReportFile } from './store/files/index.ts';
 
 export interface RunRequest {
   /** The program and its own words. */
@@ -48,6 +50,8 @@ export interface RunRequest {
   readonly clock?: Clock;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
+  /** Where a dump was written: at SIGQUIT, or because flows were pending at the end. */
+  onDump?(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
   onSessionEvent?(event: EddyEvent): void;
 }
@@ -77,7 +81,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   const owner = new Owner();
   const troubles: Error[] = [];
   try {
-    const files = openFiles(options, clock, owner);
+    const files = openFiles(options, cwd, clock, owner);
     const record = new RunRecord(clock.now(), {
       onEvent: event => {
         files.events?.write(event);
@@ -92,13 +96,21 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       observeOnly: options.observeOnly,
       clock,
     });
+    const pending: Extract<TargetLine, { say: 'activity' }>[] = [];
     const report = () => withSessions(record.report(clock.now()), desk);
     const keep = () => tryOrNote(troubles, () => files.report?.write(report()));
     owner.own(onOwnFailure(error => troubles.push(error)));
-    const relay = new SignalRelay(() => {
-      // Who sends one may send SIGKILL next, to us: what is known by now is kept.
-      if (launched !== undefined) keep();
-    });
+    const dumpNow = async () => {
+      const path = files.dump.write(await desk.dump());
+      request.onDump?.(path);
+    };
+    const relay = new SignalRelay(
+      () => {
+        // Who sends one may send SIGKILL next, to us: what is known by now is kept.
+        if (launched !== undefined) keep();
+      },
+      () => void dumpNow().catch(error => troubles.push(error)),
+    );
     owner.own(() => relay.close());
     const folder = openPrivateFolder();
     owner.own(() => folder.remove());
@@ -110,6 +122,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       onLine: line => {
         record.take(line);
         desk.take(line);
+        if (line.say === 'activity') pending.push(line);
       },
       onGone: (targets, why) => {
         if (why !== undefined) record.drop(why.count);
@@ -140,6 +153,8 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     await files.events?.close();
     if (files.events !== undefined) noteDrops(files.events, record, troubles);
     keep();
+    if (pending.length > 0)
+      tryOrNote(troubles, () => request.onDump?.(files.dump.write(dumpOf(pending, record, desk, request, clock))));
     const isWritten = files.report?.isWritten === true;
     return {
       end,
@@ -174,6 +189,24 @@ function runCard({ words, options, cwd }: RunRequest, clock: Clock): RunCard {
   return { version: controlVersion, pid: process.pid, ...name, words, cwd, started: clock.now() };
 }
 
+/** Where flows waited when the program ended. */
+function dumpOf(
+  pending: readonly Extract<TargetLine, { say: 'activity' }>[],
+  record: RunRecord,
+  { book }: ControlDesk,
+  request: RunRequest,
+  clock: Clock,
+): Dump {
+  const at = clock.now();
+  const { targets } = record.report(at);
+  const looks = pending.flatMap(({ target, activity }) => {
+    const info = targets.find(({ id }) => id === target);
+    return info === undefined ? [] : [{ target, info, activity }];
+  });
+  const sessions = book.sessions.map(session => session.view());
+  return { version: 1, at, run: runCard(request, clock), targets: looks, holds: [], silent: [], sessions };
+}
+
 /** Of a session that the hub keeps, or of a hold that belongs to none: the wait before the first line. */
 function concernsSession({ session, kind }: EddyEvent, { book }: ControlDesk): boolean {
   if (session !== undefined) return book.session(session) !== undefined;
@@ -202,11 +235,12 @@ function takeLeft(socketPath: string, record: RunRecord, target?: string): void 
 }
 
 interface Files {
+  readonly dump: DumpFile;
   readonly report: ReportFile | undefined;
   readonly events: EventFile | undefined;
 }
 
-function openFiles(options: RunOptions, clock: Clock, owner: Owner): Files {
+function openFiles(options: RunOptions, cwd: string, clock: Clock, owner: Owner): Files {
   // Before either is opened: opening the events' file empties it.
   if (options.report !== undefined && options.events !== undefined) {
     const path = resolve(options.report);
@@ -214,11 +248,12 @@ function openFiles(options: RunOptions, clock: Clock, owner: Owner): Files {
       throw fail('bad-option', `--report and --events name the same file, ${path}.`, { hint: 'Name two files.' });
     }
   }
+  const dump = new DumpFile(options.dump, cwd);
   const report = options.report === undefined ? undefined : new ReportFile(options.report);
   if (report !== undefined) owner.own(() => report.discard());
   const events = options.events === undefined ? undefined : new EventFile(options.events, clock);
   if (events !== undefined) owner.own(() => events.close());
-  return { report, events };
+  return { dump, report, events };
 }
 
 /** What we know ourselves of a program that Node runs. Of a command we do not know whether it is one. */

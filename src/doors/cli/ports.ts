@@ -9,6 +9,8 @@ export interface RunJob {
   readonly words: readonly [string, ...string[]];
   readonly options: RunOptions;
   onFinding(finding: Finding): void;
+  /** Where a dump was written. */
+  onDump(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
   onSessionEvent(event: EddyEvent): void;
 }

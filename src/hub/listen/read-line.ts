@@ -22,6 +22,8 @@ function isSound(line: TargetLine): boolean {
       return isString(line.target) && isString(line.key) && isFinding(line.finding);
     case 'state':
       return isString(line.target) && isState(line.state);
+    case 'activity':
+      return isString(line.target) && isObject(line.activity) && Array.isArray(line.activity.flows);
     case 'answer':
       return (
         isNumber(line.id) &&

@@ -29,6 +29,7 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
     isOptional(session, isString) && isListOf(match, isMatcher) && isListOf(probes, isProbe) && isLimits(limits),
   unset: ({ what }) => isString(what),
   off: () => true,
+  dump: () => true,
   holds: () => true,
   variables: ({ hold }) => isString(hold),
   evaluate: ({ hold, expression }) => isString(hold) && isString(expression),

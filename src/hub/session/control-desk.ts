@@ -4,6 +4,7 @@ import type {
   ControlAsk,
   ControlName,
   ControlRequest,
+  Dump,
   EddyEvent,
   ProbeOptions,
   RunCard,
@@ -25,6 +26,8 @@ export interface ControlDeskOptions {
   readonly clock?: Clock;
 }
 
+const firstTargetWithinMs = 1_000;
+
 type Doers = { readonly [N in ControlName]: (ask: ControlAsk<N>, asker: Asker, follower: Follower) => unknown };
 
 /** One run's sessions: hears what its targets say, and does what controllers ask. Who they are is told by who listens. */
@@ -35,6 +38,9 @@ export class ControlDesk {
   readonly #sender: PlanSender;
   readonly #followers = new Map<Follower, ReadonlySet<string> | undefined>();
   readonly #probeDesk: ProbeDesk;
+  readonly #look: LookDesk;
+  readonly #run: RunCard;
+  readonly #clock: Clock;
   readonly #doers: Doers;
 
   constructor({ engine, run, observeOnly, clock = systemClock }: ControlDeskOptions) {
@@ -43,12 +49,16 @@ export class ControlDesk {
     this.#holds = new HoldBook(engine, this.#targets);
     const work = { engine, book: this.book, targets: this.#targets, holds: this.#holds, sender: this.#sender, clock };
     const look = new LookDesk(work);
+    this.#look = look;
+    this.#run = run;
+    this.#clock = clock;
     const hold = new HoldDesk(work);
     const probe = new ProbeDesk(work);
     this.#probeDesk = probe;
     this.#doers = {
       hello: (): ControlAnswer<'hello'> => ({ run, targets: this.#targets.all.map(({ info }) => info) }),
       flows: ask => look.flows(ask),
+      dump: () => this.dump(),
       explain: ask => look.explain(ask),
       sessions: ask => look.sessions(ask),
       probe: (ask, asker) => probe.set(ask, asker),
@@ -62,6 +72,16 @@ export class ControlDesk {
       resume: (ask, asker) => hold.resume(ask, asker),
       follow: (ask, _, follower) => this.#follow(ask, follower),
     };
+  }
+
+  async dump(): Promise<Dump> {
+    // A program that has just been started says who it is in a moment.
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = this.#clock.after(firstTargetWithinMs, resolve);
+    await Promise.race([this.#targets.first, late]);
+    timer.cancel();
+    const [{ at, targets }, { holds, silent }] = await Promise.all([this.#look.flows({}), this.#holds.all()]);
+    return { version: 1, at, run: this.#run, targets, holds, silent, sessions: this.#look.sessions({}).sessions };
   }
 
   /** What was asked for on the command line, before the program starts. */

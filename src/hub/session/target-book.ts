@@ -14,6 +14,12 @@ export interface KnownTarget {
 /** The targets that are there now, and what each last said of itself. */
 export class TargetBook {
   readonly #targets = new Map<string, KnownTarget>();
+  readonly #first = Promise.withResolvers<void>();
+
+  /** Settles when there has been one. */
+  get first(): Promise<void> {
+    return this.#first.promise;
+  }
 
   get all(): readonly KnownTarget[] {
     return [...this.#targets.values()];
@@ -31,6 +37,7 @@ export class TargetBook {
   add(info: TargetInfo): boolean {
     const known = this.#targets.get(info.id);
     this.#targets.set(info.id, { ...known, info });
+    this.#first.resolve();
     return known === undefined;
   }
 

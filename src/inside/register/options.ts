@@ -17,6 +17,8 @@ export interface InsideOptions {
   readonly gates?: GateChoice;
   /** The first line waits until somebody says go. */
   readonly wait?: true;
+  /** Where flows wait that are pending at the end is told. */
+  readonly dump?: true;
   /** What is asked for from the first line on. */
   readonly plan?: Plan;
   readonly reportFile?: string;
@@ -52,6 +54,7 @@ export function readOptions(): InsideOptions {
       events: wanted.events === true,
       environment,
       ...(wait === true ? { wait } : {}),
+      ...(wanted.dump === true ? { dump: true } : {}),
       ...(wanted.gates === false ? {} : { gates: wanted.gates ?? { include: [], exclude: [] } }),
       ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
     };
@@ -63,6 +66,7 @@ interface Wanted {
   readonly events?: boolean;
   readonly gates?: GateChoice | false;
   readonly wait?: boolean;
+  readonly dump?: boolean;
 }
 
 function withoutHub(environment: Record<string, string>): InsideOptions {

@@ -21,6 +21,8 @@ export interface Controls {
     readonly ask: { readonly flows?: readonly string[]; readonly leavesOnly?: boolean };
     readonly answer: { readonly at: number; readonly targets: readonly TargetFlows[] };
   };
+  /** All that is known now. */
+  readonly dump: { readonly ask: None; readonly answer: Dump };
   readonly sessions: {
     /** `withoutEvents`: their lists are left empty. */
     readonly ask: { readonly withoutEvents?: boolean };
@@ -93,6 +95,19 @@ export interface TargetFlows extends InTarget {
   readonly activity?: Activity;
   /** What it last said by itself, where it does not answer now. `at`: epoch ms. */
   readonly last?: { readonly at: number; readonly sections: Readonly<Record<string, Listing>> };
+}
+
+/** As `eddy dump` writes it. */
+export interface Dump {
+  readonly version: 1;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly run: RunCard;
+  readonly targets: readonly TargetFlows[];
+  readonly holds: readonly Hold[];
+  /** Targets that did not say what they hold. */
+  readonly silent: readonly InTarget[];
+  readonly sessions: readonly SessionView[];
 }
 
 export interface ProbeView {

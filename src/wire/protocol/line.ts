@@ -1,7 +1,7 @@
 import { fail } from '../../base/index.ts';
 import type { EddyEvent } from './event.ts';
 import type { Finding } from './finding.ts';
-import type { AnswerLine } from './order.ts';
+import type { Activity, AnswerLine } from './order.ts';
 import type { TargetInfo, TargetState } from './report.ts';
 
 export const protocolVersion = 1;
@@ -15,10 +15,12 @@ export type TargetLine =
   | { readonly say: 'finding'; readonly target: string; readonly key: string; readonly finding: Finding }
   /** The whole state; the last one said is the one that counts. */
   | { readonly say: 'state'; readonly target: string; readonly at: number; readonly state: TargetState }
+  /** At the end, when flows are pending: where each waits. */
+  | { readonly say: 'activity'; readonly target: string; readonly activity: Activity }
   | AnswerLine
   | { readonly say: 'end'; readonly target: string; readonly at: number; readonly info: TargetInfo };
 
-const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'answer', 'end']);
+const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'activity', 'answer', 'end']);
 
 export const maxLineBytes = 16 * 1024 * 1024;
 

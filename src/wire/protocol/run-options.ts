@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly events?: string;
   /** Empty: findings never change the exit status. */
   readonly failOn: FailOn;
+  /** Where all flows and their async stacks go when the program ends with flows pending, and at SIGQUIT. */
+  readonly dump?: string;
   /** Nothing of ours on standard error, errors excepted. */
   readonly quiet: boolean;
   /** The words at the end as one JSON document, and none before. */
@@ -43,6 +45,11 @@ export const runOptionSpecs = [
     flag: '--fail-on',
     value: 'KIND[:N][,…]|any[:N]',
     about: 'Exit with 86 where the program exits with 0 and more than N (default 0) of these findings were seen.',
+  },
+  {
+    flag: '--dump',
+    value: 'FILE',
+    about: 'Write every pending flow and the line that it awaits here, when the program ends with such, or at SIGQUIT.',
   },
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
   { flag: '--quiet', short: '-q', about: 'No word of ours on standard error but errors.' },
@@ -87,6 +94,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
       break;
     case '--events':
       options.events = file(flag, value);
+      break;
+    case '--dump':
+      options.dump = file(flag, value);
       break;
     case '--fail-on':
       options.failOn = [...options.failOn, ...parseFailOn(value)];
@@ -147,7 +157,7 @@ function mustAgree({ probing, observeOnly, gates, wait }: RunOptions, words: rea
 function file(flag: string, value: string): string {
   if (value !== '-') return value;
   throw fail('bad-option', `${flag} - is refused: standard output belongs to the program alone.`, {
-    hint: `Name a file, as in ${flag} ${flag === '--report' ? 'eddy-report.json' : 'eddy-events.ndjson'}.`,
+    hint: `Name a file, as in ${flag} ${flag === '--events' ? 'eddy-events.ndjson' : `eddy-${flag.slice(2)}.json`}.`,
   });
 }
 

@@ -14,20 +14,8 @@ export const dumpCommand = controlCommand({
   examples: ['eddy dump', 'eddy dump - | less'],
   mayHave: 1,
   async run({ hub, words, ports, json, answer }) {
-    const [flows, holds, sessions] = await Promise.all([
-      hub.ask('flows', {}),
-      hub.ask('holds', {}),
-      hub.ask('sessions', {}),
-    ]);
-    const document = {
-      version: 1,
-      at: flows.at,
-      run: hub.run,
-      targets: flows.targets,
-      holds: holds.holds,
-      silent: holds.silent,
-      sessions: sessions.sessions,
-    };
+    const document = await hub.ask('dump', {});
+    const { targets } = document;
     const [named] = words;
     const text = `${JSON.stringify(document, null, 2)}\n`;
     if (named === '-' || (json && named === undefined)) {
@@ -36,11 +24,11 @@ export const dumpCommand = controlCommand({
     }
     const file = resolve(ports.cwd, named ?? `eddy-dump-${hub.run.pid}.json`);
     write(file, text, named !== undefined);
-    const count = flows.targets.reduce((sum, { activity }) => sum + (activity?.flows.length ?? 0), 0);
-    const silent = flows.targets.filter(({ activity }) => activity === undefined).length;
-    return answer({ file, flows: count, targets: flows.targets.length, silent }, () => {
+    const count = targets.reduce((sum, { activity }) => sum + (activity?.flows.length ?? 0), 0);
+    const silent = targets.filter(({ activity }) => activity === undefined).length;
+    return answer({ file, flows: count, targets: targets.length, silent }, () => {
       const note = silent === 0 ? '' : `; ${silent} of them did not answer, their last words are in it`;
-      return `${file}: ${count} flows of ${flows.targets.length} targets${note}\n`;
+      return `${file}: ${count} flows of ${targets.length} targets${note}\n`;
     });
   },
 });

@@ -20,7 +20,7 @@ export const runCommand: Command = {
     'PROGRAM is a file (.js .mjs .cjs .ts .mts .cts: run by the Node that runs Eddy), else a command on PATH. Options of ours come before it, or before --; all words after it are its own. Node programs that it starts, and worker threads, are seen too.',
     'Standard input and output are the program’s alone. Our words go to standard error, in whole lines that start with "eddy: ".',
     'Status: the program’s own; when a signal ended it, Eddy ends by the same signal. 86: the program would have ended with 0, but --fail-on says no. 127: no such program. 126: it cannot be run. 2: our own options are wrong, or a file cannot be written; then the program was not started.',
-    'Signals that Eddy gets are passed on to the program.',
+    'Signals that Eddy gets are passed on to the program. SIGQUIT first asks Eddy: it writes a dump, of every flow and the line that it awaits; a second one within 2 seconds is passed on. (Ctrl-\\ in a terminal reaches the program by itself.)',
     'Probes are set before its first line, and act in every thread and Node process of it. While it runs, other terminals of yours can look at it, set more, and let go what is held: eddy ps, eddy snap, eddy holds, eddy resume …',
   ],
   examples: [
@@ -46,7 +46,16 @@ export const runCommand: Command = {
     if (options.wait && !options.quiet && !options.json) {
       ports.err('eddy: the program will wait before its first line, until: eddy resume --all\n');
     }
-    const job = { words: [program, ...args], options, onFinding: tell, onSessionEvent: tellEvent } as const;
+    const tellDump = (path: string) => {
+      if (!options.quiet && !options.json) ports.err(`eddy: dump: ${path}\n`);
+    };
+    const job = {
+      words: [program, ...args],
+      options,
+      onFinding: tell,
+      onSessionEvent: tellEvent,
+      onDump: tellDump,
+    } as const;
     const result = await ports.run(job);
     const verdict = judge(result, options);
     tellEnd(result, verdict, options, ports);

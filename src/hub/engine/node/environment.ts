@@ -19,6 +19,8 @@ export interface InsideOptions {
   readonly gates?: RunOptions['gates'];
   /** The program waits before its first line until a `resume` lets it go. */
   readonly wait?: true;
+  /** Where flows wait that are pending at the end is to be told. */
+  readonly dump?: true;
   readonly observeOnly?: true;
 }
 
@@ -33,6 +35,7 @@ export function insideOptions(options: RunOptions): InsideOptions {
     ...(options.name === undefined ? {} : { name: options.name }),
     ...(isPlain ? {} : { gates }),
     ...(options.wait ? { wait: true } : {}),
+    ...(options.dump === undefined ? {} : { dump: true }),
     ...(options.observeOnly ? { observeOnly: true } : {}),
   };
 }

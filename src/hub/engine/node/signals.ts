@@ -12,6 +12,8 @@ const passedOn: readonly NodeJS.Signals[] = [
   'SIGABRT',
 ];
 
+const secondQuitWithinMs = 2_000;
+
 const fromKeyboard = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT']);
 
 /**
@@ -22,12 +24,15 @@ const fromKeyboard = new Set<NodeJS.Signals>(['SIGINT', 'SIGQUIT']);
 export class SignalRelay {
   readonly #waiting: NodeJS.Signals[] = [];
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
+  #quitAt = Number.NEGATIVE_INFINITY;
   #send: ((signal: NodeJS.Signals) => void) | undefined;
 
-  constructor(onSignal: (signal: NodeJS.Signals) => void) {
+  /** `onQuit`: a SIGQUIT asks us to look; a second one soon after is the program's. */
+  constructor(onSignal: (signal: NodeJS.Signals) => void, onQuit: () => void = () => {}) {
     for (const signal of passedOn) {
       const listener = () => {
-        this.#pass(signal);
+        if (signal === 'SIGQUIT' && this.#isFirstQuit()) onQuit();
+        else this.#pass(signal);
         onSignal(signal);
       };
       this.#listeners.set(signal, listener);
@@ -43,6 +48,13 @@ export class SignalRelay {
   close(): void {
     for (const [signal, listener] of this.#listeners) process.off(signal, listener);
     this.#listeners.clear();
+  }
+
+  #isFirstQuit(): boolean {
+    const now = performance.now();
+    const isFirst = this.#send !== undefined && now - this.#quitAt > secondQuitWithinMs;
+    this.#quitAt = now;
+    return isFirst;
   }
 
   #pass(signal: NodeJS.Signals): void {
