@@ -21,6 +21,8 @@ export interface OrderWay {
 interface Open {
   readonly way: OrderWay;
   readonly timer: Timer;
+  /** What has come of the answer. */
+  parts: Record<string, unknown>;
   resolve(answer: unknown): void;
   reject(error: Error): void;
 }
@@ -53,7 +55,7 @@ export class OpenOrders {
         ),
       );
     });
-    this.#open.set(id, { way, timer, resolve, reject });
+    this.#open.set(id, { way, timer, parts: {}, resolve, reject });
     const line: OrderLine = { say: 'order', id, target: way.target, order, ask };
     way.write(`${JSON.stringify(line)}\n`);
     return promise as Promise<Answer<N>>;
@@ -63,10 +65,12 @@ export class OpenOrders {
   take(line: AnswerLine, isOver: (way: OrderWay) => boolean): void {
     const open = this.#open.get(line.id);
     if (open === undefined || open.way.target !== line.target || !isOver(open.way)) return;
+    if (line.error === undefined) open.parts = joined(open.parts, line.answer as unknown as Record<string, unknown>);
+    if (line.more === true) return;
     this.#open.delete(line.id);
     open.timer.cancel();
     if (line.error === undefined) {
-      open.resolve(line.answer);
+      open.resolve(open.parts);
       return;
     }
     const { code, message } = line.error;
@@ -82,4 +86,14 @@ export class OpenOrders {
       reject(fail('closed', `Target ${way.target} ${why}.`, { data: { target: way.target } }));
     }
   }
+}
+
+/** Lists go on; of all else the later word counts. */
+function joined(before: Record<string, unknown>, next: Record<string, unknown>): Record<string, unknown> {
+  for (const [key, value] of Object.entries(next)) {
+    const known = before[key];
+    if (Array.isArray(known) && Array.isArray(value)) for (const one of value) known.push(one);
+    else before[key] = value;
+  }
+  return before;
 }

@@ -3,8 +3,16 @@ import type { GateFiles } from '../gates/load/index.ts';
 import type { Activations } from '../runtime/activations/index.ts';
 import { capture } from '../runtime/capture/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
-import { describeHeld, explainPlace, type HeldFlow, type Probes, readActivity } from '../runtime/probes/index.ts';
+import {
+  activitySteps,
+  describeHeld,
+  explainPlace,
+  type HeldFlow,
+  type Probes,
+  readActivity,
+} from '../runtime/probes/index.ts';
 import type { OrderHandlers } from './orders.ts';
+import { inSlices } from './slices.ts';
 
 /** What this thread answers to what a hub asks. */
 export function orderHandlers(rt: Runtime, activations: Activations, probes: Probes, files: GateFiles): OrderHandlers {
@@ -22,7 +30,10 @@ export function orderHandlers(rt: Runtime, activations: Activations, probes: Pro
   };
   return {
     plan: ({ plan }) => ({ bindings: probes.follow(plan) }),
-    activity: ({ flows }) => readActivity(rt, activations, one => probes.placeOf(one), flows),
+    activity: (ask, how) =>
+      how === 'in place'
+        ? readActivity(rt, activations, one => probes.placeOf(one), ask)
+        : inSlices(activitySteps(rt, activations, one => probes.placeOf(one), ask)),
     holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one, probes.waitersFor(one))) }),
     variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
     evaluate({ hold, expression }) {

@@ -5,7 +5,12 @@ import type { KeeperWord } from '../keeper/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { ordersChannel } from './line.ts';
 
-export type OrderHandlers = { readonly [N in OrderName]: (ask: Ask<N>) => Answer<N> | Promise<Answer<N>> };
+/** `in place`: the thread is stopped, or busy in one turn of its loop; else it answers between turns. */
+export type How = 'in place' | 'in turns';
+
+type Given<N extends OrderName> = Answer<N> | Promise<Answer<N>> | AsyncGenerator<Answer<N>>;
+
+export type OrderHandlers = { readonly [N in OrderName]: (ask: Ask<N>, how: How) => Given<N> };
 
 /** What a hub asks of this thread, answered in the thread: in its loop's next turn, or where it looks at its mail. */
 export class Orders {
@@ -22,7 +27,7 @@ export class Orders {
     this.#say = say;
     this.#onLost = onLost;
     this.#channel = new BroadcastChannel(ordersChannel());
-    this.#channel.onmessage = event => this.#take((event as unknown as { data: unknown }).data);
+    this.#channel.onmessage = event => this.#take((event as unknown as { data: unknown }).data, 'in turns');
     this.#channel.unref();
   }
 
@@ -31,31 +36,42 @@ export class Orders {
     for (;;) {
       const mail = receiveMessageOnPort(this.#channel as never) as { message: unknown } | undefined;
       if (mail === undefined) return;
-      this.#take(mail.message);
+      this.#take(mail.message, 'in place');
     }
   }
 
-  #take(message: unknown): void {
+  #take(message: unknown, how: How): void {
     const { line } = message as KeeperWord;
     if (line === 'lost') {
       this.#onLost();
       return;
     }
     if (line.target !== this.#rt.target) return;
-    const answer = (more: Pick<AnswerLine, 'answer' | 'error'>) =>
+    const answer = (more: Pick<AnswerLine, 'answer' | 'error' | 'more'>) =>
       this.#say({ say: 'answer', id: line.id, target: this.#rt.target, ...more }, true);
     const refuse = (error: unknown) => {
       const code = isEddyError(error) ? error.code : 'bad-expression';
       answer({ error: { code, message: error instanceof Error ? error.message : String(error) } });
     };
     try {
-      const given = (this.#handlers[line.order] as (ask: unknown) => Answer<OrderName> | Promise<Answer<OrderName>>)(
-        line.ask,
-      );
-      if (given instanceof Promise) given.then(one => answer({ answer: one }), refuse);
+      const given = (this.#handlers[line.order] as (ask: unknown, how: How) => Given<OrderName>)(line.ask, how);
+      if (Symbol.asyncIterator in given) void answerInParts(given, answer).catch(refuse);
+      else if (given instanceof Promise) given.then(one => answer({ answer: one }), refuse);
       else answer({ answer: given });
     } catch (error) {
       refuse(error);
     }
   }
+}
+
+async function answerInParts(
+  parts: AsyncIterable<Answer<OrderName>>,
+  answer: (more: Pick<AnswerLine, 'answer' | 'more'>) => void,
+): Promise<void> {
+  let before: Answer<OrderName> | undefined;
+  for await (const part of parts) {
+    if (before !== undefined) answer({ answer: before, more: true });
+    before = part;
+  }
+  answer({ answer: before! });
 }

@@ -47,12 +47,13 @@ export interface OrderLine {
   readonly ask: Ask<OrderName>;
 }
 
-/** `answer` and `error`: one of the two. */
+/** `answer` and `error`: one of the two. `more`: the next line goes on with it; its lists are added to those before. */
 export interface AnswerLine {
   readonly say: 'answer';
   readonly id: number;
   readonly target: string;
   readonly answer?: Answer<OrderName>;
+  readonly more?: true;
   readonly error?: { readonly code: string; readonly message: string };
 }
 

@@ -30,6 +30,8 @@ export interface ActivationWords {
 const nobody: GatedModule = { file: '', functions: [], awaits: [] };
 
 const oldAfterMs = 10_000;
+/** Of a walk through the ring: some 50 µs. */
+const stepOf = 250;
 
 /** The activations of one thread, all alive ones in a ring. */
 export class Activations {
@@ -43,6 +45,8 @@ export class Activations {
   #current: Activation | null = null;
   #total = 0;
   #live = 0;
+  /** Walks through the ring that are under way. */
+  #pictures = 0;
 
   constructor(rt: Runtime) {
     this.#rt = rt;
@@ -93,7 +97,8 @@ export class Activations {
     };
     return {
       z: one => {
-        unlink(one);
+        if (this.#pictures === 0) unlink(one);
+        else leave(one);
         one.ended = true;
         this.#live--;
         // Otherwise it was resumed only to end: by a rejection, or a generator's return().
@@ -154,13 +159,29 @@ export class Activations {
     yield* this.#old.live();
   }
 
+  /** The same in small steps, between which the program may go on: who ends meanwhile keeps its place until it is done. */
+  *picture(most: number): Generator<void, Activation[]> {
+    const all: Activation[] = [];
+    this.#pictures++;
+    try {
+      for (let one = this.#head.next; one !== this.#head && all.length < most; one = one.next) {
+        if (!one.ended) all.push(one);
+        if (all.length % stepOf === 0) yield;
+      }
+    } finally {
+      this.#pictures--;
+    }
+    if (all.length < most) for (const one of this.#old.live()) all.push(one);
+    return all;
+  }
+
   /**
    * Those that have waited long are held weakly from now on: what nobody can ever resume, the collector takes, as it would
    * without us. At most so many at once.
    */
   ageOut(most = 5_000): void {
     const limit = now() - oldAfterMs;
-    for (let count = 0; count < most; count++) {
+    for (let count = 0; count < most && this.#pictures === 0; count++) {
       const one = this.#head.back;
       if (one === this.#head || one.at < 0 || one.sinceMs > limit) break;
       unlink(one);
@@ -180,7 +201,12 @@ export class Activations {
 }
 
 function unlink(one: Activation): void {
+  leave(one);
+  one.next = one.back = one;
+}
+
+/** Whoever walks by still finds the way on. */
+function leave(one: Activation): void {
   one.back.next = one.next;
   one.next.back = one.back;
-  one.next = one.back = one;
 }

@@ -70,6 +70,8 @@ export class Runtime {
   #seq = 0;
   #live: Flow | undefined;
   #liveCount = 0;
+  /** Walks through the live flows that are under way. */
+  #pictures = 0;
 
   constructor(clock: Clock = systemClock) {
     this.clock = clock;
@@ -158,7 +160,8 @@ export class Runtime {
     if (flow.prev !== undefined) flow.prev.next = flow.next;
     else this.#live = flow.next;
     if (flow.next !== undefined) flow.next.prev = flow.prev;
-    flow.next = flow.prev = undefined;
+    flow.prev = undefined;
+    if (this.#pictures === 0) flow.next = undefined;
     this.#liveCount--;
     this.#ended.push(flow);
     if (flow.held !== undefined)
@@ -168,6 +171,21 @@ export class Runtime {
 
   *liveFlows(): IterableIterator<Flow> {
     for (let flow = this.#live; flow !== undefined; flow = flow.next) yield flow;
+  }
+
+  /** The same in small steps: flows that end meanwhile still lead on to the next. */
+  *flowPicture(most: number): Generator<void, Flow[]> {
+    const all: Flow[] = [];
+    this.#pictures++;
+    try {
+      for (let flow = this.#live; flow !== undefined && all.length < most; flow = flow.next) {
+        if (flow.endedAt === undefined) all.push(flow);
+        if (all.length % 250 === 0) yield;
+      }
+    } finally {
+      this.#pictures--;
+    }
+    return all;
   }
 
   get liveFlowCount(): number {

@@ -7,43 +7,85 @@ import { waitingLine } from './flow-stack.ts';
 const maxFlows = 20_000;
 const maxActivations = 50_000;
 const maxListed = 200;
+/** Activations that are sorted in one step: some 50 µs. */
+const stepOf = 500;
 
-/** Flows, and where their functions wait. */
+export interface ActivityWanted {
+  /** Ids; absent: all. */
+  readonly flows?: readonly string[];
+  /** Of each flow only the activations that called no other. */
+  readonly leavesOnly?: boolean;
+}
+
+/** Flows, and where their functions wait, all at once. */
 export function readActivity(
   rt: Runtime,
   activations: Activations,
   heldPlaceOf: (one: Activation) => BoundPlace | undefined,
-  only?: readonly string[],
+  wanted: ActivityWanted = {},
 ): Activity {
+  const steps = activitySteps(rt, activations, heldPlaceOf, wanted);
+  const flows: FlowActivity[] = [];
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return { ...value, flows };
+    if (value !== undefined) flows.push(value);
+  }
+}
+
+/** The same in small steps, each of a flow or of nothing to tell yet: between any two of them the program may go on. */
+export function* activitySteps(
+  rt: Runtime,
+  activations: Activations,
+  heldPlaceOf: (one: Activation) => BoundPlace | undefined,
+  { flows: only, leavesOnly = false }: ActivityWanted,
+): Generator<FlowActivity | undefined, Activity> {
   const nowMs = performance.now();
   const lineFor = (one: Activation) => ({ ...lineOf(one, activations.current, nowMs), ...heldPlaceOf(one) });
   const wanted = only === undefined ? undefined : new Set(only);
+  const running = yield* inSteps(activations.picture(maxActivations + 1));
+  const live = yield* inSteps(rt.flowPicture(maxFlows));
   const byFlow = new Map<Flow, Activation[]>();
   let listed = 0;
-  for (const one of activations.live()) {
+  for (const one of running) {
     const flow = activations.flowOf(one);
     if (wanted !== undefined && !wanted.has(flow.id)) continue;
     if (++listed > maxActivations) break;
     const known = byFlow.get(flow);
     if (known === undefined) byFlow.set(flow, [one]);
     else known.push(one);
+    if (listed % stepOf === 0) yield undefined;
   }
-  const flows: FlowActivity[] = [];
-  for (const flow of rt.liveFlows()) {
+  let told = 0;
+  const tell = (flow: Flow, own: readonly Activation[]) => {
+    told++;
+    return describe(flow, leavesOnly ? leavesOf(own) : own, lineFor);
+  };
+  for (const flow of live) {
     if (wanted !== undefined && !wanted.has(flow.id)) continue;
-    if (flows.length >= maxFlows) break;
-    flows.push(describe(flow, byFlow.get(flow) ?? [], lineFor));
+    yield tell(flow, byFlow.get(flow) ?? []);
     byFlow.delete(flow);
   }
   // Functions of a flow that has ended may still wait.
-  for (const [flow, left] of byFlow) if (flows.length < maxFlows) flows.push(describe(flow, left, lineFor));
+  for (const [flow, left] of byFlow) if (told < maxFlows) yield tell(flow, left);
   return {
     target: rt.target,
     at: rt.clock.now(),
-    flows,
+    flows: [],
     liveActivations: activations.liveCount,
-    cut: listed > maxActivations || flows.length >= maxFlows,
+    cut: listed > maxActivations || told >= maxFlows,
   };
+}
+
+function* inSteps<T>(walk: Generator<void, T>): Generator<undefined, T> {
+  let step = walk.next();
+  for (; step.done !== true; step = walk.next()) yield undefined;
+  return step.value;
+}
+
+function leavesOf(own: readonly Activation[]): Activation[] {
+  const callers = new Set(own.map(one => one.caller));
+  return own.filter(one => !callers.has(one));
 }
 
 /** For the report: the oldest ones that wait, which are what people look for. */

@@ -2,7 +2,7 @@
  * runtime/probes: what a user asks for at a place: which flows it concerns, what happens there, and the flows that wait.
  * It must not know who asks, nor how gates come into the code.
  */
-export { listActivations, readActivity } from './activity.ts';
+export { type ActivityWanted, activitySteps, listActivations, readActivity } from './activity.ts';
 export { describeHeld } from './describe-held.ts';
 export { explainPlace } from './explain.ts';
 export type { GatedFile } from './gated-file.ts';
