@@ -18,6 +18,7 @@ import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
+import { flyCanary, keepCanaryFlying } from './canary.ts';
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
@@ -66,6 +67,7 @@ export function openGates(
     probes.setSwitches();
     orders.look();
   };
+  keepCanaryFlying(rt, () => probes.isolationLost());
   rt.clock.every(ageOutEveryMs, () => activations.ageOut());
   rt.gauge('gates', () => files.coverage());
   rt.section('activations', () => listActivations(activations));
@@ -83,6 +85,7 @@ export function openGates(
       () => orders.look(),
       seen => line.channel.waitForMail(seen, stopNapMs),
     );
+  probes.throws.onOpened = () => flyCanary(rt, () => probes.isolationLost());
   // A worker's errors no debugger of ours reaches.
   if (isMainThread) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
   if (plan !== undefined) probes.follow(plan);

@@ -70,6 +70,11 @@ export class Arming {
     this.#arm();
   }
 
+  /** What could be bound before may not be now. */
+  rebind(): void {
+    this.#arm();
+  }
+
   bindings(): Binding[] {
     return [...this.#probes.values()].map(probe => ({ ...this.#bindings.get(probe.spec.id)!, hits: probe.hits }));
   }
@@ -110,7 +115,7 @@ export class Arming {
 
   #bind(probe: ArmedProbe): void {
     const { spec } = probe;
-    const { binding, file, gates } = this.#place(spec);
+    const { binding, file, gates } = this.#place(probe);
     const known = this.#bindings.get(spec.id);
     this.#bindings.set(spec.id, binding);
     for (const gate of gates) {
@@ -135,7 +140,7 @@ export class Arming {
     return { state: 'bound', mechanism: 'inspector', ...guess, ...later };
   }
 
-  #place(spec: ProbeSpec): { binding: Binding; file?: GatedFile; gates: readonly number[] } {
+  #place({ spec, session }: ArmedProbe): { binding: Binding; file?: GatedFile; gates: readonly number[] } {
     const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
     const refused = (reason: string) => ({
       binding: { ...base, state: 'refused' as const, reason, places: [] },
@@ -143,6 +148,8 @@ export class Arming {
     });
     if (this.#plan.observeOnly && (spec.kind === 'hold' || spec.kind === 'stop'))
       return refused('This run is --observe-only.');
+    if (!this.#rt.isolation && !session.everyFlow)
+      return refused('Flows cannot be told apart in this process: the report says what took their context away.');
     if (!('file' in spec.place)) return { binding: { ...base, places: [], ...this.#bindMoment(spec) }, gates: [] };
     const { file: name, line } = spec.place;
     const found = findPlace(name, line, this.#files.keys());

@@ -147,6 +147,12 @@ export class Probes {
     return { resumed: true, conflicts };
   }
 
+  /** Flows cannot be told apart any more: probes of single flows would meet the wrong ones. */
+  isolationLost(): void {
+    this.#arming.rebind();
+    this.setSwitches();
+  }
+
   /** Nobody is left who could ask for anything. */
   letEverythingGo(why: string): void {
     this.follow({ ...this.plan, probes: [] });

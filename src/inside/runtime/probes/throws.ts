@@ -26,6 +26,8 @@ export class Throws {
   /** Asks the keeper; absent where there is none that could. */
   ask: ((wanted: ThrowsWanted) => void) | undefined = undefined;
   onReady: () => void = () => {};
+  /** V8's debugger is there now: context may be lost to it. */
+  onOpened: () => void = () => {};
   #wanted: ThrowsWanted = 'none';
   #ready: ThrowsWanted = 'none';
   /** The newest error that was looked at: the keeper comes back for it. */
@@ -53,6 +55,7 @@ export class Throws {
     return {
       ready: wanted => {
         this.#ready = wanted;
+        this.onOpened();
         this.onReady();
       },
       meant: (error, uncaught) => {
