@@ -18,7 +18,7 @@ export const probeLimitSpecs = [
   {
     flag: '--hold-for',
     value: 'TIME',
-    about: 'A hold, or a stop, lets go by itself after so long: 500ms, 30s (the default), 5m.',
+    about: 'A hold, or a stop, lets go by itself after so long: 500ms, 30s; 5m unless told.',
   },
   { flag: '--from-hit', value: 'N', about: 'Begin at the Nth time that the condition holds.' },
   { flag: '--every', value: 'N', about: 'Only every Nth time from there on.' },

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly probing: ProbeOptions;
   /** The program waits before its first line until it is told to go. */
   readonly wait: boolean;
+  /** The terminal is for our prompt where the program would read it; the program gets an empty standard input. */
+  readonly prompt: boolean;
   /** No evaluate, no change, no hold, no stop. */
   readonly observeOnly: boolean;
   /** What gets gates beside the program's own files, and what does not; false: nothing does. */
@@ -56,6 +58,10 @@ export const runOptionSpecs = [
   { flag: '--json', about: 'The summary on standard error as one JSON document.' },
   ...probeSpecs,
   { flag: '--wait', about: 'Hold the program before its first line until `eddy resume` lets it go.' },
+  {
+    flag: '--prompt',
+    about: 'Type here when something is held: the terminal is Eddy’s, and the program gets an empty standard input.',
+  },
   { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything in this run.' },
   { flag: '--include', value: 'GLOB', about: 'Files of packages that get gates too (** : all). More than once.' },
   { flag: '--exclude', value: 'GLOB', about: 'Files that get no gates. More than once.' },
@@ -76,6 +82,7 @@ export function parseRunOptions(words: readonly string[]): { options: RunOptions
     help: false,
     probing: noProbes,
     wait: false,
+    prompt: false,
     observeOnly: false,
     gates: { include: [], exclude: [] },
   };
@@ -113,6 +120,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
     case '--wait':
       options.wait = true;
       break;
+    case '--prompt':
+      options.prompt = true;
+      break;
     case '--observe-only':
       options.observeOnly = true;
       break;
@@ -131,7 +141,10 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
 }
 
 /** Options that each can be read, and together mean nothing. */
-function mustAgree({ probing, observeOnly, gates, wait }: RunOptions, words: readonly OptionWord[]): void {
+function mustAgree(
+  { probing, observeOnly, gates, wait, prompt, quiet, json }: RunOptions,
+  words: readonly OptionWord[],
+): void {
   const has = (flag: string) => words.some(word => word.flag === flag);
   const clash = (one: string, other: string, hint: string) => {
     throw fail('bad-option', `${one} and ${other} do not go together.`, { hint });
@@ -142,6 +155,8 @@ function mustAgree({ probing, observeOnly, gates, wait }: RunOptions, words: rea
   if (observeOnly && probing.limits.allowSideEffects) {
     clash('--observe-only', '--allow-side-effects', 'Leave one of them away.');
   }
+  if (prompt && (quiet || json)) clash('--prompt', quiet ? '--quiet' : '--json', 'A prompt has to say something.');
+  if (prompt && observeOnly) clash('--prompt', '--observe-only', 'Nothing is held in such a run.');
   if (gates === false && (has('--include') || has('--exclude'))) {
     clash('--no-gates', has('--include') ? '--include' : '--exclude', 'Leave one of them away.');
   }

@@ -4,6 +4,7 @@ import { ArmedProbe } from './armed-probe.ts';
 import { findPlace } from './find-place.ts';
 import { FlowSessions } from './flow-sessions.ts';
 import type { GatedFile } from './gated-file.ts';
+import type { InnerLines } from './inner-lines.ts';
 import type { Throws } from './throws.ts';
 
 const noPlan: Plan = { revision: 0, sessions: [], probes: [], observeOnly: false, letGoAfterMs: 500 };
@@ -18,9 +19,13 @@ export class Arming {
   /** Of sessions that the program opened itself. */
   readonly #own = new Set<ArmedProbe>();
   readonly #bindings = new Map<string, Binding>();
+  /** Lines of those that wait inside a function whose entry they have. */
+  readonly #insides = new WeakMap<ArmedProbe, number>();
+  readonly #inner: InnerLines;
   #plan: Plan = noPlan;
 
-  constructor(rt: Runtime, throws: Throws) {
+  constructor(rt: Runtime, throws: Throws, inner: InnerLines) {
+    this.#inner = inner;
     this.#rt = rt;
     this.#throws = throws;
     throws.onReady = () => this.#arm();
@@ -38,6 +43,10 @@ export class Arming {
   /** Those that wait for something to happen, wherever. */
   get moments(): ArmedProbe[] {
     return [...this.#probes.values()].filter(({ spec }) => !('file' in spec.place));
+  }
+
+  insideOf(probe: ArmedProbe): number | undefined {
+    return this.#insides.get(probe);
   }
 
   has(probe: ArmedProbe): boolean {
@@ -111,11 +120,15 @@ export class Arming {
     for (const armed of this.#files.values()) armed.length = 0;
     for (const probe of this.#probes.values()) this.#bind(probe);
     for (const probe of this.#own) this.#bind(probe);
+    // An open debugger that nobody needs is not left open.
+    if (![...this.#probes.values(), ...this.#own].some(probe => this.#insides.has(probe))) this.#inner.close();
   }
 
   #bind(probe: ArmedProbe): void {
     const { spec } = probe;
-    const { binding, file, gates } = this.#place(probe);
+    const { binding, file, gates, inside } = this.#place(probe);
+    if (inside === undefined) this.#insides.delete(probe);
+    else this.#insides.set(probe, inside);
     const known = this.#bindings.get(spec.id);
     this.#bindings.set(spec.id, binding);
     for (const gate of gates) {
@@ -140,7 +153,12 @@ export class Arming {
     return { state: 'bound', mechanism: 'inspector', ...guess, ...later };
   }
 
-  #place({ spec, session }: ArmedProbe): { binding: Binding; file?: GatedFile; gates: readonly number[] } {
+  #place({ spec, session }: ArmedProbe): {
+    binding: Binding;
+    file?: GatedFile;
+    gates: readonly number[];
+    inside?: number;
+  } {
     const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
     const refused = (reason: string) => ({
       binding: { ...base, state: 'refused' as const, reason, places: [] },
@@ -165,10 +183,7 @@ export class Arming {
         `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${callersHint(file, line)}`,
       );
     const entry = file.gates[gates[0]!]!.entry === true;
-    if (entry && found.line !== line)
-      return refused(
-        `${fn.name || 'This function'} is not async and has one gate, at line ${found.line}. Set the probe before the program starts, and it gets one on each statement.`,
-      );
+    if (entry && found.line !== line) return this.#placeInside(base, file, gates, line, fn.endLine, refused);
     const reason = entry
       ? 'Its variables are not captured: the function is not async. Set the probe before the program starts to have them.'
       : found.line === line
@@ -178,6 +193,28 @@ export class Arming {
       binding: { ...base, state: 'bound', mechanism: 'gate', places, ...(reason === undefined ? {} : { reason }) },
       file,
       gates,
+    };
+  }
+
+  /** In a function that has one gate, at its entry. */
+  #placeInside(
+    base: Pick<Binding, 'probe' | 'target' | 'hits'>,
+    file: GatedFile,
+    gates: readonly number[],
+    line: number,
+    endLine: number,
+    refused: (reason: string) => { binding: Binding; gates: readonly number[] },
+  ): { binding: Binding; file?: GatedFile; gates: readonly number[]; inside?: number } {
+    const at = this.#rt.guard('inner line', () => this.#inner.lineAt(file.file, line));
+    if (at === undefined || at > endLine) return refused(`V8 cannot stop at line ${line}: nothing begins there.`);
+    const place = { ...placeOf(file, gates[0]!), line: at, column: 1 };
+    const reason =
+      'The function has one gate, at its entry: from there on V8 stops at the line, at some 0.5 ms each time.';
+    return {
+      binding: { ...base, state: 'bound', mechanism: 'inspector', places: [place], reason },
+      file,
+      gates,
+      inside: at,
     };
   }
 }

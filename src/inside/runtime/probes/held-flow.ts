@@ -26,6 +26,7 @@ export class HeldFlow {
   #release: () => void;
   readonly #edits = new Map<number, Edit>();
   #ended = false;
+  #force = false;
 
   constructor(
     id: string,
@@ -89,17 +90,15 @@ export class HeldFlow {
   /** Names that the user edited and that the program changed since. */
   conflicts(): string[] {
     const names: string[] = [];
-    for (const [at, { base }] of this.#edits) {
-      const read = this.visit.read(at);
-      if (!read.ok || !Object.is(read.value, base)) names.push(this.visit.locals[at]!.name);
-    }
+    for (const [at, edit] of this.#edits) if (this.#isChanged(at, edit)) names.push(this.visit.locals[at]!.name);
     return names;
   }
 
-  /** It goes on, once. */
-  release(): void {
+  /** It goes on, once. `force`: edits are written also over what the program changed meanwhile. */
+  release(force: boolean): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#force = force;
     this.#release();
   }
 
@@ -111,13 +110,22 @@ export class HeldFlow {
 
   /** In the synchronous step in which the function goes on: what was edited is written, and nothing else. */
   writeShared(): void {
-    for (const [at, { value }] of this.#edits) if (!this.visit.isByValue(at)) this.visit.write(at, value);
+    for (const [at, edit] of this.#edits) {
+      if (this.visit.isByValue(at)) continue;
+      // Nobody asks who lets it go at its limit, and others run between the word and this step.
+      if (this.#force || !this.#isChanged(at, edit)) this.visit.write(at, edit.value);
+    }
   }
 
   /** What a name that was passed by value goes on with. */
   byValue(at: number, own: unknown): unknown {
     const edit = this.#edits.get(at);
     return edit === undefined ? own : edit.value;
+  }
+
+  #isChanged(at: number, { base }: Edit): boolean {
+    const read = this.visit.read(at);
+    return !read.ok || !Object.is(read.value, base);
   }
 
   #variable(at: number): Variable {

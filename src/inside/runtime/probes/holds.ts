@@ -46,16 +46,19 @@ export class Holds {
     return held;
   }
 
-  letGo(held: HeldFlow, why: string): void {
+  /** `force`: the user wants edits written also over what the program changed meanwhile; else those are left, and told. */
+  letGo(held: HeldFlow, why: string, force = false): void {
     if (held.ended) return;
     this.#held.delete(held.id);
     this.#timers.get(held.id)?.cancel();
     this.#timers.delete(held.id);
     this.#rt.holdEnded();
-    held.release();
+    const conflicts = force ? [] : held.conflicts();
+    held.release(force);
     const { visit, probe, id } = held;
     const heldMs = this.#rt.clock.now() - held.since;
-    probe.tell(this.#rt, 'resumed', visit.flow, { hold: id, probe: probe.spec.id, why, heldMs });
+    const left = conflicts.length === 0 ? {} : { conflicts };
+    probe.tell(this.#rt, 'resumed', visit.flow, { hold: id, probe: probe.spec.id, why, heldMs, ...left });
   }
 
   /** Nobody is left who could resume them. */

@@ -10,6 +10,7 @@ import type { GatedFile } from './gated-file.ts';
 import type { HeldFlow } from './held-flow.ts';
 import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
+import { InnerLines } from './inner-lines.ts';
 import { Moments } from './moments.ts';
 import { Steps, type StepWord } from './steps.ts';
 import { Throws } from './throws.ts';
@@ -46,6 +47,7 @@ export class Probes {
   readonly #rt: Runtime;
   readonly #activations: Activations;
   readonly #arming: Arming;
+  readonly #inner: InnerLines;
   readonly #holds: Holds;
   readonly #steps: Steps;
   readonly #watch: HoldWatch;
@@ -62,7 +64,11 @@ export class Probes {
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
     this.#activations = activations;
-    this.#arming = new Arming(rt, this.throws);
+    this.#inner = new InnerLines(rt, (probes, visit) => {
+      const holder = this.#actions.meet(probes, visit);
+      if (holder !== undefined) this.#actions.stop(holder, visit);
+    });
+    this.#arming = new Arming(rt, this.throws, this.#inner);
     this.#holds = new Holds(rt);
     this.#steps = new Steps(rt, activations, () => this.setSwitches());
     this.#watch = new HoldWatch(
@@ -143,7 +149,7 @@ export class Probes {
     const { activation } = held.visit;
     if (step !== undefined && activation !== null)
       this.#steps.start({ probe: held.probe, word: step, start: activation });
-    this.#holds.letGo(held, step === undefined ? 'resumed' : `step ${step}`);
+    this.#holds.letGo(held, step === undefined ? 'resumed' : `step ${step}`, force);
     return { resumed: true, conflicts };
   }
 
@@ -220,7 +226,7 @@ export class Probes {
       ) === true;
     return {
       e: gate => {
-        if (meant(gate)) visit(gate, null, undefined, []);
+        if (meant(gate)) this.#enter(armed[gate] ?? [], () => visit(gate, null, undefined, []), file.file);
       },
       m: gate => meant(gate) || this.#steps.here() !== undefined,
       w: (gate, activation, self, values, access) =>
@@ -234,9 +240,24 @@ export class Probes {
     };
   }
 
+  /** A function with one gate: what concerns it, or lines inside it. */
+  #enter(probes: readonly ArmedProbe[], visit: () => void, file: string): void {
+    const inside = probes.filter(probe => this.#arming.insideOf(probe) !== undefined);
+    if (inside.length < probes.length) visit();
+    const { sessions } = this.#rt.flow();
+    for (const probe of inside) {
+      if (!probe.session.everyFlow && sessions?.has(probe.session) !== true) continue;
+      const line = this.#arming.insideOf(probe)!;
+      this.#rt.guard('inner line', () => this.#inner.arm(probe, file, line));
+    }
+  }
+
   /** True when the flow has to wait here. */
   #visit(probes: readonly ArmedProbe[], visit: GateVisit): boolean {
-    let holder = this.#actions.meet(probes, visit);
+    const here = probes.some(probe => this.#arming.insideOf(probe) !== undefined)
+      ? probes.filter(probe => this.#arming.insideOf(probe) === undefined)
+      : probes;
+    let holder = this.#actions.meet(here, visit);
     const step = visit.activation === null ? undefined : this.#steps.here();
     if (step !== undefined) {
       holder ??= step.probe;
