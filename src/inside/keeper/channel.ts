@@ -20,6 +20,8 @@ const at = {
   mail: 6,
   /** Which errors of the main thread a probe asks for. */
   throws: 7,
+  /** Set by the keeper when nobody is left who could ask for anything. */
+  lost: 8,
 } as const;
 
 export class Channel {
@@ -115,6 +117,14 @@ export class Channel {
   tellOfMail(): void {
     Atomics.add(this.#words, at.mail, 1);
     Atomics.notify(this.#words, at.mail);
+  }
+
+  get lost(): boolean {
+    return Atomics.load(this.#words, at.lost) === 1;
+  }
+
+  sayLost(): void {
+    Atomics.store(this.#words, at.lost, 1);
   }
 
   get ending(): boolean {

@@ -44,6 +44,7 @@ export class Keeper {
   readonly #watch: BlockWatch;
   readonly #orders: BroadcastChannel;
   readonly #open = new Map<number, Open>();
+  #isLost = false;
   readonly #throws = new ThrowWatch(dirname(fileURLToPath(import.meta.url)));
 
   constructor(options: KeeperOptions) {
@@ -54,7 +55,10 @@ export class Keeper {
         ? new FileOutlet(options)
         : new HubOutlet(options.hub, options.pid, {
             onOrder: order => this.#passOn(order),
-            onLost: () => this.#say('lost'),
+            onLost: () => {
+              this.#isLost = true;
+              this.#tellLost();
+            },
           });
     this.#main = newThread(options.target, options.shared, options.switches);
     this.#threads.set(options.target, this.#main);
@@ -65,8 +69,10 @@ export class Keeper {
     const threads = new BroadcastChannel(this.#options.threads);
     threads.onmessage = event => {
       const { target, shared, switches } = (event as unknown as { data: ThreadHello }).data;
-      if (shared !== undefined) this.#threads.set(target, newThread(target, shared, switches));
-      else if (switches !== undefined) this.#threads.get(target)?.switches.push(switches);
+      if (shared !== undefined) {
+        this.#threads.set(target, newThread(target, shared, switches));
+        if (this.#isLost) this.#tellLost();
+      } else if (switches !== undefined) this.#threads.get(target)?.switches.push(switches);
     };
     void this.#poll();
   }
@@ -110,6 +116,12 @@ export class Keeper {
     this.#say(order);
     // A busy thread is called soon, and not at the end of a long nap of ours.
     systemClock.after(callAfterMs, () => this.#main.channel.ring());
+  }
+
+  /** As a word beside the message: a thread that starts does not hear messages yet. */
+  #tellLost(): void {
+    for (const thread of this.#threads.values()) thread.channel.sayLost();
+    this.#say('lost');
   }
 
   #say(line: KeeperWord['line']): void {

@@ -61,7 +61,8 @@ export function openGates(
     },
   });
   const handlers = orderHandlers(rt, activations, probes, files);
-  const orders = new Orders(rt, handlers, line.say, () => probes.letEverythingGo('the hub is gone'));
+  const goAlone = () => probes.letEverythingGo('the hub is gone');
+  const orders = new Orders(rt, handlers, line.say, goAlone);
   probes.lookAtMail = () => {
     if (!line.switches.takeCall()) return;
     probes.setSwitches();
@@ -89,8 +90,10 @@ export function openGates(
   // A worker's errors no debugger of ours reaches.
   if (isMainThread) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
   if (plan !== undefined) probes.follow(plan);
+  // It may have been said before this thread could hear it.
+  if (line.channel.lost) goAlone();
   awaitDebugger(probes, line);
-  if (wait === true) probes.stopAtStart(resolve(process.argv[1] ?? ''));
+  if (wait === true && !line.channel.lost) probes.stopAtStart(resolve(process.argv[1] ?? ''));
   return gates === undefined ? undefined : files;
 }
 

@@ -16,27 +16,64 @@ export function compileExpression(expression: string, names: readonly string[]):
 
 /** The same with names that are looked up in `scope`, and can be assigned; `await` may be used in it. */
 export function compileInScope(expression: string, isAsync: boolean): (this: unknown, scope: object) => unknown {
+  if (/\bsuper\b/.test(expression))
+    throw fail('bad-expression', 'super is known inside the method alone.', {
+      hint: 'Name the class instead, as in Base.prototype.total.call(this).',
+    });
   // Sloppy, as only there a scope can be given; an arrow keeps `this` for the expression.
-  return make(
-    `(function($scope){with($scope){return (${isAsync ? 'async ' : ''}()=>(${expression}\n))()}})`,
+  const made = make(
+    `(function($scope,$private){with($scope){return (${isAsync ? 'async ' : ''}()=>(${withPrivateNames(expression)}\n))()}})`,
     expression,
-  ) as (this: unknown, scope: object) => unknown;
+  ) as (this: unknown, scope: object, access: typeof privateAccess) => unknown;
+  return function (scope) {
+    return apply(made, this, [scope, privateAccess]);
+  };
+}
+
+/** V8 lets its debugger at private names, but in no function: there each is reached by a call. */
+export function withPrivateNames(expression: string): string {
+  const owner = String.raw`((?:this|[\p{ID_Start}_$][\p{ID_Continue}$]*)(?:\??\.[\p{ID_Start}_$][\p{ID_Continue}$]*)*)`;
+  const name = String.raw`\.#([\p{ID_Start}_$][\p{ID_Continue}$]*)`;
+  return expression
+    .replace(new RegExp(`^\\s*${owner}${name}\\s*=(?![=>])(.*)$`, 'su'), '$$private($1,"$2",[$3])')
+    .replace(new RegExp(owner + name, 'gu'), '$$private($1,"$2")');
+}
+
+/** A private method comes bound to its object. */
+function privateAccess(object: unknown, name: string, written?: readonly unknown[]): unknown {
+  let value: unknown;
+  let isThere = false;
+  const put = (given: unknown) => {
+    value = given;
+    isThere = true;
+  };
+  const hand = { object, put, value: written?.[0] };
+  const hold = `globalThis["${holder}"]`;
+  const code = `${hold}.object.#${name}${written === undefined ? '' : `=${hold}.value`}`;
+  // What a REPL answers comes a turn later: what it calls, it calls now.
+  inOwnSession(`${hold}.put(${code})`, hand, { replMode: true });
+  if (!isThere) throw new TypeError(`#${name} cannot be reached: the object has none, or its getter or setter failed.`);
+  return typeof value === 'function' ? value.bind(object) : value;
 }
 
 /**
  * Calls it so that V8 throws at the first thing it does to anything that was there before. Some 50 µs.
  */
 export function callWithoutSideEffects(run: () => unknown): unknown {
-  const result = inOwnSession(`globalThis["${holder}"]()`, run, true);
+  const result = inOwnSession(`globalThis["${holder}"]()`, run, { throwOnSideEffect: true, returnByValue: true });
   if (!result.threw) return result.value;
   if (/side-effect/.test(result.message)) throw fail('side-effects', 'It has side effects.');
   throw new Error(result.message);
 }
 
 function make(code: string, expression: string): unknown {
-  const result = inOwnSession(`globalThis["${holder}"](${code})`, (made: unknown) => made, false);
+  let made: unknown;
+  const put = (given: unknown) => {
+    made = given;
+  };
+  const result = inOwnSession(`globalThis["${holder}"](${code})`, put, {});
   if (result.threw) throw fail('bad-expression', `${shorten(expression)}: ${result.message}`);
-  return result.value;
+  return made;
 }
 
 interface Evaluated {
@@ -50,29 +87,26 @@ interface Outcome {
   readonly value: unknown;
 }
 
-/** Evaluates in this very thread. `call` is what the code finds under our name; its result stays an object of this thread. */
-function inOwnSession(expression: string, call: Compiled, throwOnSideEffect: boolean): Outcome {
+interface How {
+  readonly throwOnSideEffect?: boolean;
+  readonly returnByValue?: boolean;
+  readonly replMode?: boolean;
+}
+
+/** Evaluates in this very thread. `hand` is what the code finds under our name. */
+function inOwnSession(expression: string, hand: unknown, how: How): Outcome {
   const session = new Session();
-  let value: unknown;
   let outcome: Outcome = { threw: true, message: 'The inspector gave no answer.', value: undefined };
-  Object.defineProperty(globalThis, holder, {
-    configurable: true,
-    value: throwOnSideEffect
-      ? call
-      : (...given: unknown[]) => {
-          value = apply(call, undefined, given);
-        },
-  });
+  Object.defineProperty(globalThis, holder, { configurable: true, value: hand });
   try {
     session.connect();
-    const ask = { expression, silent: true, throwOnSideEffect, returnByValue: throwOnSideEffect };
-    session.post('Runtime.evaluate', ask, (error, given) => {
+    session.post('Runtime.evaluate', { expression, silent: true, ...how }, (error, given) => {
       const answer = given as Evaluated | undefined;
       const details = answer?.exceptionDetails;
       const message = error?.message ?? details?.exception?.description?.split('\n', 1)[0] ?? details?.text;
       outcome =
         message === undefined
-          ? { threw: false, message: '', value: throwOnSideEffect ? answer?.result?.value : value }
+          ? { threw: false, message: '', value: answer?.result?.value }
           : { threw: true, message, value: undefined };
     });
   } finally {

@@ -60,6 +60,8 @@ export class Probes {
   /** Errors that are thrown, where a probe asks for them. */
   readonly throws = new Throws();
   #owned = 0;
+  /** Nobody will ever resume what is held. */
+  #isAlone = false;
 
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
@@ -161,6 +163,7 @@ export class Probes {
 
   /** Nobody is left who could ask for anything. */
   letEverythingGo(why: string): void {
+    this.#isAlone = true;
     this.follow({ ...this.plan, probes: [] });
     this.#steps.clear();
     this.#holds.letAllGo(why);
@@ -192,7 +195,7 @@ export class Probes {
 
   /** The program's own word: who runs now is held at its next statement that can wait. */
   holdNext(flow: Flow): void {
-    if (this.plan.observeOnly) return;
+    if (this.plan.observeOnly || this.#isAlone) return;
     const spec: ProbeSpec = { id: 'breakpoint', session: '', kind: 'hold', place: { file: '', line: 0 } };
     const probe = new ArmedProbe(spec, new TargetSession({ id: '', name: '', match: [] }));
     this.#steps.startIn(flow, probe, 'breakpoint()');

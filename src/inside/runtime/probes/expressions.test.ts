@@ -1,0 +1,57 @@
+import { deepEqual, equal, throws } from 'node:assert/strict';
+import { test } from 'node:test';
+import { callWithoutSideEffects, compileExpression, compileInScope, withPrivateNames } from './expressions.ts';
+
+class Cart {
+  #items = [3, 4];
+  static #made = 1;
+  readonly next: Cart | undefined;
+
+  constructor(next?: Cart) {
+    this.next = next;
+  }
+
+  #sum(more: number): number {
+    return this.#items.reduce((sum, one) => sum + one, more);
+  }
+
+  get first(): number | undefined {
+    return this.#items[0];
+  }
+
+  total(): number {
+    return this.#sum(Cart.#made);
+  }
+}
+
+const evaluate = (expression: string, self: unknown, scope: object = {}) =>
+  compileInScope(expression, false).call(self, scope);
+
+test('private fields and methods are read, called and written, of this and of what a name has', () => {
+  const cart = new Cart(new Cart());
+  equal(cart.total(), 8);
+  deepEqual(evaluate('this.#items', cart), [3, 4]);
+  equal(evaluate('this.#sum(1) + this.next.#items.length', cart), 10);
+  equal(evaluate('Cart.#made', undefined, { Cart }), 1);
+  evaluate('this.next.#items = [this.#items[1]]', cart);
+  equal(cart.next?.first, 4);
+  throws(() => evaluate('this.#nothing', cart), TypeError);
+  throws(() => evaluate('super.total()', cart), { code: 'bad-expression', message: /^super is known/ });
+});
+
+test('what is no private name stays as it is', () => {
+  for (const text of ['a.b', "'#x'", 'a["#b"]', 'a === b']) equal(withPrivateNames(text), text);
+  equal(withPrivateNames('a.#b == 1'), '$private(a,"b") == 1');
+});
+
+test('an expression that changes something is refused, one that only looks is not', () => {
+  const list = [1];
+  const length = compileExpression('list.length + 1', ['list']);
+  const push = compileExpression('list.push(2)', ['list']);
+  equal(
+    callWithoutSideEffects(() => length(list)),
+    2,
+  );
+  throws(() => callWithoutSideEffects(() => push(list)), { code: 'side-effects' });
+  deepEqual(list, [1]);
+});
