@@ -57,8 +57,11 @@ function isItsDoing({ trace, flow }: Look, busyMs: number, spentMs: number): boo
   const { frames } = trace;
   if (!frames.some(frame => !frame.file.startsWith('node:'))) return false;
   // A program that still loads keeps nobody waiting.
+  // What awaited its way here from a module's top level is past loading.
   const loads = frames.some(
-    frame => (frame.function === '' && frame.start === '1:1') || frame.file.startsWith('node:internal/modules/'),
+    frame =>
+      frame.async !== true &&
+      ((frame.function === '' && frame.start === '1:1') || frame.file.startsWith('node:internal/modules/')),
   );
   if (flow.kind === 'main' && loads) return false;
   // In between, on a crowded machine, it was kept from its turn and is a victim itself.

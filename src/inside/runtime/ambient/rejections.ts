@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { toldText } from '../capture/index.ts';
 import { type Flow, type Frame, framesOfText, isUsers, type Runtime, siteOf, Trace } from '../core/index.ts';
 import { type Rejection, rejectionUnhandled } from '../findings/rejection-unhandled.ts';
 import { limits } from '../limits.ts';
@@ -99,7 +100,7 @@ function asSubject(rt: Runtime, aborts: AbortLog, reason: unknown, done: () => v
       const abort = findAbort(aborts, kept?.reason);
       const frames = abort !== undefined && abort.reason === kept?.reason ? abort.above : framesOf(kept?.reason);
       return {
-        what: textOf(kept?.reason),
+        what: toldText(textOf(kept?.reason)),
         rejected: frames.some(isUsers) ? siteOf(frames, flow) : undefined,
         cancelled: abort === undefined ? undefined : siteOf(abort.call, abort.flow),
         canceller: abort?.flow,

@@ -8,3 +8,4 @@ export { type CaptureLimits, captureLimits } from './capture-limits.ts';
 export { captureStack, framesOf } from './capture-stack.ts';
 export type { Captured, CapturedNode, Cut } from './captured.ts';
 export { Redaction, type RedactionOptions } from './redaction.ts';
+export { toldText } from './told-text.ts';

@@ -57,7 +57,8 @@ interface Watched {
 
 type GroupListener = (key: string, finding: Finding) => void;
 
-const maxGroups = 500;
+/** Of one kind: a storm of it takes no room from the others. */
+const maxGroupsPerKind = 200;
 const maxFlowsPerGroup = 10;
 
 /** What the engine needs of the runtime that it serves. */
@@ -74,6 +75,7 @@ export interface FindingHost {
 export class FindingEngine {
   readonly #runtime: FindingHost;
   readonly #groups = new Map<string, Group>();
+  readonly #groupCounts = new Map<FindingKind, number>();
   readonly #listeners = new Set<GroupListener>();
   readonly #watched = new Set<Watched>();
   readonly #muted = new Set<FindingKind>();
@@ -129,14 +131,11 @@ export class FindingEngine {
   report(record: FindingKindRecord<never>, evidence: Evidence): void {
     if (this.#muted.has(record.kind)) return;
     const now = this.#runtime.clock.now();
-    const { key, sites } = groupOf(record, evidence);
+    const { key, sites } = this.#keyFor(record, evidence);
     let group = this.#groups.get(key);
     if (group === undefined) {
-      if (this.#groups.size >= maxGroups) {
-        this.#runtime.drop('findings');
-        return;
-      }
       const finding = firstOf(record, evidence, sites, now);
+      this.#groupCounts.set(record.kind, (this.#groupCounts.get(record.kind) ?? 0) + 1);
       group = { finding, count: 0, lastAt: now, flows: [] };
       this.#groups.set(key, group);
     }
@@ -155,6 +154,13 @@ export class FindingEngine {
     this.#runtime.guard('probes at findings', () => this.#runtime.onMoment?.(moment));
   }
 
+  /** Past so many places of one kind, all others are one group: none is lost from the count. */
+  #keyFor(record: FindingKindRecord<never>, evidence: Evidence): ReturnType<typeof groupOf> {
+    const own = groupOf(record, evidence);
+    if (this.#groups.has(own.key) || (this.#groupCounts.get(record.kind) ?? 0) < maxGroupsPerKind) return own;
+    return { key: `${record.kind}|elsewhere`, sites: own.sites };
+  }
+
   /**
    * What was told of a subject turned out to be part of another finding, or was put right. Listeners hear of a group that
    * is gone as one with the count 0.
@@ -165,7 +171,10 @@ export class FindingEngine {
     if (key === undefined || group === undefined) return;
     this.#told.get(subject)?.delete(record.kind);
     group.count--;
-    if (group.count === 0) this.#groups.delete(key);
+    if (group.count === 0) {
+      this.#groups.delete(key);
+      this.#groupCounts.set(record.kind, (this.#groupCounts.get(record.kind) ?? 1) - 1);
+    }
     const finding = asFinding(group);
     for (const listener of this.#listeners) this.#runtime.guard('finding listener', () => listener(key, finding));
   }
@@ -189,6 +198,7 @@ export class FindingEngine {
   /** For tests: what is known is forgotten. */
   clear(): void {
     this.#groups.clear();
+    this.#groupCounts.clear();
     this.#watched.clear();
   }
 
@@ -209,7 +219,7 @@ export class FindingEngine {
 
   #remember(subject: object, record: FindingKindRecord<unknown>, evidence: Evidence): void {
     const keys = this.#told.get(subject) ?? new Map<FindingKind, string>();
-    keys.set(record.kind, groupOf(record as FindingKindRecord<never>, evidence).key);
+    keys.set(record.kind, this.#keyFor(record as FindingKindRecord<never>, evidence).key);
     this.#told.set(subject, keys);
   }
 

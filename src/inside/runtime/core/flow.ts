@@ -73,6 +73,7 @@ export class Flow {
 
   get name(): string {
     if (typeof this.#name !== 'string') this.#name = this.#name();
+    if (this.#name.length > maxName) this.#name = `${this.#name.slice(0, maxName - 1)}…`;
     return this.#name;
   }
 
@@ -107,6 +108,7 @@ export class Flow {
 }
 
 const maxDepth = 64;
+const maxName = 300;
 
 /** Cuts the chain of ancestors where it became too long. */
 export function trimAncestors(flow: Flow): void {

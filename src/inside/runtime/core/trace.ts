@@ -12,6 +12,8 @@ export interface Frame {
   readonly function: string;
   /** Where its function begins (`line:column`): which function it is, also of those without a name. Absent in frames of text. */
   readonly start?: string;
+  /** It waits for the frame above it. */
+  readonly async?: true;
 }
 
 const depth = 24;
@@ -121,6 +123,7 @@ function framesOfSites(sites: unknown): Frame[] {
       column: site.getColumnNumber() ?? 0,
       function: nameOf(site),
       ...startOf(site),
+      ...(site.isAsync?.() === true ? { async: true } : {}),
     });
   }
   return frames;

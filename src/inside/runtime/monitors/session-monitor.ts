@@ -1,6 +1,7 @@
 import { fail, isEddyError, Ring } from '../../../base/index.ts';
+import { toldText } from '../capture/index.ts';
 import { type Flow, type Held, runtime } from '../core/index.ts';
-import { isAbortError, nameError, toldText } from '../tasks/index.ts';
+import { isAbortError, nameError } from '../tasks/index.ts';
 
 export type SessionStatus = 'created' | 'running' | 'completed' | 'failed' | 'cancelled';
 

@@ -1,4 +1,5 @@
 import type { Site } from '../../../wire/protocol/index.ts';
+import { toldText } from '../capture/index.ts';
 import { type Flow, runtime, Trace } from '../core/index.ts';
 
 /** `earlier-signal`: it had been aborted before the scope was entered, by whom is not known. */
@@ -48,7 +49,8 @@ export function noteOf(source: CancelSource, reason: unknown, flow: Flow = runti
 
 /** "by flow "checkout": user left" */
 export function describeNote(note: CancelNote): string {
-  const why = reasonText(note.reason);
+  const reason = reasonText(note.reason);
+  const why = reason === undefined ? undefined : toldText(reason);
   const because = why === undefined ? '' : `: ${why}`;
   if (note.source === 'deadline') return `by its deadline${because}`;
   if (note.source === 'earlier-signal') return `by a signal that was aborted before${because}`;

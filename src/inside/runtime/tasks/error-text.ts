@@ -1,13 +1,6 @@
 import { types } from 'node:util';
-import { Redaction } from '../capture/index.ts';
 
 const maxLength = 300;
-const redaction = new Redaction();
-
-/** For what leaves the program: without the secrets that messages carry. */
-export function toldText(text: string): string {
-  return redaction.hideIn(text);
-}
 
 /** Name and message of whatever was thrown, on one line. No getter, proxy trap or toString of the program's runs. */
 export function nameError(error: unknown): string {

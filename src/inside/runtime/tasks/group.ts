@@ -3,7 +3,7 @@ import { Context, type Flow, runtime } from '../core/index.ts';
 import { type CancelScope, cancelSourceOf, openScope } from '../scopes/index.ts';
 import { nameError } from './error-text.ts';
 import { startTask, type Task, type TaskFunction, type TaskOptions } from './task.ts';
-import { cancelTask } from './task-cancel.ts';
+import { cancellerOf, cancelTask } from './task-cancel.ts';
 import { recordOf } from './task-handle.ts';
 
 export interface GroupOptions {
@@ -141,10 +141,7 @@ class RunningGroup implements Group {
   #passOn(): void {
     const { signal, cancelledBy: by } = this.#scope;
     for (const child of this.#children) {
-      const { flow, flowName, reason } = by ?? {};
-      const text = reason === undefined ? undefined : typeof reason === 'string' ? reason : nameError(reason);
-      const canceller = flow === undefined || flowName === undefined ? undefined : { id: flow, name: flowName, text };
-      cancelTask(recordOf(child), signal.reason, canceller);
+      cancelTask(recordOf(child), signal.reason, cancellerOf(by));
     }
   }
 }

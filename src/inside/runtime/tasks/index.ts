@@ -3,7 +3,7 @@
  * is still pending when the program ends. It knows cancel scopes, and of locks only
  * who waits for one at the end; it knows no monitor and no door.
  */
-export { isAbortError, nameError, toldText } from './error-text.ts';
+export { isAbortError, nameError } from './error-text.ts';
 export * from './group.ts';
 export * from './pending-at-end.ts';
 export { type Task, type TaskFunction, type TaskOptions, type TaskSelf, task } from './task.ts';

@@ -1,6 +1,6 @@
 import { fail, isEddyError } from '../../../base/index.ts';
 import { runtime, Trace } from '../core/index.ts';
-import { cancelSourceOf, currentScope } from '../scopes/index.ts';
+import { type CancelledBy, type CancelScope, cancelSourceOf, currentScope } from '../scopes/index.ts';
 import { isAbortError, nameError } from './error-text.ts';
 import type { TaskRecord } from './task-record.ts';
 
@@ -28,6 +28,7 @@ export function signalOf(record: TaskRecord): AbortSignal {
   if (record.controller === undefined) {
     record.controller = new AbortController();
     if (record.cancel !== undefined) record.controller.abort(cancelErrorOf(record));
+    else if (record.pending && record.scope !== undefined) followScope(record, record.scope as CancelScope);
   }
   return record.controller.signal;
 }
@@ -53,13 +54,45 @@ export function wasCancelled(record: TaskRecord, error: unknown): boolean {
   return isEddyError(error, 'cancelled') || isAbortError(error);
 }
 
-export function followSignal(record: TaskRecord, signal: AbortSignal): void {
+/** A cancel of the scope round it is one of the task. In a group, the group tells its children first. */
+function followScope(record: TaskRecord, scope: CancelScope): void {
+  const before = record.letGo;
+  followSignal(record, scope.signal, () => cancellerOf(scope.cancelledBy));
+  const after = record.letGo;
+  record.letGo = () => {
+    before?.();
+    if (after !== before) after?.();
+  };
+}
+
+/** It ended of a cancel that it was not asked for by its signal: it looked at a checkpoint. */
+export function noteScopeCancel(record: TaskRecord, error: unknown): void {
+  if (record.cancel !== undefined) return;
+  const by = (record.scope as CancelScope | undefined)?.cancelledBy;
+  const who = cancellerOf(by);
+  if (by === undefined || who === undefined) return;
+  const { reason, at } = by;
+  const text = who.text ?? nameError(error);
+  record.cancel = { by: { id: who.id, name: who.name }, reason, text, at, trace: new Trace(noteScopeCancel) };
+}
+
+export function cancellerOf(by: CancelledBy | undefined): TaskCanceller | undefined {
+  if (by === undefined) return undefined;
+  const { flow: id, flowName: name, reason } = by;
+  return { id, name, text: reason === undefined ? undefined : reasonText(reason) };
+}
+
+export function followSignal(
+  record: TaskRecord,
+  signal: AbortSignal,
+  by: () => TaskCanceller | undefined = () => undefined,
+): void {
   if (signal.aborted) {
-    cancelTask(record, signal.reason);
+    cancelTask(record, signal.reason, by());
     return;
   }
   // A signal calls its listeners in the flow of whoever aborts: that is who asked.
-  const onAbort = () => runtime().guard('task cancel', () => cancelTask(record, signal.reason));
+  const onAbort = () => runtime().guard('task cancel', () => cancelTask(record, signal.reason, by()));
   signal.addEventListener('abort', onAbort, { once: true });
   record.letGo = () => signal.removeEventListener('abort', onAbort);
 }

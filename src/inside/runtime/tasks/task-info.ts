@@ -1,4 +1,4 @@
-import { toldText } from './error-text.ts';
+import { toldText } from '../capture/index.ts';
 import type { TaskRecord, TaskState } from './task-record.ts';
 
 export type { TaskState } from './task-record.ts';

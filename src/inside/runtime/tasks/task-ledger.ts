@@ -1,8 +1,8 @@
 import { Ring, type Timer } from '../../../base/index.ts';
 import type { Listing } from '../../../wire/protocol/index.ts';
+import { toldText } from '../capture/index.ts';
 import { type Flow, type Runtime, runtime } from '../core/index.ts';
 import { taskSlow } from '../findings/task-slow.ts';
-import { toldText } from './error-text.ts';
 import { infoOf, type TaskState } from './task-info.ts';
 import type { TaskRecord } from './task-record.ts';
 
@@ -56,7 +56,7 @@ export class TaskLedger {
     const rt = this.#runtime;
     record.state = state;
     record.letGo?.();
-    record.letGo = record.controller = undefined;
+    record.letGo = record.controller = record.scope = undefined;
     if (record.prev === undefined) this.#first = record.next;
     else record.prev.next = record.next;
     if (record.next === undefined) this.#last = record.prev;

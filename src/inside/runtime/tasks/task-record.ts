@@ -18,6 +18,8 @@ export class TaskRecord {
   /** The first cancel that was asked for. */
   cancel: TaskCancel | undefined;
   controller: AbortController | undefined;
+  /** The cancel scope round it, while it is pending. */
+  scope: unknown;
   /** Lets go of the signal and the scope that it was given. */
   letGo: (() => void) | undefined;
   error: string | undefined;

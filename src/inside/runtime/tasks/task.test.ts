@@ -227,3 +227,23 @@ test('a checkpoint in a cancelled task throws the reason of the cancel, each tim
   deepEqual(seen, [reason, reason, 'cleaned up']);
   equal(made.state, 'cancelled');
 });
+
+test('a cancel of the scope round a task aborts the signal that it was given, and is told with who asked', async () => {
+  let cancel = (_reason: string) => {};
+  const heard = Promise.withResolvers<AbortSignal>();
+  const running = scope('outer', {}, async one => {
+    cancel = reason => one.cancel(reason);
+    const inner = task('inner', async ({ signal }) => {
+      heard.resolve(signal);
+      await once(signal, 'abort');
+      signal.throwIfAborted();
+    });
+    await inner.catch(() => {});
+    return inner.info();
+  });
+  const signal = await heard.promise;
+  equal(signal.aborted, false);
+  await flow('impatient', async () => cancel('enough'));
+  const { state, cancel: told } = (await running) ?? {};
+  deepEqual([state, told?.reason, told?.by.name], ['cancelled', 'enough', 'impatient']);
+});

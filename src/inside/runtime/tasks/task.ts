@@ -2,7 +2,7 @@ import { fail } from '../../../base/index.ts';
 import { Context, runtime, Trace } from '../core/index.ts';
 import { limits } from '../limits.ts';
 import { nameError } from './error-text.ts';
-import { followSignal, signalOf, wasCancelled } from './task-cancel.ts';
+import { followSignal, noteScopeCancel, signalOf, wasCancelled } from './task-cancel.ts';
 import { asTask, type Task } from './task-handle.ts';
 import { ledgerOf, type TaskLedger } from './task-ledger.ts';
 import { TaskRecord, type TaskView } from './task-record.ts';
@@ -51,6 +51,7 @@ export function startTask<T>(
   const parent = rt.context();
   const flow = rt.startFlow('task', String(name), { parent: parent.flow, born: new Trace(below) });
   const record = new TaskRecord(flow, rt.worked(), options?.slowAfterMs ?? limits.taskSlowMs, view);
+  record.scope = parent.scope;
   ledger.add(record);
   if (options?.signal !== undefined) followSignal(record, options.signal);
   return asTask(
@@ -73,6 +74,7 @@ async function settle<T>(ledger: TaskLedger, record: TaskRecord, fn: TaskFunctio
     const cancelled = wasCancelled(record, error);
     // Where nobody cancelled the task itself, the error alone says who did.
     if (!cancelled || record.cancel === undefined) record.error = nameError(error);
+    if (cancelled) noteScopeCancel(record, error);
     ledger.end(record, cancelled ? 'cancelled' : 'failed');
     throw error;
   }
