@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fail, systemClock } from './base/index.ts';
-import { type CliPorts, runCli } from './doors/cli/index.ts';
+import { type CliPorts, HoldPrompt, runCli, tryTerminal } from './doors/cli/index.ts';
 import { listRuns, openHub } from './doors/client/index.ts';
-import { endBySignal, runProgram } from './hub/index.ts';
+import { endBySignal, isInForeground, runProgram } from './hub/index.ts';
+
+const terminal = tryTerminal({ env: process.env, isInForeground });
 
 const ports: CliPorts = {
   version: ownVersion(),
@@ -14,10 +16,11 @@ const ports: CliPorts = {
   clock: systemClock,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
-  run: ({ words, options, onFinding, onSessionEvent, onDump }) =>
+  run: ({ words, options, withoutInput, onFinding, onSessionEvent, onDump }) =>
     runProgram({
       words,
       options,
+      withoutInput,
       onFinding,
       onSessionEvent,
       onDump,
@@ -27,6 +30,9 @@ const ports: CliPorts = {
     }),
   dial: wanted => openHub(wanted, callerName()),
   runs: () => listRuns(callerName()),
+  ...(terminal === undefined
+    ? {}
+    : { terminal: { isPrograms: terminal.isPrograms, attach: () => new HoldPrompt(ports, terminal) } }),
 };
 
 // A reader that went away (| head) is no failure.

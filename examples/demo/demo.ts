@@ -5,7 +5,8 @@ import { dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { Finding, Report, Site } from '../../src/wire/protocol/index.ts';
-import { customers } from './load.ts';
+import { holdOne } from './hold.ts';
+import { type Counts, customers } from './load.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
@@ -51,13 +52,17 @@ async function demo(): Promise<number> {
     return 1;
   }
   say(`${first}\n24 customers for ${loadMs / 1000} s. Eddy names what it sees as it sees it:\n`);
-  const counts = await customers(address, loadMs, 24);
+  const counts: Counts = { answered: 0, refused: 0, gaveUp: 0 };
+  const served = customers(address, loadMs, 24, counts);
+  const isHeld = await holdOne(shop.pid!, address, join(here, 'shop', 'prices.ts'), counts, say);
+  await served;
   shop.kill('SIGTERM');
   const status = await ended;
   say(
     `\nThe shop closed with status ${status}: ${counts.answered} answered, ${counts.refused} sold out, ${counts.gaveUp} customers gave up.`,
   );
-  return tell(JSON.parse(readFileSync(reportFile, 'utf8')));
+  if (!isHeld) say('One customer was to be held, and was not: that should not be.');
+  return Math.max(isHeld ? 0 : 1, tell(JSON.parse(readFileSync(reportFile, 'utf8'))));
 }
 
 /** What the report has of each bug. Fails when one was not named, for then the demo shows nothing. */

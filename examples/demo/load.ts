@@ -11,8 +11,7 @@ export interface Counts {
 const patienceMs = 1_500;
 
 /** Customers: `atOnce` of them, each with one request after the other, until the time is over. */
-export async function customers(shop: string, forMs: number, atOnce: number): Promise<Counts> {
-  const counts: Counts = { answered: 0, refused: 0, gaveUp: 0 };
+export async function customers(shop: string, forMs: number, atOnce: number, counts: Counts): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
   const end = performance.now() + forMs;
   let asked = 0;
@@ -24,7 +23,6 @@ export async function customers(shop: string, forMs: number, atOnce: number): Pr
   };
   await Promise.all(Array.from({ length: atOnce }, one));
   agent.destroy();
-  return counts;
 }
 
 /** Mostly prices and teapots; now and then the rare samovar, of which there are few; once in a while the accounts. */

@@ -47,6 +47,8 @@ export interface RunRequest {
   readonly preload: string;
   /** The Node that runs files; absent: the one that runs us. */
   readonly node?: string;
+  /** The terminal that is our standard input is read by somebody else: the program gets an empty one. */
+  readonly withoutInput?: boolean;
   readonly clock?: Clock;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
@@ -141,6 +143,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       env: targetEnvironment(env, request.preload, hub, told),
       cwd,
       files: inherited,
+      input: request.withoutInput ? 'ignore' : 'inherit',
     });
     record.rootStarted(launched.pid, silentTarget(program, launched.pid, clock));
     relay.startSending(launched.signal);
@@ -209,7 +212,7 @@ function dumpOf(
 
 /** Of a session that the hub keeps, or of a hold that belongs to none: the wait before the first line. */
 function concernsSession({ session, kind }: EddyEvent, { book }: ControlDesk): boolean {
-  if (session !== undefined) return book.session(session) !== undefined;
+  if (session !== undefined && session !== '') return book.session(session) !== undefined;
   return kind === 'held' || kind === 'stopped' || kind === 'resumed';
 }
 

@@ -3,4 +3,4 @@
  * compose.ts alone.
  */
 export * from './compose.ts';
-export { endBySignal } from './engine/node/index.ts';
+export { endBySignal, isInForeground } from './engine/node/index.ts';

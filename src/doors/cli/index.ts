@@ -4,3 +4,4 @@
  */
 export * from './cli.ts';
 export type * from './ports.ts';
+export { HoldPrompt, tryTerminal } from './prompt/index.ts';

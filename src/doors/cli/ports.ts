@@ -8,6 +8,8 @@ export type Exit = { readonly status: number } | { readonly signal: NodeJS.Signa
 export interface RunJob {
   readonly words: readonly [string, ...string[]];
   readonly options: RunOptions;
+  /** The program gets an empty standard input: its terminal is for our prompt. */
+  readonly withoutInput: boolean;
   onFinding(finding: Finding): void;
   /** Where a dump was written. */
   onDump(path: string): void;
@@ -23,6 +25,22 @@ export interface RunResult {
   readonly troubles: readonly Error[];
 }
 
+/** The terminal that people sit at. */
+export interface TerminalPort {
+  /** The program's standard input is a terminal too: what is typed is for the program. */
+  readonly isPrograms: boolean;
+  /** Shows what is held in the run of this process, and takes commands for it. */
+  attach(): Attached;
+}
+
+export interface Attached {
+  onEvent(event: EddyEvent): void;
+  /** Whole lines, in place of `err`: a prompt may be on the screen. */
+  tell(text: string): void;
+  /** Gives the terminal back. */
+  close(): void;
+}
+
 /** What a command needs of the world. */
 export interface CliPorts {
   readonly version: string;
@@ -35,6 +53,8 @@ export interface CliPorts {
   out(text: string): void;
   /** Whole lines only: the program writes there too. */
   err(text: string): void;
+  /** Absent: there is none where our words go. */
+  readonly terminal?: TerminalPort;
   run(job: RunJob): Promise<RunResult>;
   /** Dials the run of that name or pid; without, the only one. */
   dial(wanted: string | undefined): Promise<Hub>;

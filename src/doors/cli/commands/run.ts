@@ -8,7 +8,7 @@ import {
 } from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
 import { commandHelp } from '../help.ts';
-import type { CliPorts, Exit, RunResult } from '../ports.ts';
+import type { Attached, CliPorts, Exit, RunResult } from '../ports.ts';
 import { liveTeller, paintFor, runSummary, runSummaryJson, sessionTeller, type Verdict } from '../words/index.ts';
 
 export const runCommand: Command = {
@@ -21,12 +21,14 @@ export const runCommand: Command = {
     'Standard input and output are the program’s alone. Our words go to standard error, in whole lines that start with "eddy: ".',
     'Status: the program’s own; when a signal ended it, Eddy ends by the same signal. 86: the program would have ended with 0, but --fail-on says no. 127: no such program. 126: it cannot be run. 2: our own options are wrong, or a file cannot be written; then the program was not started.',
     'Signals that Eddy gets are passed on to the program. SIGQUIT first asks Eddy: it writes a dump, of every flow and the line that it awaits; a second one within 2 seconds is passed on. (Ctrl-\\ in a terminal reaches the program by itself.)',
+    'In a terminal, a run with --hold, --stop or --wait shows the place where something is held, its source and its variables, and takes commands there: those of `eddy`, without the hold’s id (vars, set total 5, step into, resume); n, s, o and c for step over, into, out and resume; any other line is evaluated. Tab completes, and help says more. What is typed is the program’s when the terminal is its standard input: then nothing is asked, unless --prompt gives the terminal to Eddy, and an empty standard input to the program. Eddy reads the terminal only while something is held.',
     'Probes are set before its first line, and act in every thread and Node process of it. While it runs, other terminals of yours can look at it, set more, and let go what is held: eddy ps, eddy snap, eddy holds, eddy resume …',
   ],
   examples: [
     'eddy run shop.ts',
     'eddy run --report eddy-report.json --fail-on any node --test',
     'eddy run --hold shop.ts:42 --session ann --match header:x-debug=ann shop.ts',
+    'eddy run --prompt --hold shop.ts:42 shop.ts',
     'eddy run --fail-on scope-crossed:0,lock-cycle server.mjs --port 8080',
   ],
   async run(words, ports) {
@@ -39,29 +41,47 @@ export const runCommand: Command = {
     if (program === undefined) {
       throw fail('bad-usage', 'eddy run: which program?', { hint: 'As in: eddy run shop.ts. More: eddy help run.' });
     }
-    const paint = paintFor(ports.colours);
-    const tell = options.quiet || options.json ? () => {} : liveTeller(ports.err, { cwd: ports.cwd, paint });
-    const look = { cwd: ports.cwd, paint };
-    const tellEvent = options.quiet || options.json ? () => {} : sessionTeller(ports.err, look);
-    if (options.wait && !options.quiet && !options.json) {
+    const isSilent = options.quiet || options.json;
+    const attached = isSilent ? undefined : attach(options, ports);
+    const err = attached?.tell ?? ports.err;
+    const look = { cwd: ports.cwd, paint: paintFor(ports.colours) };
+    const tell = isSilent ? () => {} : liveTeller(err, look);
+    const tellEvent = isSilent ? () => {} : (attached?.onEvent ?? sessionTeller(err, look));
+    if (options.wait && !isSilent && attached === undefined) {
       ports.err('eddy: the program will wait before its first line, until: eddy resume --all\n');
     }
     const tellDump = (path: string) => {
-      if (!options.quiet && !options.json) ports.err(`eddy: dump: ${path}\n`);
+      if (!isSilent) err(`eddy: dump: ${path}\n`);
     };
     const job = {
       words: [program, ...args],
       options,
+      withoutInput: attached !== undefined && ports.terminal?.isPrograms === true,
       onFinding: tell,
       onSessionEvent: tellEvent,
       onDump: tellDump,
     } as const;
-    const result = await ports.run(job);
+    const result = await ports.run(job).finally(() => attached?.close());
     const verdict = judge(result, options);
     tellEnd(result, verdict, options, ports);
     return verdict.exit;
   },
 };
+
+/** A prompt, where something may be held and a terminal is ours to read. */
+function attach({ prompt, wait, probing }: RunOptions, { terminal, err }: CliPorts): Attached | undefined {
+  const holds = wait || probing.probes.some(({ kind }) => kind === 'hold' || kind === 'stop');
+  if (!holds && !prompt) return undefined;
+  if (terminal === undefined) {
+    if (prompt) err('eddy: --prompt: there is no terminal here. What is held: eddy holds, in a terminal.\n');
+    return undefined;
+  }
+  if (!terminal.isPrograms || prompt) return terminal.attach();
+  err(
+    'eddy: this terminal is the program’s standard input, so nothing is asked here. What is held: eddy holds, in another terminal; or start with --prompt.\n',
+  );
+  return undefined;
+}
 
 function judge({ end, report }: RunResult, { failOn }: RunOptions): Verdict {
   const breaches = failOnBreaches(failOn, report.findings);

@@ -18,9 +18,11 @@ export interface Place {
   readonly cwd: string;
   /** Open files that it gets under the same numbers, beside the three standard ones. */
   readonly files: readonly number[];
+  /** Its standard input: ours, or one that has nothing to read. */
+  readonly input: 'inherit' | 'ignore';
 }
 
-/** Starts it with our standard input, output and error: they are the program's, we read and change nothing. */
+/** Starts it with our standard input (unless told), output and error: they are the program's, we read and change nothing. */
 export async function launch(program: Program, place: Place): Promise<Launched> {
   const child = trySpawn(program, place);
   const { promise: ended, resolve } = Promise.withResolvers<ProgramEnd>();
@@ -38,8 +40,8 @@ export async function launch(program: Program, place: Place): Promise<Launched> 
   return { pid: child.pid, ended, signal: name => child.kill(name) };
 }
 
-function trySpawn(program: Program, { env, cwd, files }: Place): ChildProcess {
-  const stdio: ('inherit' | 'ignore')[] = ['inherit', 'inherit', 'inherit'];
+function trySpawn(program: Program, { env, cwd, files, input }: Place): ChildProcess {
+  const stdio: ('inherit' | 'ignore')[] = [input, 'inherit', 'inherit'];
   for (let fd = 3; fd <= Math.max(2, ...files); fd++) stdio.push(files.includes(fd) ? 'inherit' : 'ignore');
   try {
     return spawn(program.file, [...program.args], { cwd, env, stdio, argv0: program.name });

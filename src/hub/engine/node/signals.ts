@@ -64,7 +64,7 @@ export class SignalRelay {
 }
 
 /** Whether our process group has the terminal. Read each time: a shell moves jobs between fore- and background. */
-function isInForeground(): boolean {
+export function isInForeground(): boolean {
   try {
     // After the name in parentheses, which may hold anything: state ppid pgrp session tty_nr tpgid.
     const stat = readFileSync('/proc/self/stat', 'latin1');

@@ -1,0 +1,42 @@
+import type { RoundPlan } from './plan.ts';
+import { Round } from './round.ts';
+import { Stage } from './stage.ts';
+import { wrongAnswers, wrongErrors } from './verdict.ts';
+
+/** A round is over in a second; one that is not has left somebody waiting. */
+const roundMs = 20_000;
+
+export interface RoundOutcome {
+  readonly plan: RoundPlan;
+  readonly problems: readonly string[];
+  /** What the controller was at. */
+  readonly moment: string;
+  readonly answered: number;
+  /** All that is known of it. */
+  readonly story: string;
+}
+
+/** One fault in one shop, and what came of it. */
+export async function playRound(plan: RoundPlan): Promise<RoundOutcome> {
+  const stage = new Stage(plan);
+  const round = new Round(stage);
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>(resolve => {
+    timer = setTimeout(() => {
+      round.problems.push(`not over after ${roundMs} ms, while: ${round.step}`);
+      resolve();
+    }, roundMs);
+  });
+  try {
+    await Promise.race([round.play(), late]);
+  } catch (error) {
+    round.problems.push(`${round.step}: ${(error as Error).stack}`);
+  } finally {
+    clearTimeout(timer);
+  }
+  const outcomes = stage.customers?.outcomes ?? [];
+  const problems = [...round.problems, ...wrongAnswers(plan, outcomes, stage.told), ...wrongErrors(plan, stage.told)];
+  const story = problems.length === 0 ? '' : round.story();
+  stage.clear();
+  return { plan, problems, moment: round.moment, answered: outcomes.filter(one => one.answer).length, story };
+}
