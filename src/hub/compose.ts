@@ -99,6 +99,9 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       clock,
     });
     const pending: Extract<TargetLine, { say: 'activity' }>[] = [];
+    const keepPending = (line: TargetLine) => {
+      if (line.say === 'activity') pending.push(line);
+    };
     const report = () => withSessions(record.report(clock.now()), desk);
     const keep = () => tryOrNote(troubles, () => files.report?.write(report()));
     owner.own(onOwnFailure(error => troubles.push(error)));
@@ -124,11 +127,11 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       onLine: line => {
         record.take(line);
         desk.take(line);
-        if (line.say === 'activity') pending.push(line);
+        keepPending(line);
       },
       onGone: (targets, why) => {
         if (why !== undefined) record.drop(why.count);
-        for (const target of targets) takeLeft(hub.socket, record, target);
+        for (const target of targets) takeLeft(hub.socket, record, keepPending, target);
         for (const target of targets) desk.targetEnded(target);
         record.lost(targets, clock.now(), why && `Its connection to the hub was closed: ${why.message}`);
       },
@@ -151,7 +154,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     owner.own(() => swept);
     const end = await launched.ended;
     await socket.waitForIdle(drainMs);
-    takeLeft(hub.socket, record);
+    takeLeft(hub.socket, record, keepPending);
     record.rootEnded(end, clock.now());
     await files.events?.close();
     if (files.events !== undefined) noteDrops(files.events, record, troubles);
@@ -231,9 +234,12 @@ function withSessions(report: Report, { book }: ControlDesk): Report {
 }
 
 /** Before a target counts as lost, and at the end those that never called in. */
-function takeLeft(socketPath: string, record: RunRecord, target?: string): void {
+function takeLeft(socketPath: string, record: RunRecord, onLine: (line: TargetLine) => void, target?: string): void {
   const { lines, badFiles } = takeLeftLines(socketPath, target);
-  for (const line of lines) record.take(line);
+  for (const line of lines) {
+    record.take(line);
+    onLine(line);
+  }
   if (badFiles > 0 && target === undefined) record.drop('last words', badFiles);
 }
 

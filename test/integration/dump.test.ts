@@ -24,6 +24,13 @@ for (const major of nodeMajors)
     deepEqual(waitsIn(file), waits);
   });
 
+test('a program that ends before its keeper is up leaves them too', async t => {
+  const file = join(folder(t), 'dump.json');
+  const ended = await run(process.execPath, [eddy, 'run', '--dump', file, program, 'exits']);
+  match(ended.stderr, /^eddy: dump: .*dump\.json$/m);
+  deepEqual(waitsIn(file), waits);
+});
+
 test('a program that ends with nothing pending leaves no dump', async t => {
   const place = folder(t);
   const ended = await run(process.execPath, [

@@ -1,4 +1,4 @@
-import { failOnBreaches, failOnStatus, type TargetEnd } from '../../wire/protocol/index.ts';
+import { type Activity, failOnBreaches, failOnStatus, type TargetEnd } from '../../wire/protocol/index.ts';
 import type { Activations } from '../runtime/activations/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { lookForStuckLocks } from '../runtime/locks/adapters/index.ts';
@@ -19,17 +19,16 @@ export function watchEnd(rt: Runtime, events: ProcessEvents, line: Line, options
     rt.guard('last look', () => rt.findings.lookAtDue(true));
     const fails = status === 0 && failOnBreaches(options.failOn ?? [], rt.findings.list()).length > 0;
     if (fails) process.exitCode = failOnStatus;
-    if (options.dump === true) rt.guard('dump', () => tellPending(rt, line));
     const end: TargetEnd = { how: 'exit', code: fails ? failOnStatus : status };
-    line.close(end);
+    line.close(end, options.dump === true ? rt.guard('dump', () => pendingIn(rt)) : undefined);
   });
 }
 
-/** Where flows wait that will never go on. */
-function tellPending(rt: Runtime, line: Line): void {
+/** Where flows wait that will never go on; undefined when there are none. */
+function pendingIn(rt: Runtime): Activity | undefined {
   const activations = rt.part<Activations | undefined>('activations', () => undefined);
-  if (activations === undefined) return;
+  if (activations === undefined) return undefined;
   const activity = readActivity(rt, activations, () => undefined);
   const isPending = activity.flows.some(({ kind, activations }) => kind !== 'main' || activations.length > 0);
-  if (isPending) line.say({ say: 'activity', target: rt.target, activity });
+  return isPending ? activity : undefined;
 }

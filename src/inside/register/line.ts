@@ -1,7 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BroadcastChannel, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
-import { encodeLine, RunRecord, type TargetEnd, type TargetInfo, type TargetLine } from '../../wire/protocol/index.ts';
+import {
+  type Activity,
+  encodeLine,
+  RunRecord,
+  type TargetEnd,
+  type TargetInfo,
+  type TargetLine,
+} from '../../wire/protocol/index.ts';
 import { Channel, Switches, startKeeper, type ThreadHello } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { type InsideOptions, threadKey } from './options.ts';
@@ -19,7 +26,7 @@ export interface Line {
   readonly switches: Switches;
   say(line: TargetLine, urgent?: boolean): void;
   /** The last words: state, end; returns when they left the process, or when the time is up. */
-  close(end: TargetEnd): void;
+  close(end: TargetEnd, pending?: Activity): void;
 }
 
 /** Undefined where nobody wants to hear anything. */
@@ -77,7 +84,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     channel,
     switches,
     say,
-    close(end) {
+    close(end, pending) {
       const deadline = performance.now() + endMs;
       const words: TargetLine[] = [];
       const last = (line: TargetLine) => {
@@ -87,6 +94,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       const at = rt.clock.now();
       for (const { key, finding } of rt.findings.groups()) last({ say: 'finding', target: rt.target, key, finding });
       last({ say: 'state', target: rt.target, at, state: rt.state() });
+      if (pending !== undefined) last({ say: 'activity', target: rt.target, activity: pending });
       last({
         say: 'end',
         target: rt.target,

@@ -14,5 +14,6 @@ async function order(number) {
 }
 
 void flow('order 1', () => order(1));
+if (process.argv[2] === 'exits') process.exit();
 if (process.argv[2] === 'stays') setInterval(() => {}, 1000);
 console.log('ready');
