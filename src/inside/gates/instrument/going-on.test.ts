@@ -100,3 +100,17 @@ test('a block of a module waits for what it used, the module itself has ended by
   match(result.text, /await using b = 2\/\*¦\*\/;using \$ed0=/);
   ok(!/a = 1\/\*¦\*\/;using/.test(result.text));
 });
+
+test('a loop that waits is left by any way, and what comes next runs', async () => {
+  const walk = `async function* walk() { try { yield 1; yield 2 } finally { await p(0) } };`;
+  for (const body of [
+    `${walk} a: for (const x of [1, 2]) { see('turn'); for await (const y of walk()) { continue a } }; see('end')`,
+    `${walk} a: { for await (const y of walk()) { break a } }; see('end')`,
+    `${walk} b: for await (const y of walk()) { c: for await (const z of walk()) { continue b } }; see('end')`,
+    `${walk} a: b: for await (const y of walk()) { if (y === 1) continue a; break b }; see('end')`,
+  ])
+    ok(
+      (await seenIn(body)).every(one => one.endsWith('runs')),
+      body,
+    );
+});

@@ -123,14 +123,14 @@ export abstract class StatementPlacer {
       }
       case 'ForInStatement':
       case 'ForOfStatement': {
+        if (isWaitingLoop(item) && frame.recorded) {
+          this.#wholeLoop(item, item, frame, scope, ready);
+          return;
+        }
         const inner = this.names.scopes.get(item)!;
         this.expression(item.left, frame);
         const declared = item.left.type === 'VariableDeclaration' ? declaredBy(item.left, inner) : [];
         const known = [...ready, ...declared];
-        if (item.type === 'ForOfStatement' && (item.await || isAwaitUsing(item.left)) && frame.recorded) {
-          this.#waitingLoop(item, frame, inner, known);
-          return;
-        }
         for (const one of namedInErrors(item)) this.unmarked.add(one);
         const isNamed = [item.left, item.right].some(holdsNamedAwait) || this.unmarked.has(item.right);
         const back = isNamed && frame.recorded ? `${this.p}b(${this.p}x);` : '';
@@ -150,9 +150,14 @@ export abstract class StatementPlacer {
         this.writer.skip(item, 'a with statement', 'its names cannot be told');
         this.expression(item.object, frame);
         return;
-      case 'LabeledStatement':
-        this.statement(item.body, frame, scope, ready);
+      case 'LabeledStatement': {
+        // Its labels stay on the loop.
+        const loop = labelled(item);
+        const waits = frame.recorded && isWaitingLoop(loop);
+        if (waits) this.#wholeLoop(item, loop, frame, scope, ready);
+        else this.statement(item.body, frame, scope, ready);
         return;
+      }
       case 'SwitchStatement': {
         this.#test(item.discriminant, frame);
         const inner = this.names.scopes.get(item)!;
@@ -210,19 +215,32 @@ export abstract class StatementPlacer {
     this.insertions.addEnd(item.end, `;using ${p}d${serial}=${p}d(${p}x,${this.writer.await(item.start, frame)});`);
   }
 
+  /** A loop that waits, with its labels. However it is left, it waits once more to close what it walks. */
+  #wholeLoop(item: Item, loop: WaitingLoop, frame: Frame, scope: Scope, ready: readonly Binding[]): void {
+    this.insertions.add(item.start, 'try{');
+    this.#waitingLoop(loop, frame, this.names.scopes.get(loop) ?? scope, ready);
+    this.insertions.addEnd(item.end, `}finally{${this.p}b(${this.p}x)}`);
+  }
+
   /** Each turn waits at the loop's head; the ways in and out of its body are marked. */
-  #waitingLoop(
-    item: Extract<AnyNode, { type: 'ForOfStatement' }>,
-    frame: Frame,
-    scope: Scope,
-    ready: readonly Binding[],
-  ): void {
+  #waitingLoop(item: WaitingLoop, frame: Frame, scope: Scope, before: readonly Binding[]): void {
     const p = this.p;
+    this.expression(item.left, frame);
+    const ready = item.left.type === 'VariableDeclaration' ? [...before, ...declaredBy(item.left, scope)] : before;
     const at = this.writer.await(item.start, frame);
     if (item.await) this.insertions.add(item.right.start, `${p}s(${p}x,${at},`);
     this.expression(item.right, frame);
     if (item.await) this.insertions.addEnd(item.right.end, ')');
     this.single(item.body, frame, scope, ready, `${p}b(${p}x);try{`, `}finally{${p}l(${p}x,${at})}`);
-    this.insertions.addEnd(item.end, `;${p}b(${p}x);`);
   }
+}
+
+type WaitingLoop = Extract<AnyNode, { type: 'ForOfStatement' }>;
+
+function isWaitingLoop(item: AnyNode): item is WaitingLoop {
+  return item.type === 'ForOfStatement' && (item.await || isAwaitUsing(item.left));
+}
+
+function labelled(item: AnyNode): AnyNode {
+  return item.type === 'LabeledStatement' ? labelled(item.body) : item;
 }
