@@ -56,7 +56,8 @@ export class RealWords {
         } catch {
           // It is not initialised yet.
         }
-        this.probes.resume(held, stepOf?.(this.holdCount), false);
+        // By force: others may change the name between this word and the step in which the flow goes on.
+        this.probes.resume(held, stepOf?.(this.holdCount), true);
       };
       const ticks = delays!.ticks(id ?? 0);
       if (ticks === 0) go();
