@@ -30,6 +30,8 @@ export class Channel {
   readonly #bytes: Uint8Array;
   readonly #size: number;
   readonly #encoder = new TextEncoder();
+  /** The bell as it was when we last looked: one that rang since is not slept over. */
+  #rung = 0;
 
   constructor(sizeOrShared: number | SharedArrayBuffer) {
     this.shared =
@@ -90,8 +92,9 @@ export class Channel {
 
   /** Settles at the next bell, or after the time. */
   async bell(timeoutMs: number): Promise<void> {
-    const wait = Atomics.waitAsync(this.#words, at.bell, Atomics.load(this.#words, at.bell), timeoutMs);
+    const wait = Atomics.waitAsync(this.#words, at.bell, this.#rung, timeoutMs);
     if (wait.async) await wait.value;
+    this.#rung = Atomics.load(this.#words, at.bell);
   }
 
   /** For the thread: until there is new mail, or the time is up. Takes a number that it gives. */

@@ -73,7 +73,8 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
 
   say({ say: 'target', target: info }, true);
   if (options.events) rt.onEvent(event => say({ say: 'event', event }));
-  rt.onTold(event => say({ say: 'event', event }, true));
+  // What only tells is heard at the keeper's next look: ringing costs a third of a snapshot.
+  rt.onTold(event => say({ say: 'event', event }, event.kind !== 'snap' && event.kind !== 'log'));
   rt.findings.onGroup((key, finding) => {
     // A storm at one site is told at its doublings; the end tells the final counts.
     if ((finding.count & (finding.count - 1)) === 0) say({ say: 'finding', target: rt.target, key, finding }, true);

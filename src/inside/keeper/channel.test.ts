@@ -1,0 +1,25 @@
+import { equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import { Channel } from './channel.ts';
+
+test('a bell that rings while nobody waits is heard at once by who waits next', async () => {
+  const channel = new Channel(64);
+  const other = new Channel(channel.shared);
+  other.ring();
+  const late = new Promise(resolve => setTimeout(resolve, 5_000, 'slept').unref());
+  const rang = () => Promise.race([channel.bell(60_000).then(() => 'rang'), late]);
+  equal(await rang(), 'rang');
+  other.ring();
+  equal(await rang(), 'rang');
+});
+
+test('what does not fit is not written, and a line that wraps round the end is whole', () => {
+  const channel = new Channel(16);
+  const other = new Channel(channel.shared);
+  const text = () => new TextDecoder().decode(other.read());
+  equal(channel.tryWrite('0123456789'), true);
+  equal(channel.tryWrite('0123456789'), false);
+  equal(text(), '0123456789');
+  equal(channel.tryWrite('abcdefghij'), true);
+  equal(text(), 'abcdefghij');
+});
