@@ -16,6 +16,7 @@ import {
 import { installPositions, mapAnchor } from '../gates/positions/index.ts';
 import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
+import { UserMap } from '../runtime/core/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
 import { flyCanary, keepCanaryFlying } from './canary.ts';
@@ -24,6 +25,7 @@ import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
 import { Orders } from './orders.ts';
 import type { ProcessEvents } from './process-events.ts';
+import { type UserTable, userTable } from './user-table.ts';
 import { waitInPlace } from './wait-in-place.ts';
 
 const ageOutEveryMs = 5_000;
@@ -50,7 +52,7 @@ export function openGates(
     // With coverage on, Node takes any map that it finds for the user's.
     anchor: process.env.NODE_V8_COVERAGE === undefined ? mapAnchor : '',
     instrument: () => loadInstrument(instrumentPath),
-    linesWanted: path => linesWanted(probes.plan, path),
+    linesWanted: (path, text) => linesWanted(probes.plan, path, text),
   });
   Object.defineProperty(globalThis, gatesGlobal, {
     configurable: true,
@@ -124,29 +126,46 @@ function textOf(file: LoadedFile | undefined) {
   return text;
 }
 
-function linesWanted(plan: Plan, path: string): number[] {
-  return plan.probes.flatMap(({ place }) =>
-    'file' in place && (path === place.file || path.endsWith(`/${place.file.replace(/^\.\//, '')}`))
-      ? [place.line]
-      : [],
-  );
+/** Lines of what runs. Of a compiled text that has a probe, all: which of them the user means is known when it has gates. */
+function linesWanted(plan: Plan, path: string, text: string): number[] | 'all' {
+  const wanted = plan.probes.flatMap(({ place }) => ('file' in place ? [place] : []));
+  if (wanted.length === 0) return [];
+  const isMeant = (file: string, name: string) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`);
+  const map = UserMap.in(text, path);
+  if (map === undefined) return wanted.filter(({ file }) => isMeant(path, file)).map(({ line }) => line);
+  return wanted.some(({ file }) => map.files.some(one => isMeant(one, file))) ? 'all' : [];
 }
 
 /** The table is parsed when somebody asks. */
 function asGatedFile(loaded: LoadedFile | undefined, switches: Uint8Array): GatedFile {
+  let table: UserTable | undefined;
+  const known = (): UserTable => (table ??= loaded === undefined ? noTable : tableOf(loaded));
   return {
-    file: loaded?.path ?? '',
     switches,
+    get file() {
+      return known().file;
+    },
     get functions() {
-      return loaded?.table().functions ?? [];
+      return known().functions;
     },
     get awaits() {
-      return loaded?.table().awaits ?? [];
+      return known().awaits;
     },
     get gates() {
-      return loaded?.table().gates ?? [];
+      return known().gates;
+    },
+    get compiled() {
+      return known().compiled === true;
     },
   };
+}
+
+const noTable: UserTable = { file: '', functions: [], gates: [], awaits: [] };
+
+function tableOf(loaded: LoadedFile): UserTable {
+  const map = loaded.text.endsWith(mapAnchor) ? undefined : UserMap.in(loaded.text, loaded.path);
+  const mapped = map === undefined ? undefined : userTable(loaded.table(), map);
+  return mapped ?? { ...loaded.table(), file: loaded.path };
 }
 
 function buildOf(path: string): string {

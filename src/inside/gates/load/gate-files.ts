@@ -14,7 +14,7 @@ export interface GateFilesOptions {
   /** Loaded when the first file is not in the cache. */
   readonly instrument: () => (source: string, options: GateOptions) => GateResult;
   /** Lines that have probes already: sync functions there get a gate on each statement. */
-  readonly linesWanted?: (path: string) => readonly number[];
+  readonly linesWanted?: (path: string, text: string) => readonly number[] | 'all';
 }
 
 export interface GatedFile {
@@ -102,9 +102,9 @@ export class GateFiles implements SourceEditor {
 
   #edit({ path, text, kind }: LoadedSource): string | undefined {
     const { cache, build, linesWanted } = this.#options;
-    const lines = linesWanted?.(path) ?? [];
+    const lines = linesWanted?.(path, text) ?? [];
     const inCycle = kind !== 'commonjs' && this.#cycles.mayBeIn(path, text);
-    const key = cache.keyOf([build, path, kind ?? '', inCycle ? 'cycle' : '', lines.join(), text]);
+    const key = cache.keyOf([build, path, kind ?? '', inCycle ? 'cycle' : '', String(lines), text]);
     const known = cache.tryRead(key);
     const gated = known ?? this.#place(path, text, kind, key, inCycle, lines);
     if (gated === undefined) return undefined;
@@ -134,7 +134,7 @@ export class GateFiles implements SourceEditor {
     kind: LoadedSource['kind'],
     key: string,
     inCycle: boolean,
-    lines: readonly number[],
+    lines: readonly number[] | 'all',
   ): { text: string; table: string } | undefined {
     this.#instrument ??= this.#options.instrument();
     let result: GateResult | undefined;
@@ -146,7 +146,10 @@ export class GateFiles implements SourceEditor {
         cycle: inCycle && one === 'module',
         ...(lines.length === 0
           ? {}
-          : { everyStatementAt: (from: number, to: number) => lines.some(line => line >= from && line <= to) }),
+          : {
+              everyStatementAt: (from: number, to: number) =>
+                lines === 'all' || lines.some(line => line >= from && line <= to),
+            }),
       });
       if (result.ok) return { text: result.text, table: JSON.stringify(result.table) };
     }

@@ -8,3 +8,4 @@ export * from './moment.ts';
 export * from './registry.ts';
 export * from './runtime.ts';
 export * from './trace.ts';
+export * from './user-map.ts';

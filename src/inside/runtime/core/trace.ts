@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { SourceMap } from 'node:module';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Site } from '../../../wire/protocol/index.ts';
+import { UserMap } from './user-map.ts';
 
 export interface Frame {
   /** Absolute path, or a URL where there is no file. */
@@ -183,7 +183,7 @@ export function isUsers(frame: Frame): boolean {
   );
 }
 
-const maps = new Map<string, SourceMap | undefined>();
+const maps = new Map<string, UserMap | undefined>();
 const maxMaps = 200;
 
 /** The place that the user wrote, where the file on disk names a source map. */
@@ -193,34 +193,13 @@ function original(frame: Frame): Frame {
     if (maps.size >= maxMaps) maps.clear();
     maps.set(frame.file, tryMapOf(frame.file));
   }
-  const map = maps.get(frame.file);
-  if (map === undefined) return frame;
-  const entry = map.findEntry(frame.line - 1, frame.column - 1);
-  if (!('originalSource' in entry) || entry.originalSource === undefined) return frame;
-  const source = entry.originalSource.startsWith('file:')
-    ? toPath(entry.originalSource)
-    : resolve(dirname(frame.file), entry.originalSource);
-  return { file: source, line: entry.originalLine + 1, column: entry.originalColumn + 1, function: frame.function };
+  const place = maps.get(frame.file)?.placeOf(frame.line, frame.column);
+  return place === undefined ? frame : { ...place, function: frame.function };
 }
 
-function tryMapOf(file: string): SourceMap | undefined {
+function tryMapOf(file: string): UserMap | undefined {
   try {
-    const code = readFileSync(file, 'utf8');
-    const at = code.lastIndexOf('//# sourceMappingURL=');
-    if (at < 0) return undefined;
-    const url =
-      code
-        .slice(at + 21)
-        .split('\n', 1)[0]
-        ?.trim() ?? '';
-    const inline = /^data:application\/json[^,]*?(;base64)?,(.*)$/.exec(url);
-    const text =
-      inline === null
-        ? readFileSync(resolve(dirname(file), decodeURIComponent(url)), 'utf8')
-        : inline[1] === undefined
-          ? decodeURIComponent(inline[2] ?? '')
-          : Buffer.from(inline[2] ?? '', 'base64').toString();
-    return new SourceMap(JSON.parse(text));
+    return UserMap.in(readFileSync(file, 'utf8'), file);
   } catch {
     return undefined;
   }

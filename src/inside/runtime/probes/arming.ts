@@ -205,6 +205,8 @@ export class Arming {
     endLine: number,
     refused: (reason: string) => { binding: Binding; gates: readonly number[] },
   ): { binding: Binding; file?: GatedFile; gates: readonly number[]; inside?: number } {
+    if (file.compiled === true)
+      return refused('The function was compiled from another text: set the probe before the program starts.');
     const at = this.#rt.guard('inner line', () => this.#inner.lineAt(file.file, line));
     if (at === undefined || at > endLine) return refused(`V8 cannot stop at line ${line}: nothing begins there.`);
     const place = { ...placeOf(file, gates[0]!), line: at, column: 1 };

@@ -29,6 +29,8 @@ export interface GatedFunction {
 export interface GatedFile extends GatedModule {
   readonly functions: readonly GatedFunction[];
   readonly gates: readonly GatePlace[];
+  /** Its lines are not those of what runs: a source map led to them. */
+  readonly compiled?: boolean;
   /** One byte a gate, in shared memory: zero lets everybody pass. */
   readonly switches: Uint8Array;
 }
