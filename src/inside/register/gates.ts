@@ -71,7 +71,10 @@ export function openGates(
     orders.look();
   };
   keepCanaryFlying(rt, () => probes.isolationLost());
-  rt.clock.every(ageOutEveryMs, () => activations.ageOut());
+  rt.clock.every(ageOutEveryMs, () => {
+    activations.settle();
+    activations.ageOut();
+  });
   rt.gauge('gates', () => files.coverage());
   rt.section('activations', () => listActivations(activations));
   const { fatalLine } = installPositions({

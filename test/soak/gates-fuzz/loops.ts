@@ -7,6 +7,7 @@ export abstract class Loops extends Expressions {
 
   /** The one statement of an `if` or a loop. */
   protected abstract body(place: Place): string;
+  protected abstract block(place: Place, most?: number): string;
 
   protected loop(outer: Place): string {
     const { choices } = this;
@@ -73,6 +74,10 @@ export abstract class Loops extends Expressions {
       () => `do ${this.body(place)} while (F() && await P(${value}))`,
       () => `for await (var ${name} of [${value}, sleep(1, 2)]) ${this.body(counting)}`,
       () => `for (const ${name} in await P({ a: ${value} })) ${this.body(fixed)}`,
+      () =>
+        `for (let ${name} = (await P('ab')).indexOf('b');; ${name}++) { if (!F()) break\n${this.block(counting, 2)} }`,
+      () =>
+        `for (var ${name} = 0;; ${name} += (await P('ab')).length) { if (${name} > 2) break\n${this.block(fixed, 2)} }`,
     ];
     const agen = outer.calls.find(one => one.kind === 'async-generator');
     if (agen) kinds.push(() => `for await (const ${name} of ${agen.name}(${value})) ${this.body(fixed)}`);
@@ -90,6 +95,9 @@ export abstract class Loops extends Expressions {
       () => `for (await using ${name} of ${list}) ${this.body(fixed)}`,
       () => `for await (await using ${name} of ${list}) ${this.body(fixed)}`,
       () => `for await (using ${name} of [P(disposable('${name}'))]) ${this.body(fixed)}`,
+      () =>
+        `for (await using ${name} = ${list}[0], y6 = null; F() && ${this.expression(fixed, 1)}; Z(y6)) ${this.body(fixed)}`,
+      () => `for (await using ${name} = ${list}[0];;) { if (!F()) break\n${this.block(fixed, 2)} }`,
     );
     return kinds;
   }

@@ -237,7 +237,7 @@ class Programs extends Objects {
     if (able.length === 0) return `t('no generator')${this.noSemicolons ? '' : ';'}`;
     const { name, kind } = choices.pick(able);
     const it = this.name('g');
-    const hasAwait = place.isAsync && kind === 'async-generator';
+    const hasAwait = place.isAsync && kind === 'async-generator' && choices.chance(70);
     const word = hasAwait ? 'await ' : '';
     const value = () => this.expression(place, 1);
     const step = () => `${it}.${choices.pick(['next', 'return', 'throw'])}(${value()})`;

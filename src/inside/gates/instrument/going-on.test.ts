@@ -63,6 +63,8 @@ test('behind an await that V8 names in errors, whatever has a gate runs', async 
     `for (let n = 0; (await p('ab')).at(n); n++) { 1 }`,
     `for (let n = (await p('ab')).indexOf('b'); n < 3; n++) { 1 }`,
     `for (let n = 0; n < 3; n = (await p('abcdef')).indexOf('f')) { 1 }`,
+    `for (let n = (await p('ab')).indexOf('b'); ; n++) { if (n > 3) break }`,
+    `for (let n = 0; ; n = (await p('abcdef')).indexOf('f')) { if (n > 3) break }`,
     `for (const x of (await p('ab')).split('')) { 1 }`,
     `for (const x in (await p(Object)).assign({ a: 1 })) { 1 }`,
     `for (const { x = (await p('ab')).at(0) } of [{}]) { 1 }`,
@@ -92,6 +94,19 @@ test('each turn of a loop waits for what it used', async () => {
     'runs',
     'end runs',
   ]);
+});
+
+test('a loop waits at its end for what its head used', async () => {
+  for (const [loop, turns] of [
+    [`for (await using a = late('a'); n < 2; n++) { see('turn') }`, 2],
+    [`for (await using a = late('a'); ; n++) { see('turn'); break }`, 1],
+    [`for (await using a = late('a'); n++ < 3; ) { see('turn'); continue }`, 3],
+    [`b: for (const c of [1]) for (await using a = late('a'); ; ) { see('turn'); continue b }`, 1],
+    [`b: for (await using a = late('a'), c = null; see('turn') || n++ < 1; ) if (n > 5) break b`, 2],
+  ] as const) {
+    const seen = (await seenIn(`let n = 0; ${loop}; see('end')`)).filter(one => one.includes(' '));
+    deepEqual(seen, [...Array(turns).fill('turn runs'), 'a waits', 'end runs'], loop);
+  }
 });
 
 test('a block of a module waits for what it used, the module itself has ended by then', () => {

@@ -112,13 +112,18 @@ export abstract class StatementPlacer {
         if (item.alternate) this.single(item.alternate, frame, scope, ready);
         return;
       case 'ForStatement': {
+        if (isWaitingLoop(item) && frame.recorded) {
+          this.#wholeLoop(item, item, frame, scope, ready);
+          return;
+        }
         const inner = this.names.scopes.get(item)!;
         const isNamed = [item.init, item.update].some(part => part && holdsNamedAwait(part));
         if (item.init) this.expression(item.init, frame);
         if (item.test) this.#test(item.test, frame, isNamed);
         if (item.update) this.expression(item.update, frame);
         const declared = item.init?.type === 'VariableDeclaration' ? declaredBy(item.init, inner) : [];
-        this.single(item.body, frame, inner, [...ready, ...declared]);
+        const back = !item.test && isNamed && frame.recorded ? `${this.p}b(${this.p}x);` : '';
+        this.single(item.body, frame, inner, [...ready, ...declared], back);
         return;
       }
       case 'ForInStatement':
@@ -215,15 +220,22 @@ export abstract class StatementPlacer {
     this.insertions.addEnd(item.end, `;using ${p}d${serial}=${p}d(${p}x,${this.writer.await(item.start, frame)});`);
   }
 
-  /** A loop that waits, with its labels. However it is left, it waits once more to close what it walks. */
+  /** A loop that waits, with its labels. However it is left, it waits once more for what it walks or uses. */
   #wholeLoop(item: Item, loop: WaitingLoop, frame: Frame, scope: Scope, ready: readonly Binding[]): void {
     this.insertions.add(item.start, 'try{');
-    this.#waitingLoop(loop, frame, this.names.scopes.get(loop) ?? scope, ready);
+    const inner = this.names.scopes.get(loop) ?? scope;
+    if (loop.type === 'ForStatement') this.#usingLoop(loop, frame, inner, ready);
+    else this.#waitingLoop(loop, frame, inner, ready);
     this.insertions.addEnd(item.end, `}finally{${this.p}b(${this.p}x)}`);
   }
 
   /** Each turn waits at the loop's head; the ways in and out of its body are marked. */
-  #waitingLoop(item: WaitingLoop, frame: Frame, scope: Scope, before: readonly Binding[]): void {
+  #waitingLoop(
+    item: Extract<WaitingLoop, { type: 'ForOfStatement' }>,
+    frame: Frame,
+    scope: Scope,
+    before: readonly Binding[],
+  ): void {
     const p = this.p;
     this.expression(item.left, frame);
     const ready = item.left.type === 'VariableDeclaration' ? [...before, ...declaredBy(item.left, scope)] : before;
@@ -233,11 +245,33 @@ export abstract class StatementPlacer {
     if (item.await) this.insertions.addEnd(item.right.end, ')');
     this.single(item.body, frame, scope, ready, `${p}b(${p}x);try{`, `}finally{${p}l(${p}x,${at})}`);
   }
+
+  /** It waits only when it has ended: by its test, or out of its body. */
+  #usingLoop(
+    item: Extract<WaitingLoop, { type: 'ForStatement' }>,
+    frame: Frame,
+    scope: Scope,
+    before: readonly Binding[],
+  ): void {
+    const p = this.p;
+    const at = this.writer.await(item.start, frame);
+    const around = (part: AnyNode, start: string, end: string) => {
+      this.insertions.add(part.start, start);
+      this.expression(part, frame);
+      this.insertions.addEnd(part.end, end);
+    };
+    this.expression(item.init!, frame);
+    if (item.test) around(item.test, `(${p}b(${p}x),`, `)||${p}l(${p}x,${at})`);
+    if (item.update) around(item.update, `${p}b(${p}x),`, '');
+    const ready = [...before, ...declaredBy(item.init!, scope)];
+    this.single(item.body, frame, scope, ready, `${p}b(${p}x);try{`, `}finally{${p}l(${p}x,${at})}`);
+  }
 }
 
-type WaitingLoop = Extract<AnyNode, { type: 'ForOfStatement' }>;
+type WaitingLoop = Extract<AnyNode, { type: 'ForOfStatement' | 'ForStatement' }>;
 
 function isWaitingLoop(item: AnyNode): item is WaitingLoop {
+  if (item.type === 'ForStatement') return !!item.init && isAwaitUsing(item.init);
   return item.type === 'ForOfStatement' && (item.await || isAwaitUsing(item.left));
 }
 

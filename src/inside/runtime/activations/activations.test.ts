@@ -82,6 +82,19 @@ test('a generator runs within whoever takes its next value', () => {
   equal(activations.current, null);
 });
 
+test('a generator that throw() resumed in a loop that waits gives way to who called that', () => {
+  const { activations, words } = open();
+  const user = words.a(0);
+  const generator = words.a(3);
+  words.y(generator, 2);
+  // The loop's body is left, and its own iterator closed.
+  words.l(generator, 1);
+  equal(activations.current, user);
+  equal(generator.at, 1);
+  words.s(user, 0, null);
+  equal(activations.current, null);
+});
+
 test('a chain of functions that start one another and end keeps no more than one of them', () => {
   const { activations, words } = open();
   let one = words.a(0);
@@ -107,4 +120,13 @@ test('each is of the flow that it was called in', async () => {
     [...activations.live()].map(one => activations.flowOf(one).name),
     ['main program', 'upload'],
   );
+});
+
+test('a module that threw at its top level is no more between two turns', () => {
+  const { activations, words } = open();
+  words.a(1);
+  words.a(2);
+  activations.settle();
+  equal(activations.current, null);
+  equal(activations.liveCount, 0);
 });

@@ -80,7 +80,8 @@ export class Activations {
     const suspend = (one: Activation, at: number): void => {
       one.at = at;
       one.sinceMs = now();
-      this.#current = one.outer;
+      // Otherwise it was resumed unseen, by a generator's throw(): who called that runs on.
+      if (this.#current === one) this.#current = one.outer;
       one.outer = null;
     };
     /** Resumed by what it awaited: nobody's run is round it. */
@@ -173,6 +174,14 @@ export class Activations {
     }
     if (all.length < most) for (const one of this.#old.live()) all.push(one);
     return all;
+  }
+
+  /**
+   * Between two turns of the loop nobody runs. Who is taken to is the top level of a module that threw: no word tells that
+   * end.
+   */
+  settle(): void {
+    for (let one = this.#current; one !== null; one = this.#current) this.#shared.z(one);
   }
 
   /**
