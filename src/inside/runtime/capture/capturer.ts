@@ -8,6 +8,7 @@ import {
   mapEntries,
   nextEntry,
   nextValue,
+  putField,
   setValues,
   stackText,
 } from './intrinsics.ts';
@@ -42,9 +43,9 @@ export class Capturer {
   }
 
   captureAll(names: readonly string[], values: readonly unknown[]): Record<string, Captured> {
-    const out: Record<string, Captured> = { __proto__: null } as never;
+    const out: Record<string, Captured> = {};
     for (let at = 0; at < names.length; at++)
-      out[names[at] as string] = this.#keyed(names[at] as string, values[at], 0);
+      putField(out, names[at] as string, this.#keyed(names[at] as string, values[at], 0));
     const { clock } = runtime();
     const until = clock.monotonic() + this.#limits.timeMs;
     // The list grows while we walk it.
@@ -76,7 +77,7 @@ export class Capturer {
   }
 
   #fields(value: object, node: CapturedNode, depth: number): void {
-    const fields: Record<string, Captured> = { __proto__: null } as never;
+    const fields: Record<string, Captured> = {};
     node.v = fields;
     if (node.t === 'error') this.#errorFields(value, fields, depth);
     const keys = enumerableKeys(value);
@@ -87,7 +88,7 @@ export class Capturer {
         return;
       }
       const key = keys[at] as string;
-      fields[this.#keyText(key)] = this.#property(value, key, depth, key);
+      putField(fields, this.#keyText(key), this.#property(value, key, depth, key));
     }
     if (keys.length > count) {
       node.cut = 'size';

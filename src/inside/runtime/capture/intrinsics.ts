@@ -6,6 +6,8 @@ const getter = <R>(prototype: object, name: string | symbol) =>
 
 export const { getOwnPropertyDescriptor, getPrototypeOf, keys: enumerableKeys } = Object;
 export const { isArray } = Array;
+export const objectPrototype = Object.prototype;
+export const arrayPrototype = Array.prototype;
 export const exec = uncurry<RegExpExecArray | null>(RegExp.prototype.exec);
 export const indexOf = uncurry<number>(String.prototype.indexOf);
 export const symbolText = uncurry<string>(Symbol.prototype.toString);
@@ -27,6 +29,15 @@ export const unboxString = uncurry<string>(String.prototype.valueOf);
 export const unboxBoolean = uncurry<boolean>(Boolean.prototype.valueOf);
 export const unboxBigint = uncurry<bigint>(BigInt.prototype.valueOf);
 export const unboxSymbol = uncurry<symbol>(Symbol.prototype.valueOf);
+
+const { defineProperty } = Object;
+
+/** Into a plain object, which JSON writes three times as fast as one without prototype; no setter of the program's runs. */
+export function putField<T>(into: Record<string, T>, key: string, value: T): void {
+  if (key in objectPrototype)
+    defineProperty(into, key, { __proto__: null, value, configurable: true, enumerable: true, writable: true } as never);
+  else into[key] = value;
+}
 
 const source = getter<string>(RegExp.prototype, 'source');
 const flags = (
