@@ -99,9 +99,10 @@ test('held: shown, looked at, changed, stepped and let go; standard input stays 
   equal(statSync(history).mode & 0o777, 0o600);
 });
 
-test('a terminal that is the program’s own is left to it', { skip }, async t => {
-  const terminal = open(t, ['--hold', `pay.mjs:${add} if total > 100`]);
-  await terminal.after('or start with --prompt', '');
+test('a terminal that is the program’s own is Eddy’s while something is held', { skip }, async t => {
+  const terminal = open(t, ['--hold', `pay.mjs:${add}`]);
+  await terminal.after('--no-prompt', '');
+  await terminal.after('h1> ', 'c\r');
   await terminal.after('ann pays 43', 'for the program\n\u0004');
   const { status, shown } = await terminal.end();
   equal(status, 7);

@@ -27,7 +27,7 @@ export interface RunResult {
 
 /** The terminal that people sit at. */
 export interface TerminalPort {
-  /** The program's standard input is a terminal too: what is typed is for the program. */
+  /** The program's standard input is a terminal too: it may read what is typed. */
   readonly isPrograms: boolean;
   /** Shows what is held in the run of this process, and takes commands for it. */
   attach(): Attached;

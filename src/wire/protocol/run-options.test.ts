@@ -111,6 +111,7 @@ test('options that mean nothing together are refused', () => {
     ['--observe-only --on stop@abort', /--observe-only and a stop/],
     ['--observe-only --wait', /--observe-only and --wait/],
     ['--observe-only --snap a.ts:1 --allow-side-effects', /--observe-only and --allow-side-effects/],
+    ['--prompt --no-prompt', /--prompt and --no-prompt/],
     ['--prompt --quiet', /--prompt and --quiet/],
     ['--prompt --json', /--prompt and --json/],
     ['--prompt --observe-only', /--prompt and --observe-only/],

@@ -31,8 +31,9 @@ export interface RunOptions {
   readonly probing: ProbeOptions;
   /** The program waits before its first line until it is told to go. */
   readonly wait: boolean;
-  /** The terminal is for our prompt where the program would read it; the program gets an empty standard input. */
-  readonly prompt: boolean;
+  /** While something is held, what is typed is for us; else for the program. `ours`: never for the program, which gets an
+   * empty standard input. `none`: for the program alone. */
+  readonly prompt: 'shared' | 'ours' | 'none';
   /** No evaluate, no change, no hold, no stop. */
   readonly observeOnly: boolean;
   /** What gets gates beside the program's own files, and what does not; false: nothing does. */
@@ -60,8 +61,10 @@ export const runOptionSpecs = [
   { flag: '--wait', about: 'Hold the program before its first line until `eddy resume` lets it go.' },
   {
     flag: '--prompt',
-    about: 'Type here when something is held: the terminal is Eddy’s, and the program gets an empty standard input.',
+    about:
+      'The terminal is Eddy’s alone, for commands when something is held; the program gets an empty standard input.',
   },
+  { flag: '--no-prompt', about: 'The terminal is the program’s alone, also while something is held.' },
   { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything in this run.' },
   { flag: '--include', value: 'GLOB', about: 'Files of packages that get gates too (** : all). More than once.' },
   { flag: '--exclude', value: 'GLOB', about: 'Files that get no gates. More than once.' },
@@ -82,7 +85,7 @@ export function parseRunOptions(words: readonly string[]): { options: RunOptions
     help: false,
     probing: noProbes,
     wait: false,
-    prompt: false,
+    prompt: 'shared',
     observeOnly: false,
     gates: { include: [], exclude: [] },
   };
@@ -121,7 +124,10 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
       options.wait = true;
       break;
     case '--prompt':
-      options.prompt = true;
+      options.prompt = 'ours';
+      break;
+    case '--no-prompt':
+      options.prompt = 'none';
       break;
     case '--observe-only':
       options.observeOnly = true;
@@ -155,8 +161,10 @@ function mustAgree(
   if (observeOnly && probing.limits.allowSideEffects) {
     clash('--observe-only', '--allow-side-effects', 'Leave one of them away.');
   }
-  if (prompt && (quiet || json)) clash('--prompt', quiet ? '--quiet' : '--json', 'A prompt has to say something.');
-  if (prompt && observeOnly) clash('--prompt', '--observe-only', 'Nothing is held in such a run.');
+  if (has('--prompt') && has('--no-prompt')) clash('--prompt', '--no-prompt', 'Leave one of them away.');
+  if (prompt === 'ours' && (quiet || json))
+    clash('--prompt', quiet ? '--quiet' : '--json', 'A prompt has to say something.');
+  if (prompt === 'ours' && observeOnly) clash('--prompt', '--observe-only', 'Nothing is held in such a run.');
   if (gates === false && (has('--include') || has('--exclude'))) {
     clash('--no-gates', has('--include') ? '--include' : '--exclude', 'Leave one of them away.');
   }

@@ -66,10 +66,15 @@ for (const words of ['--snap a.ts:1', '--on throw', '--quiet --hold a.ts:1', '--
   });
 }
 
-test('a terminal that the program reads is left to it, and that is said', async () => {
+test('a terminal that the program may read is shared with it, and that is said', async () => {
   const { isAttached, job, err } = await tryRun('--hold a.ts:1', 'the program’s');
-  deepEqual([isAttached, job?.withoutInput], [false, false]);
-  match(err, /^eddy: this terminal is the program’s standard input.* eddy holds, in another terminal.* --prompt\.\n$/);
+  deepEqual([isAttached, job?.withoutInput], [true, false]);
+  match(err, /^eddy: while something is held, what is typed here is for Eddy .*--no-prompt.*\n$/);
+});
+
+test('--no-prompt leaves the terminal to the program', async () => {
+  const { isAttached, job, err } = await tryRun('--no-prompt --hold a.ts:1', 'the program’s');
+  deepEqual([isAttached, job?.withoutInput, err], [false, false, '']);
 });
 
 test('--prompt takes the terminal, and the program gets an empty standard input', async () => {

@@ -21,14 +21,13 @@ export const runCommand: Command = {
     'Standard input and output are the program’s alone. Our words go to standard error, in whole lines that start with "eddy: ".',
     'Status: the program’s own; when a signal ended it, Eddy ends by the same signal. 86: the program would have ended with 0, but --fail-on says no. 127: no such program. 126: it cannot be run. 2: our own options are wrong, or a file cannot be written; then the program was not started.',
     'Signals that Eddy gets are passed on to the program. SIGQUIT first asks Eddy: it writes a dump, of every flow and the line that it awaits; a second one within 2 seconds is passed on. (Ctrl-\\ in a terminal reaches the program by itself.)',
-    'In a terminal, a run with --hold, --stop or --wait shows the place where something is held, its source and its variables, and takes commands there: those of `eddy`, without the hold’s id (vars, set total 5, step into, resume); n, s, o and c for step over, into, out and resume; any other line is evaluated. Tab completes, and help says more. What is typed is the program’s when the terminal is its standard input: then nothing is asked, unless --prompt gives the terminal to Eddy, and an empty standard input to the program. Eddy reads the terminal only while something is held.',
+    'In a terminal, a run with --hold, --stop or --wait shows the place where something is held, its source and its variables, and takes commands there: those of `eddy`, without the hold’s id (vars, set total 5, step into, resume); n, s, o and c for step over, into, out and resume; any other line is evaluated. Tab completes, and help says more. Eddy reads the terminal only while something is held. A program that reads it too would take some of the keys: --prompt gives the terminal to Eddy alone, --no-prompt to the program.',
     'Probes are set before its first line, and act in every thread and Node process of it. While it runs, other terminals of yours can look at it, set more, and let go what is held: eddy ps, eddy snap, eddy holds, eddy resume …',
   ],
   examples: [
     'eddy run shop.ts',
     'eddy run --report eddy-report.json --fail-on any node --test',
     'eddy run --hold shop.ts:42 --session ann --match header:x-debug=ann shop.ts',
-    'eddy run --prompt --hold shop.ts:42 shop.ts',
     'eddy run --fail-on scope-crossed:0,lock-cycle server.mjs --port 8080',
   ],
   async run(words, ports) {
@@ -56,7 +55,7 @@ export const runCommand: Command = {
     const job = {
       words: [program, ...args],
       options,
-      withoutInput: attached !== undefined && ports.terminal?.isPrograms === true,
+      withoutInput: attached !== undefined && options.prompt === 'ours' && ports.terminal?.isPrograms === true,
       onFinding: tell,
       onSessionEvent: tellEvent,
       onDump: tellDump,
@@ -71,16 +70,15 @@ export const runCommand: Command = {
 /** A prompt, where something may be held and a terminal is ours to read. */
 function attach({ prompt, wait, probing }: RunOptions, { terminal, err }: CliPorts): Attached | undefined {
   const holds = wait || probing.probes.some(({ kind }) => kind === 'hold' || kind === 'stop');
-  if (!holds && !prompt) return undefined;
+  if (prompt === 'none' || (!holds && prompt !== 'ours')) return undefined;
   if (terminal === undefined) {
-    if (prompt) err('eddy: --prompt: there is no terminal here. What is held: eddy holds, in a terminal.\n');
+    if (prompt === 'ours') err('eddy: --prompt: there is no terminal here. What is held: eddy holds, in a terminal.\n');
     return undefined;
   }
-  if (!terminal.isPrograms || prompt) return terminal.attach();
-  err(
-    'eddy: this terminal is the program’s standard input, so nothing is asked here. What is held: eddy holds, in another terminal; or start with --prompt.\n',
-  );
-  return undefined;
+  if (terminal.isPrograms && prompt === 'shared') {
+    err('eddy: while something is held, what is typed here is for Eddy (--no-prompt: never; --prompt: always).\n');
+  }
+  return terminal.attach();
 }
 
 function judge({ end, report }: RunResult, { failOn }: RunOptions): Verdict {
