@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Hub, openHub } from '../../src/doors/client/index.ts';
 import type { Hold } from '../../src/wire/protocol/index.ts';
-import { eddy, lineOf, nodeMajors, nodePath, root, withoutNode } from '../launch/index.ts';
+import { eddy, lineOf, nodeMajors, nodePath, root, until, withoutNode } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/gates');
 
@@ -60,15 +60,6 @@ async function open(t: TestContext, node: string, file: string, ...options: stri
     });
   const kill = () => void child.kill('SIGKILL');
   return { hub, buy, end, kill, line: mark => lineOf(join(programs, file), mark) };
-}
-
-/** Asks until it is so; the runner's deadline ends a test that waits in vain. */
-async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
-    const found = await look();
-    if (found !== undefined) return found;
-    await new Promise(resolve => setImmediate(resolve));
-  }
 }
 
 const nextHold = (hub: Hub, but?: string): Promise<Hold> =>

@@ -131,3 +131,12 @@ export function lineOf(file: string, mark: string): number {
   if (found.length !== 1) throw new Error(`${file} has ${found.length} lines marked @${mark}, not one.`);
   return found[0] as number;
 }
+
+/** Asks until it is so; the runner's deadline ends a test that waits in vain. */
+export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    await new Promise(resolve => setImmediate(resolve));
+  }
+}

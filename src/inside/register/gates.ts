@@ -13,7 +13,7 @@ import {
   type GatedFile as LoadedFile,
   selectFiles,
 } from '../gates/load/index.ts';
-import { installPositions, mapAnchor } from '../gates/positions/index.ts';
+import { Columns, installPositions, mapAnchor } from '../gates/positions/index.ts';
 import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import { UserMap } from '../runtime/core/index.ts';
@@ -160,7 +160,14 @@ function asGatedFile(loaded: LoadedFile | undefined, switches: Uint8Array): Gate
     get compiled() {
       return known().compiled === true;
     },
+    running: gate => runningPlace(loaded!, gate),
   };
+}
+
+function runningPlace({ path, table }: LoadedFile, gate: number): { file: string; line: number; column: number } {
+  const { gates, inserts } = table();
+  const { line, column } = gates[gate]!;
+  return { file: path, line, column: new Columns(inserts).gated(line, column) };
 }
 
 const noTable: UserTable = { file: '', functions: [], gates: [], awaits: [] };

@@ -21,7 +21,7 @@ export function userTable({ functions, gates, awaits }: GateTable, map: UserMap)
   const table = {
     functions: functions.map(one => {
       const start = placed(one);
-      const end = map.placeOf(one.endLine, Number.MAX_SAFE_INTEGER)?.line ?? start.line;
+      const end = map.placeOf(one.endLine, one.endColumn)?.line ?? start.line;
       return { ...start, endLine: Math.max(start.line, end) };
     }),
     gates: gates.map(placed),

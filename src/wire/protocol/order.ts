@@ -104,6 +104,8 @@ export interface Explanation {
     readonly column: number;
     readonly function: string;
     readonly kind: string;
+    /** Where it is in the text that V8 has: compiled, perhaps, and with gates. An inspector has it there. */
+    readonly runs: { readonly file: string; readonly line: number; readonly column: number };
   }[];
   readonly near: readonly number[];
 }

@@ -144,7 +144,7 @@ export abstract class Expressions {
       () => `(await ${inner()} ? await 1 : await 2)`,
       () => `(await rej(${inner()}))`,
       () => `(await (await P(${inner()}))())`,
-      () => `new (await P(Object))(${inner()}) && 1`,
+      () => `(new (await P(Object))(${inner()}) && 1)`,
       () => `Z((await Promise.all([P(${inner()}), sleep(1, ${inner()})])).length)`,
       () => `(await Promise.race([sleep(2, ${inner()}), sleep(1, ${inner()})]))`,
       () => `delete (await P({})).a`,

@@ -37,7 +37,14 @@ export class RealWords {
     const rt = runtime();
     rt.trouble = (what, error) => void this.troubles.push(`${what}: ${error}`);
     const { gates, functions, awaits } = program.table;
-    const gated: GatedFile = { file, functions, awaits, gates, switches: new Uint8Array(gates.length) };
+    const gated: GatedFile = {
+      file,
+      functions,
+      awaits,
+      gates,
+      running: gate => ({ ...gates[gate]!, file }),
+      switches: new Uint8Array(gates.length),
+    };
     const passes = new Map<number, number>();
     // Whoever is held is told of within the visit.
     let visiting = -1;

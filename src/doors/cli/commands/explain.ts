@@ -29,10 +29,16 @@ export const explainCommand = controlCommand({
   },
 });
 
+function running(at: Explanation['places'][number]['runs'], file: string, cwd: string): string {
+  const column = `${at.line}:${at.column}`;
+  return at.file === file ? column : place({ file: at.file, line: at.line, function: '' }, cwd) + `:${at.column}`;
+}
+
 function explained({ file, line, gated, why, places, near }: Explanation, cwd: string): string {
   const head = `${place({ file, line, function: '' }, cwd)}: ${gated ? 'gated' : 'no gate'}: ${oneLine(why)}`;
   const rows = places.map(
-    one => `  ${one.kind} at ${one.line}:${one.column}${one.function && ` in ${oneLine(one.function)}`}`,
+    one =>
+      `  ${one.kind} at ${one.line}:${one.column}${one.function && ` in ${oneLine(one.function)}`}, in what runs ${running(one.runs, file, cwd)}`,
   );
   const lines = gated || near.length === 0 ? [] : [`  near it: ${near.map(one => `line ${one}`).join(', ')}`];
   return [head, ...rows, ...lines].join('\n');

@@ -24,6 +24,8 @@ export interface GatedFunction {
   /** From 1. */
   readonly column: number;
   readonly endLine: number;
+  /** Of its last character. */
+  readonly endColumn: number;
   /** Without it, the function's runs are not recorded; its gates work. */
   readonly recorded: boolean;
 }
@@ -58,7 +60,7 @@ export interface Skipped {
   readonly why: string;
 }
 
-export const tableVersion = 1;
+export const tableVersion = 2;
 
 export interface GateCounts {
   readonly functions: number;

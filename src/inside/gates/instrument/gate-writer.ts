@@ -90,8 +90,8 @@ export class GateWriter {
 
   addFunction(node: AnyNode, kind: BodyKind, name: string, recorded: boolean): number {
     const { line, column } = this.#lines.place(node.start);
-    const endLine = this.#lines.place(node.end).line;
-    this.functions.push({ name, kind, line, column, endLine, recorded });
+    const end = this.#lines.place(node.end - 1);
+    this.functions.push({ name, kind, line, column, endLine: end.line, endColumn: end.column, recorded });
     return this.functions.length - 1;
   }
 

@@ -31,6 +31,7 @@ test('every character of the original is found again from where it stands in the
       }
       equal(gatedLines[index]![column - 1], text[at]);
       equal(columns.original(line, column), at + 1);
+      equal(columns.gated(line, at + 1), column);
       equal(originalColumn(inserts, line, column), at + 1);
       equal(columns.originalPosition(line, column, gatedPosition + column - 1), position + at);
       at++;

@@ -36,7 +36,16 @@ export class Columns {
     return column <= piece.end ? piece.column + 1 : column - piece.end + piece.column;
   }
 
-  /** The same for a place counted in characters from the start of the file, from 0. */
+  /** Where a column of the original is in the gated text; both from 1. */
+  gated(line: number, column: number): number {
+    let shift = 0;
+    for (const piece of this.#pieces) {
+      if (piece.line === line && piece.column < column) shift += piece.end - piece.start;
+    }
+    return column + shift;
+  }
+
+  /** As `original`, for a place counted in characters from the start of the file, from 0. */
   originalPosition(line: number, column: number, position: number): number {
     const piece = this.#lastBefore(line, column);
     if (piece === undefined) return position;

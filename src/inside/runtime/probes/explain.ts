@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../wire/protocol/index.ts';
-import { filesNamed, findPlace, innermost, nearLines } from './find-place.ts';
+import { filesNamed, findPlace, nearLines } from './find-place.ts';
 import type { GatedFile } from './gated-file.ts';
 
 /** Why a line has a gate, or none. */
@@ -28,20 +28,19 @@ export function explainPlace(
   }
   const { file, gates } = found;
   const fn = file.functions[file.gates[gates[0]!]!.fn]!;
-  const inner = innermost(file, line);
   const kind = fn.kind.startsWith('async') ? 'async: stop, hold, snap and log' : 'sync: stop, snap and log; no hold';
   const entry = file.gates[gates[0]!]!.entry === true;
   const how = entry ? `${fn.name || 'The function'} has one gate, at its entry` : 'The statement has a gate';
-  const of = inner === undefined ? '' : ` (${file.functions[inner]!.name || 'anonymous function'}, ${kind})`;
+  const of = `${fn.name || 'anonymous function'}, ${kind}`;
   return {
     file: filesNamed(name, all)[0]!.file,
     line,
     gated: true,
-    why: `${how}${of}.`,
+    why: `${how} (${of}).`,
     places: gates.map(gate => {
       const { line: at, column, fn: index } = file.gates[gate]!;
       const { name: title = '', kind: what = '' } = file.functions[index] ?? {};
-      return { line: at, column, function: title, kind: what };
+      return { line: at, column, function: title, kind: what, runs: file.running(gate) };
     }),
     near: nearLines(file, line),
   };

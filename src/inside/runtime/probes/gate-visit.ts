@@ -37,7 +37,8 @@ export class GateVisit implements Visit {
   static atStart(path: string, flow: Flow): GateVisit {
     const gates = [{ line: 1, column: 1, fn: 0, values: [], shared: [] }];
     const functions = [{ name: '(start)', kind: 'module', line: 1, column: 1, endLine: 1, recorded: false }];
-    const file: GatedFile = { file: path, functions, gates, awaits: [], switches: new Uint8Array(0) };
+    const running = () => ({ file: path, line: 1, column: 1 });
+    const file: GatedFile = { file: path, functions, gates, awaits: [], running, switches: new Uint8Array(0) };
     return new GateVisit(file, 0, null, flow, undefined, [], undefined);
   }
 

@@ -31,6 +31,8 @@ export interface GatedFile extends GatedModule {
   readonly gates: readonly GatePlace[];
   /** Its lines are not those of what runs: a source map led to them. */
   readonly compiled?: boolean;
+  /** Where a gate's statement is in the text that V8 has. */
+  running(gate: number): { readonly file: string; readonly line: number; readonly column: number };
   /** One byte a gate, in shared memory: zero lets everybody pass. */
   readonly switches: Uint8Array;
 }
