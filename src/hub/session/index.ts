@@ -5,4 +5,5 @@
 export * from './control-desk.ts';
 export * from './ports.ts';
 export * from './session-book.ts';
+export * from './store-port.ts';
 export * from './target-book.ts';
