@@ -1,16 +1,16 @@
-import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Clock, fail, isEddyError } from '../../base/index.ts';
 import {
   type ControlLine,
   type ControlRequest,
   controlVersion,
   type EddyEvent,
+  type HubState,
   LineCutter,
   maxLineBytes,
   type WireError,
 } from '../../wire/protocol/index.ts';
+import { Listener } from './listener.ts';
 import { readRequest } from './read-request.ts';
 import { isSameToken } from './token.ts';
 
@@ -26,6 +26,8 @@ export interface ControlCall {
   readonly caller: Caller;
   /** Sends an event whenever it likes, until the connection ends. */
   readonly tell: (event: EddyEvent) => void;
+  /** Sends the whole state, now and again whenever events were lost. */
+  readonly tellAll: (state: () => HubState) => void;
   /** Aborted when the connection ends. */
   readonly gone: AbortSignal;
 }
@@ -48,36 +50,32 @@ const maxWaitingBytes = 8 * 1024 * 1024;
  */
 export class ControlSocket {
   readonly #options: ControlSocketOptions;
-  readonly #server: Server;
+  readonly #listener: Listener;
   readonly #connections = new Set<Socket>();
 
   constructor(options: ControlSocketOptions) {
     this.#options = options;
-    this.#server = createServer(socket => this.#serve(socket));
+    this.#listener = new Listener({ path: options.path }, socket => this.serve(socket));
   }
 
   async open(): Promise<void> {
-    try {
-      this.#server.listen(this.#options.path);
-      await once(this.#server, 'listening');
-      chmodSync(this.#options.path, 0o600);
-    } catch (cause) {
-      throw fail('cannot-listen', `Our socket ${this.#options.path} could not be opened.`, { cause });
-    }
-    this.#server.on('error', () => {});
+    await this.#listener.open();
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
   }
 
   async close(): Promise<void> {
     for (const socket of this.#connections) socket.destroy();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, 'close');
+    await this.#listener.close();
   }
 
-  #serve(socket: Socket): void {
+  /** Of somebody who dialled in here, or elsewhere. */
+  serve(socket: Socket): void {
     const cutter = new LineCutter(maxLineBytes);
     const gone = new AbortController();
-    const tell = teller(socket);
+    const { tell, tellAll } = teller(socket);
     let caller: Caller | undefined;
     const helloTimer = this.#options.clock.after(helloWithinMs, () => socket.destroy());
     this.#connections.add(socket);
@@ -91,7 +89,7 @@ export class ControlSocket {
           } else if (caller === undefined) {
             throw fail('refused', 'A controller says hello first.');
           }
-          void this.#answer({ request, caller, tell, gone: gone.signal }, socket);
+          void this.#answer({ request, caller, tell, tellAll, gone: gone.signal }, socket);
         }
       } catch (error) {
         // Not matched with a request: it is the connection that is wrong.
@@ -139,18 +137,37 @@ function tooLong({ request }: ControlCall, bytes: number): Error {
   return fail('refused', `The answer to "${request.do}" is ${sizes}.`, { hint: 'Ask for less of it.' });
 }
 
-/** An event is told when there is room; what was lost is told with the next. */
-function teller(socket: Socket): (event: EddyEvent) => void {
+/**
+ * An event is told when there is room; how many were lost is told with the next, or, to who wants the whole state, with
+ * that, as soon as there is room again.
+ */
+function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> {
   let droppedEvents = 0;
-  return event => {
-    if (socket.destroyed) return;
-    if (socket.writableLength > maxWaitingBytes) {
-      droppedEvents++;
-      return;
-    }
-    if (droppedEvents > 0) socket.write(encode({ droppedEvents }));
+  let all: (() => HubState) | undefined;
+  const tellState = () => {
+    if (all === undefined || socket.destroyed) return;
+    socket.write(encode({ state: all(), droppedEvents }));
     droppedEvents = 0;
-    socket.write(encode({ event }));
+  };
+  socket.on('drain', () => {
+    if (droppedEvents > 0) tellState();
+  });
+  return {
+    tell(event) {
+      if (socket.destroyed) return;
+      // What came before the whole state is in it; until that is told, nothing else is.
+      if (socket.writableLength > maxWaitingBytes || (all !== undefined && droppedEvents > 0)) {
+        droppedEvents++;
+        return;
+      }
+      if (droppedEvents > 0) socket.write(encode({ droppedEvents }));
+      droppedEvents = 0;
+      socket.write(encode({ event }));
+    },
+    tellAll(state) {
+      all = state;
+      tellState();
+    },
   };
 }
 

@@ -14,7 +14,8 @@ async function open(t: TestContext) {
   const way = { path: join(folder.path, 'hub'), token: 'right' };
   const waiting: { is: (line: TargetLine) => boolean; resolve: () => void }[] = [];
   const socket = new TargetSocket({
-    ...way,
+    path: way.path,
+    admit: token => (token === way.token ? 'run' : undefined),
     clock,
     onLine: line => {
       lines.push(line);

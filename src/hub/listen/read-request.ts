@@ -37,7 +37,18 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   step: ({ hold, step }) => isString(hold) && (step === 'over' || step === 'into' || step === 'out'),
   resume: ({ hold, force }) => isOptional(hold, isString) && isOptional(force, isBoolean),
   explain: ({ file, line }) => isString(file) && isCount(line),
-  follow: ({ kinds }) => kinds === undefined || isListOf(kinds, isString),
+  follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),
+  status: () => true,
+  openRun: ({ words, cwd, name }) => isListOf(words, isString) && isString(cwd) && isOptional(name, isString),
+  endRun: ({ run, end }) => isString(run) && isObject(end) && isString(end.how),
+  report: ({ run }) => isOptional(run, isString),
+  history: ({ name, limit }) => isOptional(name, isString) && isOptional(limit, isCount),
+  events: ({ kinds, since, until, after, limit, ...words }) =>
+    isOptional(kinds, value => isListOf(value, isString)) &&
+    [since, until, after].every(one => isOptional(one, isNumber)) &&
+    isOptional(limit, isCount) &&
+    Object.values(words).every(isString),
+  shutdown: () => true,
 };
 
 function isMatcher(value: unknown): boolean {
@@ -84,6 +95,10 @@ function isObject(value: unknown): value is Fields {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number' && Number.isFinite(value);
 }
 
 function isBoolean(value: unknown): value is boolean {

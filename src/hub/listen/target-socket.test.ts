@@ -40,7 +40,7 @@ async function open(t: TestContext): Promise<Heard> {
   const path = join(folder.path, 'hub');
   const socket = new TargetSocket({
     path,
-    token: 'right',
+    admit: token => (token === 'right' ? 'run' : undefined),
     clock,
     onLine: line => void lines.push(line),
     onGone: (targets, why) => {

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { chmodSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type Clock, fail } from '../../base/index.ts';
 import {
   type Answer,
@@ -11,15 +9,16 @@ import {
   protocolVersion,
   type TargetLine,
 } from '../../wire/protocol/index.ts';
+import { Listener } from './listener.ts';
 import { OpenOrders, type OrderWay } from './open-orders.ts';
 import { readLine } from './read-line.ts';
-import { isSameToken } from './token.ts';
 
 export interface TargetSocketOptions {
   readonly path: string;
-  readonly token: string;
   readonly clock: Clock;
-  onLine(line: TargetLine): void;
+  /** The run that this token belongs to; undefined: none. */
+  admit(token: string): string | undefined;
+  onLine(line: TargetLine, run: string): void;
   /** A connection ended; `targets` spoke over it. `why` is there when we ended it, with the name to count it under. */
   onGone(targets: ReadonlySet<string>, why?: { readonly count: string; readonly message: string }): void;
 }
@@ -38,7 +37,7 @@ interface Way extends OrderWay {
  */
 export class TargetSocket {
   readonly #options: TargetSocketOptions;
-  readonly #server: Server;
+  readonly #listener: Listener;
   readonly #connections = new Set<Socket>();
   /** By target: the connection over which it said that it is there. */
   readonly #ways = new Map<string, Way>();
@@ -49,18 +48,11 @@ export class TargetSocket {
   constructor(options: TargetSocketOptions) {
     this.#options = options;
     this.#orders = new OpenOrders(options.clock);
-    this.#server = createServer(socket => this.#serve(socket));
+    this.#listener = new Listener({ path: options.path }, socket => this.serve(socket));
   }
 
   async open(): Promise<void> {
-    try {
-      this.#server.listen(this.#options.path);
-      await once(this.#server, 'listening');
-      chmodSync(this.#options.path, 0o600);
-    } catch (cause) {
-      throw fail('cannot-listen', `Our socket ${this.#options.path} could not be opened.`, { cause });
-    }
-    this.#server.on('error', () => {});
+    await this.#listener.open();
   }
 
   get connectionCount(): number {
@@ -91,16 +83,15 @@ export class TargetSocket {
   async close(): Promise<void> {
     this.#closing = true;
     for (const socket of this.#connections) socket.destroy();
-    if (!this.#server.listening) return;
-    this.#server.close();
-    await once(this.#server, 'close');
+    await this.#listener.close();
   }
 
-  #serve(socket: Socket): void {
-    const { token, clock, onLine, onGone } = this.#options;
+  /** Of somebody who dialled in here, or elsewhere. */
+  serve(socket: Socket): void {
+    const { admit, clock, onLine, onGone } = this.#options;
     const cutter = new LineCutter(maxLineBytes);
     const targets = new Set<string>();
-    let greeted = false;
+    let run: string | undefined;
     let why: { count: string; message: string } | undefined;
     const drop = (count: string, message: string) => {
       why ??= { count, message };
@@ -113,19 +104,22 @@ export class TargetSocket {
         for (const text of cutter.push(chunk)) {
           if (why !== undefined) return;
           const line = readLine(text);
-          if (greeted) {
+          if (run !== undefined) {
             if (line.say === 'target') {
               targets.add(line.target.id);
               this.#addWay(line.target.id, socket);
             }
             this.#heard(line, socket);
             if (line.say === 'answer') continue;
-            onLine(line);
+            onLine(line, run);
             if (line.say === 'end') {
               this.#endWays(way => way.socket === socket && way.target === line.target);
               socket.write('{"say":"ack","upTo":"end"}\n');
             }
-          } else if (line.say !== 'hello' || !isSameToken(line.token, token)) {
+            continue;
+          }
+          const admitted = line.say === 'hello' ? admit(line.token) : undefined;
+          if (line.say !== 'hello' || admitted === undefined) {
             drop('connections refused', 'Its token is not the one of this run.');
           } else if (line.version !== protocolVersion) {
             drop(
@@ -133,7 +127,7 @@ export class TargetSocket {
               `It speaks version ${line.version} of the protocol, we speak ${protocolVersion}.`,
             );
           } else {
-            greeted = true;
+            run = admitted;
             helloTimer.cancel();
           }
         }

@@ -2,8 +2,8 @@ import { type Clock, fail, nearest, systemClock } from '../../base/index.ts';
 import type {
   ControlAnswer,
   ControlAsk,
-  ControlName,
   ControlRequest,
+  DeskControl,
   Dump,
   EddyEvent,
   ProbeOptions,
@@ -28,7 +28,7 @@ export interface ControlDeskOptions {
 
 const firstTargetWithinMs = 1_000;
 
-type Doers = { readonly [N in ControlName]: (ask: ControlAsk<N>, asker: Asker, follower: Follower) => unknown };
+type Doers = { readonly [N in DeskControl]: (ask: ControlAsk<N>, asker: Asker, follower: Follower) => unknown };
 
 /** One run's sessions: hears what its targets say, and does what controllers ask. Who they are is told by who listens. */
 export class ControlDesk {
@@ -90,7 +90,7 @@ export class ControlDesk {
   }
 
   async call(request: ControlRequest, asker: Asker, follower: Follower): Promise<unknown> {
-    const doer = Object.hasOwn(this.#doers, request.do) ? this.#doers[request.do] : undefined;
+    const doer = Object.hasOwn(this.#doers, request.do) ? this.#doers[request.do as DeskControl] : undefined;
     if (doer === undefined) {
       const near = nearest(request.do, Object.keys(this.#doers));
       throw fail('bad-usage', `This run knows no "${request.do}".`, {

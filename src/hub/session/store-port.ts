@@ -1,22 +1,22 @@
-import type { EddyEvent, Finding, Report, SessionView, TargetEnd } from '../../wire/protocol/index.ts';
+import type {
+  EddyEvent,
+  EventPage,
+  EventQuery,
+  Finding,
+  Report,
+  StoredRun,
+  StoredSession,
+  StoreStatus,
+} from '../../wire/protocol/index.ts';
 
-/** A program that runs, or ran. */
-export interface StoredRun {
-  readonly id: string;
-  readonly name?: string;
-  /** The program and its own words. */
-  readonly words: readonly string[];
-  readonly cwd: string;
-  readonly pid: number;
-  /** Epoch ms, as all times here. */
-  readonly started: number;
-  /** Absent while it runs, and when nobody saw its end. */
-  readonly ended?: number;
-  readonly end?: TargetEnd;
-}
-
-/** Without its events, which are items of their own. */
-export type StoredSession = Omit<SessionView, 'events'>;
+export type {
+  EventPage,
+  EventQuery,
+  StoredEvent,
+  StoredRun,
+  StoredSession,
+  StoreStatus,
+} from '../../wire/protocol/index.ts';
 
 /** What is kept. A run, session, finding or report replaces the one of the same id; a finding with count 0 was taken back. */
 export type StoreItem =
@@ -25,55 +25,6 @@ export type StoreItem =
   | { readonly item: 'event'; readonly run: string; readonly event: EddyEvent }
   | { readonly item: 'finding'; readonly run: string; readonly key: string; readonly finding: Finding }
   | { readonly item: 'report'; readonly run: string; readonly report: Report };
-
-/** All that is named must hold. */
-export interface EventQuery {
-  readonly run?: string;
-  readonly session?: string;
-  readonly target?: string;
-  readonly flow?: string;
-  readonly kinds?: readonly string[];
-  readonly since?: number;
-  readonly until?: number;
-  /** The cursor of the last one that is known: what came after it. */
-  readonly after?: number;
-  /** 1,000 unless told. */
-  readonly limit?: number;
-}
-
-export interface StoredEvent {
-  /** Counts up in the order in which the store took events in, over all runs. */
-  readonly cursor: number;
-  readonly run: string;
-  readonly event: EddyEvent;
-}
-
-export interface EventPage {
-  /** Oldest first. */
-  readonly events: readonly StoredEvent[];
-  /** To go on from. */
-  readonly cursor: number;
-  readonly more: boolean;
-}
-
-export interface StoreStatus {
-  readonly kind: 'memory' | 'sqlite';
-  /** Absent where there is no file. */
-  readonly path?: string;
-  /** Items that are kept for good, since it was opened. */
-  readonly kept: number;
-  /** Items that were taken in and are not kept yet. */
-  readonly waiting: number;
-  /** Items that there was no room for, since it was opened. */
-  readonly dropped: number;
-  /** Items that a hub before took in and never kept: it was killed. */
-  readonly lost: number;
-  readonly bytes: number;
-  /** Why nothing can be kept now; what comes meanwhile is dropped and counted. */
-  readonly trouble?: string;
-  /** A file that could not be read, and where it was put. */
-  readonly setAside?: { readonly path: string; readonly why: string };
-}
 
 /** Where what happened is kept. */
 export interface Store {

@@ -1,11 +1,13 @@
 import { fail } from '../../base/index.ts';
 import type { EddyEvent, EventKind } from './event.ts';
+import type { Finding } from './finding.ts';
 import type { Activity, Explanation } from './order.ts';
-import type { Binding, Hold, Matcher, ProbeSpec, SessionSpec, Variable } from './probe.ts';
+import type { Binding, Hold, Matcher, Plan, ProbeSpec, SessionSpec, Variable } from './probe.ts';
 import type { ProbeLimits } from './probe-options.ts';
 import type { ProbeWords } from './probe-words.ts';
-import type { Listing, TargetInfo } from './report.ts';
+import type { Listing, Report, TargetEnd, TargetInfo } from './report.ts';
 import type { RunCard } from './run-card.ts';
+import type { EventPage, EventQuery, StoredRun, StoredSession, StoreStatus } from './stored.ts';
 
 export const controlVersion = 1;
 
@@ -65,8 +67,80 @@ export interface Controls {
     readonly ask: { readonly file: string; readonly line: number };
     readonly answer: { readonly targets: readonly (InTarget & { readonly explanation?: Explanation })[] };
   };
-  /** Events from now on come as lines of their own. */
-  readonly follow: { readonly ask: { readonly kinds?: readonly EventKind[] }; readonly answer: None };
+  /**
+   * Events from now on come as lines of their own. `full`: first the whole state; and when events were lost, as they came
+   * faster than they were read, the whole state again.
+   */
+  readonly follow: {
+    readonly ask: { readonly kinds?: readonly EventKind[]; readonly full?: boolean };
+    readonly answer: None;
+  };
+  /** How the hub itself is. */
+  readonly status: { readonly ask: None; readonly answer: HubStatus };
+  /** A program is about to start and its targets will dial in: who it is, and what its environment must say. */
+  readonly openRun: {
+    readonly ask: { readonly words: readonly string[]; readonly cwd: string; readonly name?: string };
+    readonly answer: RunPlace;
+  };
+  /** It has ended, as who started it saw. */
+  readonly endRun: {
+    readonly ask: { readonly run: string; readonly end: TargetEnd };
+    readonly answer: { readonly report: Report };
+  };
+  /** Of a run, by id or name: the newest one unless told. */
+  readonly report: { readonly ask: { readonly run?: string }; readonly answer: { readonly report: Report } };
+  /** Runs that there are and were, the newest first. */
+  readonly history: {
+    readonly ask: { readonly name?: string; readonly limit?: number };
+    readonly answer: { readonly runs: readonly StoredRun[]; readonly sessions: readonly StoredSessionOf[] };
+  };
+  readonly events: { readonly ask: EventQuery; readonly answer: EventPage };
+  /** It closes every session, lets go what is held, keeps what it has, and ends. Programs run on. */
+  readonly shutdown: { readonly ask: None; readonly answer: None };
+}
+
+export interface StoredSessionOf {
+  readonly run: string;
+  readonly session: StoredSession;
+}
+
+export interface RunPlace {
+  readonly run: string;
+  /** EDDY_HUB and EDDY_TOKEN of its targets. */
+  readonly hub: string;
+  readonly token: string;
+  /** What is asked for from the first line on. */
+  readonly plan: Plan;
+}
+
+/** All that a follower must know to go on by events alone. */
+export interface HubState {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly runs: readonly StoredRun[];
+  readonly targets: readonly TargetInfo[];
+  /** Their lists of events are left empty. */
+  readonly sessions: readonly SessionView[];
+  readonly findings: readonly Finding[];
+}
+
+export interface HubStatus {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly version: string;
+  readonly hub: RunCard;
+  /** Programs that run now. */
+  readonly runs: readonly StoredRun[];
+  readonly targets: readonly TargetInfo[];
+  readonly openSessions: number;
+  readonly probes: number;
+  readonly connections: { readonly targets: number; readonly controllers: number };
+  /** Where it listens beside its own sockets. */
+  readonly listens: readonly string[];
+  readonly store: StoreStatus;
+  /** Drop counts by name; zeros left out. */
+  readonly dropped: Readonly<Record<string, number>>;
+  readonly troubles: readonly string[];
 }
 
 type None = Record<never, never>;
@@ -75,6 +149,10 @@ interface OfHold {
 }
 
 export type ControlName = keyof Controls;
+/** Of the plane rather than of its sessions. */
+export const planeControls = ['status', 'openRun', 'endRun', 'report', 'history', 'events', 'shutdown'] as const;
+export type PlaneControl = (typeof planeControls)[number];
+export type DeskControl = Exclude<ControlName, PlaneControl>;
 export type ControlAsk<N extends ControlName> = Controls[N]['ask'];
 export type ControlAnswer<N extends ControlName> = Controls[N]['answer'];
 
@@ -191,13 +269,16 @@ export type ControlLine =
   | { readonly id: number; readonly result: ControlAnswer<ControlName> }
   | { readonly id: number; readonly error: WireError }
   | { readonly event: EddyEvent }
+  /** The whole, for who asked for it. `droppedEvents`: so many were lost before it. */
+  | { readonly state: HubState; readonly droppedEvents: number }
   /** Events that a slow reader lost. */
   | { readonly droppedEvents: number };
 
 export function parseControlLine(text: string): ControlLine {
   const line = parseObject(text);
   const isAnswer = typeof line.id === 'number' && (isObject(line.result) || isObject(line.error));
-  if (isAnswer || isObject(line.event) || typeof line.droppedEvents === 'number') return line as unknown as ControlLine;
+  if (isAnswer || isObject(line.event) || isObject(line.state) || typeof line.droppedEvents === 'number')
+    return line as unknown as ControlLine;
   throw fail('bad-message', `A hub says nothing that is known: ${text.slice(0, 80)}`);
 }
 

@@ -21,3 +21,4 @@ export * from './report-sum.ts';
 export * from './run-card.ts';
 export * from './run-options.ts';
 export * from './run-record.ts';
+export * from './stored.ts';

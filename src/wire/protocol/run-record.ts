@@ -96,6 +96,11 @@ export class RunRecord {
     this.#past.drop(what, count);
   }
 
+  /** Targets that have not ended. */
+  get running(): TargetInfo[] {
+    return [...this.#running.values()].map(({ info }) => info);
+  }
+
   get findings(): Finding[] {
     return this.#sum().findings;
   }

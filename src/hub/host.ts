@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock, Owner } from '../base/index.ts';
+import type {
+  Dump,
+  EddyEvent,
+  Finding,
+  Plan,
+  ProbeOptions,
+  Report,
+  RunCard,
+  TargetInfo,
+} from '../wire/protocol/index.ts';
+import type { HubAddress, ProgramEnd } from './engine/node/index.ts';
+import { isSameToken, openPrivateFolder, writeRunCard } from './listen/index.ts';
+import { Plane } from './plane.ts';
+import type { Run } from './run.ts';
+
+/** The hub of a program that is about to be started: one of its own, or one that stays. */
+export interface RunHost {
+  readonly address: HubAddress;
+  /** What is asked for from the first line on; absent: nothing. */
+  readonly plan?: Plan;
+  /** Id of the run, where the hub has several. */
+  readonly run?: string;
+  /** `silent`: what is told of it when it ends before it said a word. */
+  started(pid: number, silent: TargetInfo | undefined): void;
+  /** As far as it is known here now. */
+  report(): Report | undefined;
+  dump(): Promise<Dump>;
+  ended(end: ProgramEnd): Promise<void>;
+  /** What was let go of ours. */
+  drop(what: string, count: number): void;
+  /** Everything of the run, when it has ended. */
+  last(): Promise<{ readonly report: Report; readonly pending?: Dump }>;
+}
+
+export interface HostListener {
+  onEvent(event: EddyEvent): void;
+  /** Of a session that the hub keeps. */
+  onSessionEvent(event: EddyEvent): void;
+  onFinding(finding: Finding): void;
+}
+
+export interface EmbeddedOptions {
+  readonly card: RunCard;
+  readonly clock: Clock;
+  readonly observeOnly: boolean;
+  readonly probing: ProbeOptions;
+  readonly listener: HostListener;
+}
+
+/** What is still in the pipes when the program is gone; processes that it left behind are not waited for longer. */
+const drainMs = 250;
+
+/** A hub for one run, which ends with it. Other terminals of the same user can look in while it is there. */
+export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Promise<RunHost> {
+  const { card, clock, observeOnly, probing, listener } = options;
+  const folder = openPrivateFolder();
+  owner.own(() => folder.remove());
+  const [targetToken, token] = [newToken(), newToken()];
+  const plane: Plane = new Plane({
+    card,
+    folder: folder.path,
+    observeOnly,
+    clock,
+    token,
+    admit: given => (isSameToken(given, targetToken) ? run : undefined),
+  });
+  const run: Run = plane.openRun('', card, {
+    onEvent: event => {
+      listener.onEvent(event);
+      if (plane.concernsSession(event)) listener.onSessionEvent(event);
+    },
+    onFinding: finding => listener.onFinding(finding),
+  });
+  owner.own(() => plane.close());
+  await plane.open();
+  // Last: whoever finds the card finds the socket open.
+  writeRunCard(folder.path, { card, token });
+  plane.desk.begin(probing, { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy run' });
+  return {
+    address: { socket: plane.hubSocket, token: targetToken },
+    ...(probing.probes.length === 0 ? {} : { plan: plane.desk.book.plan }),
+    started: (pid, silent) => run.record.rootStarted(pid, silent),
+    report: () => run.report(),
+    dump: () => plane.desk.dump(),
+    async ended(end) {
+      await plane.targets.waitForIdle(drainMs);
+      plane.takeLeft(run);
+      run.record.rootEnded(end, clock.now());
+    },
+    drop: (what, count) => run.record.drop(what, count),
+    async last() {
+      const pending = plane.pendingDump(run);
+      return { report: run.report(), ...(pending === undefined ? {} : { pending }) };
+    },
+  };
+}
+
+export function newToken(): string {
+  return randomBytes(24).toString('base64url');
+}

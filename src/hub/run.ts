@@ -1,0 +1,120 @@
+import type { Clock } from '../base/index.ts';
+import {
+  type Activity,
+  type EddyEvent,
+  type Finding,
+  findingKey,
+  type Report,
+  type RunCard,
+  RunRecord,
+  type StoredRun,
+  type TargetEnd,
+  type TargetInfo,
+  type TargetLine,
+} from '../wire/protocol/index.ts';
+import type { ControlDesk, Store } from './session/index.ts';
+
+export interface RunListener {
+  onEvent?(event: EddyEvent): void;
+  /** The first of a kind at its sites, as it is seen. */
+  onFinding?(finding: Finding): void;
+}
+
+export interface RunWork {
+  readonly desk: ControlDesk;
+  readonly clock: Clock;
+  /** Absent: nothing outlives the hub. */
+  readonly store?: Store;
+}
+
+/** Where flows of one target waited that were pending at its end. */
+export interface PendingLook {
+  readonly target: string;
+  readonly activity: Activity;
+}
+
+/** One program with all its processes and threads: what they say goes into its record, to the desk and to the store. */
+export class Run {
+  readonly id: string;
+  readonly card: RunCard;
+  readonly record: RunRecord;
+  readonly pending: PendingLook[] = [];
+  readonly #work: RunWork;
+  #ended: { readonly at: number; readonly end: TargetEnd } | undefined;
+
+  constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}) {
+    this.id = id;
+    this.card = card;
+    this.#work = work;
+    const { store } = work;
+    this.record = new RunRecord(card.started, {
+      onEvent: event => {
+        store?.put({ item: 'event', run: id, event });
+        listener.onEvent?.(event);
+      },
+      onFinding: finding => listener.onFinding?.(finding),
+    });
+    this.#keepCard();
+  }
+
+  get isOver(): boolean {
+    return this.#ended !== undefined;
+  }
+
+  stored(): StoredRun {
+    const { words, cwd, pid, started, name } = this.card;
+    return {
+      id: this.id,
+      words,
+      cwd,
+      pid,
+      started,
+      ...(name === undefined ? {} : { name }),
+      ...(this.#ended === undefined ? {} : { ended: this.#ended.at, end: this.#ended.end }),
+    };
+  }
+
+  take(line: TargetLine): void {
+    this.record.take(line);
+    this.#work.desk.take(line);
+    if (line.say === 'activity') this.pending.push(line);
+    if (line.say === 'finding') {
+      const { target, finding } = line;
+      this.#work.store?.put({ item: 'finding', run: this.id, key: `${target} ${findingKey(finding)}`, finding });
+    }
+  }
+
+  /** As it stands now, with what the hub knows of sessions before what targets say of theirs. */
+  report(): Report {
+    const report = this.record.report(this.#work.clock.now());
+    const own = this.#work.desk.book.listing();
+    if (own === undefined) return report;
+    const { total, live, items, dropped } = report.sessions;
+    const sessions = {
+      total: own.total + total,
+      live: own.live + live,
+      items: [...own.items, ...items],
+      dropped: own.dropped + dropped,
+    };
+    return { ...report, sessions };
+  }
+
+  /** Its targets that run, as far as they said so. */
+  get targets(): readonly TargetInfo[] {
+    return this.record.running;
+  }
+
+  end(end: TargetEnd): Report {
+    const at = this.#work.clock.now();
+    this.#ended ??= { at, end };
+    this.record.rootEnded(end, at);
+    const report = this.report();
+    this.#keepCard();
+    this.#work.store?.put({ item: 'report', run: this.id, report });
+    return report;
+  }
+
+  #keepCard(): void {
+    this.#work.store?.put({ item: 'run', run: this.stored() });
+  }
+}
