@@ -43,6 +43,7 @@ async function build() {
     ['src/inside/register.ts', 'inside.cjs', asPreload],
     ['src/inside/gates/instrument/index.ts', 'gates.cjs', asCommon],
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
+    ['src/hub/store/sqlite/thread-main.ts', 'store.cjs', asCommon],
     ['src/main.ts', 'main.js', { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
   ].filter(([from]) => existsSync(join(root, from)));
   await Promise.all(

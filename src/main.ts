@@ -3,8 +3,20 @@ import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fail, systemClock } from './base/index.ts';
 import { type CliPorts, HoldPrompt, runCli, tryTerminal } from './doors/cli/index.ts';
-import { listRuns, openHub } from './doors/client/index.ts';
-import { endBySignal, isInForeground, runProgram } from './hub/index.ts';
+import { listRuns, openHub, openStaying } from './doors/client/index.ts';
+import {
+  defaultStorePath,
+  endBySignal,
+  isInForeground,
+  nextInterrupt,
+  openHistory,
+  openServe,
+  openStore,
+  runProgram,
+  withCertificate,
+} from './hub/index.ts';
+
+const defaultMaxConnections = 1000;
 
 const terminal = tryTerminal({ env: process.env, isInForeground });
 
@@ -16,20 +28,29 @@ const ports: CliPorts = {
   clock: systemClock,
   out: text => void process.stdout.write(text),
   err: text => void process.stderr.write(text),
-  run: ({ words, options, withoutInput, onFinding, onSessionEvent, onDump }) =>
-    runProgram({
-      words,
-      options,
-      withoutInput,
-      onFinding,
-      onSessionEvent,
-      onDump,
-      cwd: process.cwd(),
-      env: process.env,
-      preload: preloadPath(),
-    }),
+  run: job => {
+    const { hub } = job.options;
+    const join = hub === undefined ? {} : { join: () => openStaying(hub, callerName()) };
+    return runProgram({ ...job, ...join, cwd: process.cwd(), env: process.env, preload: preloadPath() });
+  },
   dial: wanted => openHub(wanted, callerName()),
   runs: () => listRuns(callerName()),
+  plane: {
+    dial: name => openStaying(name, callerName()),
+    serve: ({ store, tls, listen, maxConnections = defaultMaxConnections, ...job }) =>
+      openServe({
+        ...job,
+        version: ownVersion(),
+        cwd: process.cwd(),
+        clock: systemClock,
+        maxConnections,
+        listen: withCertificate(listen, tls),
+        openStore: () => openStore({ path: store ?? defaultStorePath(process.env, job.name) }, systemClock),
+      }),
+    past: (name, store) =>
+      openHistory(() => openStaying(name, callerName()), store ?? defaultStorePath(process.env, name ?? 'main')),
+    interrupted: () => nextInterrupt(),
+  },
   ...(terminal === undefined
     ? {}
     : { terminal: { isPrograms: terminal.isPrograms, attach: () => new HoldPrompt(ports, terminal) } }),

@@ -2,6 +2,7 @@
 export const errorTable = {
   'bad-usage': { exit: 2, about: 'The words of a command or a call are wrong.' },
   'bad-option': { exit: 2, about: 'An option is unknown or its value cannot be read.' },
+  'bad-config': { exit: 2, about: 'A configuration file, or a variable of the environment, has something wrong in it.' },
   'no-program': { exit: 127, about: 'The program to run was not found.' },
   'not-runnable': { exit: 126, about: 'The program was found but cannot be run.' },
   'cannot-write': { exit: 2, about: 'A file that was asked for cannot be written.' },
@@ -27,6 +28,8 @@ export const errorTable = {
   'observe-only': { exit: 2, about: 'This run may be looked at and not touched.' },
   'no-run': { exit: 2, about: 'No program runs under Eddy here, or more than one does and none was named.' },
   'no-answer': { exit: 75, about: 'A thread did not answer in time: it is busy, blocked or stopped.' },
+  'store-in-use': { exit: 2, about: 'Another hub has the store open.' },
+  'no-store': { exit: 2, about: 'There is no store of ours at a path, or it cannot be read.' },
   refused: { exit: 2, about: 'A program or a hub refused what it was asked for.' },
   closed: { exit: 70, about: 'It is closed and cannot be used any more.' },
 } as const;

@@ -39,6 +39,8 @@ export interface HostListener {
   /** Of a session that the hub keeps. */
   onSessionEvent(event: EddyEvent): void;
   onFinding(finding: Finding): void;
+  /** Something of ours went wrong. */
+  onTrouble(error: Error): void;
 }
 
 export interface EmbeddedOptions {

@@ -2,6 +2,14 @@
  * hub: the plane. What runs here is ours: it starts programs, hears what they say, and keeps it. A door asks it through
  * what stands here alone.
  */
+
+export * from './certificate.ts';
+export * from './compose.ts';
 export { endBySignal, isInForeground } from './engine/node/index.ts';
 export * from './host.ts';
+export * from './interrupt.ts';
+export * from './join.ts';
+export type { PastAsk } from './past.ts';
 export * from './run-program.ts';
+export * from './serve.ts';
+export * from './store-path.ts';

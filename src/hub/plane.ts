@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Clock, fail, Owner } from '../base/index.ts';
 import {
+  type ControlAsk,
   type Dump,
   type EddyEvent,
   type HubState,
@@ -32,7 +33,7 @@ export interface PlaneOptions {
 }
 
 export type PlaneDoers = {
-  readonly [N in PlaneControl]?: (ask: never, caller: Caller) => unknown;
+  readonly [N in PlaneControl]?: (ask: ControlAsk<N>, caller: Caller) => unknown;
 };
 
 const hubSocketFile = 'hub';
@@ -154,7 +155,9 @@ export class Plane {
     if (planeControls.some(one => one === request.do)) throw this.#onlyServed(request.do);
     // First the whole, then what changes.
     if (request.do === 'follow' && (request.ask as { full?: boolean }).full === true) tellAll(() => this.state());
-    return this.desk.call(request, caller, { tell, gone });
+    const answer = await this.desk.call(request, caller, { tell, gone });
+    if (request.do !== 'hello' || this.#options.card.stays !== true) return answer;
+    return { ...(answer as object), runs: this.runs.map(run => run.stored()) };
   }
 
   #onlyServed(what: string): Error {

@@ -23,6 +23,7 @@ import {
   targetEnvironment,
 } from './engine/node/index.ts';
 import { type HostListener, openEmbedded, type RunHost } from './host.ts';
+import { type Dial, openJoined } from './join.ts';
 import { removeLeftFolders } from './listen/index.ts';
 import { DumpFile, EventFile, ReportFile } from './store/files/index.ts';
 
@@ -40,7 +41,7 @@ export interface RunRequest {
   readonly withoutInput?: boolean;
   readonly clock?: Clock;
   /** A hub that stays, and what it is asked through; absent: the run has one of its own. */
-  join?(card: RunCard, options: RunOptions, listener: HostListener, owner: Owner): Promise<RunHost>;
+  readonly join?: Dial;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
   /** Where a dump was written: at SIGQUIT, or because flows were pending at the end. */
@@ -83,6 +84,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       onEvent: event => files.events?.write(event),
       onSessionEvent: event => request.onSessionEvent?.(event),
       onFinding: finding => request.onFinding?.(finding),
+      onTrouble: error => troubles.push(error),
     };
     owner.own(onOwnFailure(error => troubles.push(error)));
     const host = await openHost(request, listener, clock, owner);
@@ -139,7 +141,7 @@ function openHost(request: RunRequest, listener: HostListener, clock: Clock, own
   const { options, words, cwd } = request;
   const name = options.name === undefined ? {} : { name: options.name };
   const card: RunCard = { version: controlVersion, pid: process.pid, ...name, words, cwd, started: clock.now() };
-  if (request.join !== undefined) return request.join(card, options, listener, owner);
+  if (request.join !== undefined) return openJoined(request.join, { card, options, clock, listener }, owner);
   return openEmbedded({ card, clock, observeOnly: options.observeOnly, probing: options.probing, listener }, owner);
 }
 

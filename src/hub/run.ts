@@ -49,10 +49,17 @@ export class Run {
     const { store } = work;
     this.record = new RunRecord(card.started, {
       onEvent: event => {
+        if (event.kind === 'target-started' || event.kind === 'target-ended') {
+          work.desk.announce({ ...event, data: { ...event.data, run: id } });
+        }
         store?.put({ item: 'event', run: id, event });
         listener.onEvent?.(event);
       },
-      onFinding: finding => listener.onFinding?.(finding),
+      onFinding: finding => {
+        const target = (finding as Finding & { target?: string }).target ?? '';
+        work.desk.announce({ seq: 0, at: finding.lastAt, kind: 'finding', target, data: { run: id, finding } });
+        listener.onFinding?.(finding);
+      },
     });
     this.#keepCard();
   }

@@ -9,6 +9,7 @@ import { systemClock } from '../../src/base/index.ts';
 import { type Exit, runCli } from '../../src/doors/cli/index.ts';
 import { findRuns, type Hub, listRuns, openHub } from '../../src/doors/client/index.ts';
 import { type RunOutcome, runProgram } from '../../src/hub/index.ts';
+import { noPlane } from '../../src/testing/no-plane.ts';
 import { parseRunOptions } from '../../src/wire/protocol/index.ts';
 import { root } from '../launch/index.ts';
 
@@ -95,6 +96,7 @@ async function eddy(...words: string[]): Promise<{ exit: Exit; out: string; err:
     run: () => Promise.reject(new Error('not here')),
     dial: wanted => openHub(wanted, 'eddy test', base),
     runs: () => listRuns('eddy test', base),
+    plane: noPlane,
   });
   return { exit, ...said };
 }

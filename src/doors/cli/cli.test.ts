@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail, systemClock } from '../../base/index.ts';
+import { noPlane } from '../../testing/no-plane.ts';
 import { type EddyEvent, type Finding, findingKinds, ReportSum, type TargetInfo } from '../../wire/protocol/index.ts';
 import { runCli } from './cli.ts';
 import type { Exit, RunJob, RunResult } from './ports.ts';
@@ -27,6 +28,7 @@ async function cli(words: string[], run: Fake = () => result(), colours = false)
     clock: systemClock,
     dial: () => Promise.reject(fail('no-run', 'No program runs under Eddy now.')),
     runs: async () => [],
+    plane: noPlane,
     out: text => {
       out += text;
     },

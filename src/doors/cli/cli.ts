@@ -1,6 +1,6 @@
 import { errorTable, fail, isEddyError, nearest } from '../../base/index.ts';
 import { parseRunOptions } from '../../wire/protocol/index.ts';
-import { commands } from './commands/index.ts';
+import { commands, readWhyWords } from './commands/index.ts';
 import { commandHelp, findingsHelp, generalHelp } from './help.ts';
 import type { CliPorts, Exit } from './ports.ts';
 
@@ -52,12 +52,12 @@ function unknownCommand(word: string, words: readonly string[]): Error {
 }
 
 function wantsJson([command, ...words]: readonly string[]): boolean {
-  if (command !== 'run') {
+  if (command !== 'run' && command !== 'why') {
     const end = words.indexOf('--');
     return words.slice(0, end < 0 ? words.length : end).includes('--json');
   }
   try {
-    return parseRunOptions(words).options.json;
+    return (command === 'why' ? readWhyWords(words) : parseRunOptions(words)).options.json;
   } catch {
     // The words themselves are what is wrong: what can be seen in them has to do.
     return words.includes('--json');

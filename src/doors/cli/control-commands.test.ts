@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail } from '../../base/index.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
+import { noPlane } from '../../testing/no-plane.ts';
 import type { ControlAnswer, ControlName, Hold, ProbeView } from '../../wire/protocol/index.ts';
 import type { Hub } from '../client/index.ts';
 import { runCli } from './cli.ts';
@@ -32,6 +33,7 @@ async function eddy(words: string[], answers: Answers = {}, outColours = false):
       return answer as never;
     },
     follow: async () => {},
+    waitFor: () => Promise.reject(new Error('not here')),
     ended: Promise.resolve(),
     close: () => {},
   };
@@ -53,6 +55,7 @@ async function eddy(words: string[], answers: Answers = {}, outColours = false):
       return hub;
     },
     runs: async () => [],
+    plane: noPlane,
   });
   return { exit, ...said, asked, dialled };
 }

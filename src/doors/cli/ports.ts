@@ -1,5 +1,15 @@
 import type { Clock } from '../../base/index.ts';
-import type { EddyEvent, Finding, Report, RunOptions } from '../../wire/protocol/index.ts';
+import type {
+  ControlAnswer,
+  ControlAsk,
+  Dump,
+  EddyEvent,
+  Finding,
+  HubStatus,
+  Report,
+  RunCard,
+  RunOptions,
+} from '../../wire/protocol/index.ts';
 import type { Hub, RunningRun } from '../client/index.ts';
 
 /** How a command ends: with a status, or by a signal as the program did. */
@@ -15,6 +25,13 @@ export interface RunJob {
   onDump(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
   onSessionEvent(event: EddyEvent): void;
+  /** The program runs: from here to its end it can be looked at, and be sent a signal. */
+  onStarted?(program: StartedProgram): void;
+}
+
+export interface StartedProgram {
+  signal(name: NodeJS.Signals): void;
+  dump(): Promise<Dump>;
 }
 
 export interface RunResult {
@@ -41,6 +58,43 @@ export interface Attached {
   close(): void;
 }
 
+/** What `eddy serve` was asked for. */
+export interface ServeJob {
+  readonly name: string;
+  readonly listen: readonly { readonly host: string; readonly port: number }[];
+  readonly tls?: { readonly certFile: string; readonly keyFile: string };
+  /** A file, or 'memory'. */
+  readonly store?: string;
+  readonly observeOnly: boolean;
+  readonly maxConnections?: number;
+}
+
+export interface ServedHub {
+  readonly card: RunCard;
+  readonly folder: string;
+  readonly listens: readonly string[];
+  status(): HubStatus;
+  /** Settles when somebody asked for the end. */
+  readonly asked: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What happened before: of a hub that is there, or what one left. */
+export interface Past {
+  ask<N extends 'history' | 'events' | 'report'>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
+  close(): void;
+}
+
+/** Hubs that stay. */
+export interface PlanePort {
+  /** Of that name; without, the only one. */
+  dial(name: string | undefined): Promise<Hub>;
+  serve(job: ServeJob): Promise<ServedHub>;
+  past(name: string | undefined, store: string | undefined): Promise<Past>;
+  /** Settles at the first Ctrl-C or SIGTERM; a second one ends the process. */
+  interrupted(): Promise<NodeJS.Signals>;
+}
+
 /** What a command needs of the world. */
 export interface CliPorts {
   readonly version: string;
@@ -60,4 +114,5 @@ export interface CliPorts {
   dial(wanted: string | undefined): Promise<Hub>;
   /** The runs of this user. */
   runs(): Promise<readonly RunningRun[]>;
+  readonly plane: PlanePort;
 }

@@ -8,6 +8,7 @@ import {
   controlVersion,
   type EddyEvent,
   type EventKind,
+  type HubState,
   LineCutter,
   maxLineBytes,
   parseControlLine,
@@ -26,6 +27,8 @@ export interface Hub {
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
   /** Events from now on; `lost`: so many were dropped, as they came faster than they were read. */
   follow(kinds: readonly EventKind[] | undefined, listener: HubListener): Promise<void>;
+  /** The next event that it is so of; fails when none came in time, or the hub has gone. */
+  waitFor(kinds: readonly EventKind[], isIt: (event: EddyEvent) => boolean, withinMs: number): Promise<EddyEvent>;
   /** Settles when the hub has gone, or when it was closed here. */
   readonly ended: Promise<void>;
   close(): void;
@@ -33,6 +36,8 @@ export interface Hub {
 
 export interface HubListener {
   onEvent(event: EddyEvent): void;
+  /** The whole, to who asked for it: first, and whenever events were lost. */
+  onState?(state: HubState, lost: number): void;
   onLost?(count: number): void;
 }
 
@@ -51,7 +56,10 @@ export class HubLine implements Hub {
   readonly #clock: Clock;
   readonly #nextId = counter();
   readonly #open = new Map<number, Open>();
-  readonly #listeners = new Set<HubListener>();
+  /** With the kinds that each wants; undefined: all. */
+  readonly #listeners = new Map<HubListener, ReadonlySet<string> | undefined>();
+  /** What the hub was asked to tell; undefined: everything. */
+  #kinds: ReadonlySet<string> | undefined | 'none' = 'none';
   /** Why the hub let us go, where it said so. */
   #trouble: WireError | undefined;
 
@@ -104,8 +112,36 @@ export class HubLine implements Hub {
   }
 
   async follow(kinds: readonly EventKind[] | undefined, listener: HubListener): Promise<void> {
-    this.#listeners.add(listener);
-    await this.ask('follow', kinds === undefined ? {} : { kinds });
+    const wanted = kinds === undefined ? undefined : new Set<string>(kinds);
+    this.#listeners.set(listener, wanted);
+    // One line has one following: it is as wide as its widest listener.
+    this.#kinds = this.#kinds === 'none' ? wanted : wanted && this.#kinds && new Set([...this.#kinds, ...wanted]);
+    const all = this.#kinds === undefined ? {} : { kinds: [...this.#kinds] as EventKind[] };
+    await this.ask('follow', { ...all, ...(listener.onState === undefined ? {} : { full: true }) });
+  }
+
+  async waitFor(
+    kinds: readonly EventKind[],
+    isIt: (event: EddyEvent) => boolean,
+    withinMs: number,
+  ): Promise<EddyEvent> {
+    const { promise, resolve, reject } = Promise.withResolvers<EddyEvent>();
+    const listener: HubListener = {
+      onEvent(event) {
+        if (isIt(event)) resolve(event);
+      },
+    };
+    const late = () =>
+      reject(fail('deadline-passed', `No such event (${kinds.join(', ')}) came within ${sayDuration(withinMs)}.`));
+    const timer = this.#clock.after(withinMs, late, { holdsProcess: true });
+    void this.ended.then(() => reject(this.#gone('follow')));
+    try {
+      await this.follow(kinds, listener);
+      return await promise;
+    } finally {
+      timer.cancel();
+      this.#listeners.delete(listener);
+    }
   }
 
   close(): void {
@@ -114,9 +150,13 @@ export class HubLine implements Hub {
 
   #take(line: ControlLine): void {
     if ('event' in line) {
-      for (const listener of this.#listeners) listener.onEvent(line.event);
+      for (const [listener, kinds] of [...this.#listeners]) {
+        if (kinds?.has(line.event.kind) !== false) listener.onEvent(line.event);
+      }
+    } else if ('state' in line) {
+      for (const listener of this.#listeners.keys()) listener.onState?.(line.state, line.droppedEvents);
     } else if ('droppedEvents' in line) {
-      for (const listener of this.#listeners) listener.onLost?.(line.droppedEvents);
+      for (const listener of this.#listeners.keys()) listener.onLost?.(line.droppedEvents);
     } else {
       this.#answer(line);
     }

@@ -7,6 +7,8 @@ interface Greeted {
   readonly hub: HubLine;
   /** Of its processes. */
   readonly pids: readonly number[];
+  /** Of a hub that stays: the names of what runs there. */
+  readonly names: readonly string[];
 }
 
 export interface RunningRun extends RunCard {
@@ -29,6 +31,23 @@ export async function openHub(wanted: string | undefined, as: string, bases?: re
   }
 }
 
+/** The hub that stays, of that name; without, the only one. */
+export async function openStaying(name: string | undefined, as: string, bases?: readonly string[]): Promise<Hub> {
+  const all = await greetAll(as, bases);
+  const staying = all.filter(({ hub: { run } }) => run.stays === true && (name === undefined || run.name === name));
+  for (const one of all) if (one !== staying[0] || staying.length > 1) one.hub.close();
+  if (staying.length === 1) return staying[0]!.hub;
+  const names = staying.map(({ hub: { run } }) => run.name).join(', ');
+  if (staying.length > 1) {
+    throw fail('no-run', `${staying.length} hubs are there: ${names}.`, {
+      hint: `Say which, as in --hub ${staying[0]!.hub.run.name}.`,
+    });
+  }
+  throw fail('no-run', name === undefined ? 'No hub is there.' : `No hub of the name ${name} is there.`, {
+    hint: name === undefined ? 'Start one: eddy serve.' : `Start one: eddy serve --name ${name}.`,
+  });
+}
+
 export async function listRuns(as: string, bases?: readonly string[]): Promise<RunningRun[]> {
   const all = await greetAll(as, bases);
   for (const { hub } of all) hub.close();
@@ -44,8 +63,9 @@ async function greetAll(as: string, bases?: readonly string[]): Promise<Greeted[
 async function greet({ card, token, socket }: FoundRun, as: string): Promise<Greeted | undefined> {
   const hub = new HubLine(card, socket);
   try {
-    const { targets } = await hub.hello(token, as);
-    return { hub, pids: [...new Set(targets.map(({ pid }) => pid))] };
+    const { targets, runs = [] } = await hub.hello(token, as);
+    const names = runs.flatMap(({ name }) => (name === undefined ? [] : [name]));
+    return { hub, pids: [...new Set(targets.map(({ pid }) => pid))], names };
   } catch {
     hub.close();
     return undefined;
@@ -65,9 +85,11 @@ function choose(all: readonly Greeted[], wanted: string | undefined): Greeted {
       data,
     });
   }
-  const found = all.filter(({ hub, pids }) => {
+  const found = all.filter(({ hub, pids, names }) => {
     const { name, pid } = hub.run;
-    return name === wanted || String(pid) === wanted || pids.some(one => String(one) === wanted);
+    return (
+      name === wanted || String(pid) === wanted || pids.some(one => String(one) === wanted) || names.includes(wanted)
+    );
   });
   if (found.length === 1) return found[0]!;
   if (found.length > 1) {

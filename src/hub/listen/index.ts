@@ -8,5 +8,6 @@ export * from './left-lines.ts';
 export * from './listener.ts';
 export * from './private-folder.ts';
 export * from './run-card-file.ts';
+export * from './serve-either.ts';
 export * from './target-socket.ts';
 export * from './token.ts';

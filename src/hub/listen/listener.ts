@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { chmodSync, rmSync } from 'node:fs';
+import { chmodSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { fail } from '../../base/index.ts';
@@ -59,11 +59,6 @@ export class Listener {
     if (!this.#server.listening) return;
     this.#server.close();
     await once(this.#server, 'close');
-  }
-
-  /** Of a hub that was killed, a socket's file is left: whoever is sure that it is dead takes it away. */
-  static removeLeft(path: string): void {
-    rmSync(path, { force: true });
   }
 
   get #name(): string {

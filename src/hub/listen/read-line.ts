@@ -11,7 +11,12 @@ export function readLine(text: string): TargetLine {
 function isSound(line: TargetLine): boolean {
   switch (line.say) {
     case 'hello':
-      return isNumber(line.version) && isString(line.token) && isNumber(line.pid);
+      return (
+        isNumber(line.version) &&
+        isString(line.token) &&
+        isNumber(line.pid) &&
+        (line.run === undefined || isString(line.run))
+      );
     case 'target':
       return isInfo(line.target);
     case 'event':

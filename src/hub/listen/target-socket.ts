@@ -55,6 +55,11 @@ export class TargetSocket {
     await this.#listener.open();
   }
 
+  /** Whether it is there now. */
+  has(target: string): boolean {
+    return this.#ways.has(target);
+  }
+
   get connectionCount(): number {
     return this.#connections.size;
   }

@@ -115,6 +115,11 @@ export class ControlDesk {
     }
   }
 
+  /** Something that the hub itself saw, to who follows. */
+  announce(event: EddyEvent): void {
+    this.#tell(event);
+  }
+
   targetEnded(target: string): void {
     if (!this.#targets.remove(target)) return;
     this.book.targetEnded(target);

@@ -12,7 +12,7 @@ const at = {
   beat: 2,
   /** Set by the thread when it has said its last line. */
   ending: 3,
-  /** Set by the keeper when what was said has left the process. */
+  /** Set by the keeper at the end: 1 when what was said is where it belongs, 2 when it cannot be brought there. */
   flushed: 4,
   /** Changes to wake the keeper. */
   bell: 5,
@@ -20,8 +20,10 @@ const at = {
   mail: 6,
   /** Which errors of the main thread a probe asks for. */
   throws: 7,
-  /** Set by the keeper when nobody is left who could ask for anything. */
+  /** Set by the keeper while nobody is there who could ask for anything. */
   lost: 8,
+  /** Lines of the thread that the keeper let go since the thread last looked. */
+  letGo: 9,
 } as const;
 
 export class Channel {
@@ -126,8 +128,17 @@ export class Channel {
     return Atomics.load(this.#words, at.lost) === 1;
   }
 
-  sayLost(): void {
-    Atomics.store(this.#words, at.lost, 1);
+  setLost(lost: boolean): void {
+    Atomics.store(this.#words, at.lost, lost ? 1 : 0);
+  }
+
+  addLetGo(): void {
+    Atomics.add(this.#words, at.letGo, 1);
+  }
+
+  /** How many since this was asked before. */
+  takeLetGo(): number {
+    return Atomics.exchange(this.#words, at.letGo, 0);
   }
 
   get ending(): boolean {
@@ -139,14 +150,15 @@ export class Channel {
     this.ring();
   }
 
-  sayFlushed(): void {
-    Atomics.store(this.#words, at.flushed, 1);
+  sayFlushed(left: boolean): void {
+    Atomics.store(this.#words, at.flushed, left ? 1 : 2);
     Atomics.notify(this.#words, at.flushed);
   }
 
-  /** The one wait that a program may be made to do: at its end. */
+  /** The one wait that a program may be made to do: at its end. False when what it said is not where it belongs. */
   waitFlushed(timeoutMs: number): boolean {
-    return timeoutMs > 0 && Atomics.wait(this.#words, at.flushed, 0, timeoutMs) !== 'timed-out';
+    if (timeoutMs > 0) Atomics.wait(this.#words, at.flushed, 0, timeoutMs);
+    return Atomics.load(this.#words, at.flushed) === 1;
   }
 
   #room(): number {

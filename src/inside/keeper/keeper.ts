@@ -5,8 +5,10 @@ import { systemClock } from '../../base/index.ts';
 import type { OrderLine } from '../../wire/protocol/index.ts';
 import { BlockWatch } from './block-watch.ts';
 import { Channel } from './channel.ts';
+import { FileOutlet } from './file-outlet.ts';
+import { HubOutlet } from './hub-outlet.ts';
 import { type KeeperOptions, type KeeperWord, orderType, type ThreadHello } from './options.ts';
-import { FileOutlet, HubOutlet, type Outlet } from './outlet.ts';
+import type { Outlet } from './outlet.ts';
 import { callThroughGates } from './switches.ts';
 import { ThrowWatch, throwStates } from './throw-watch.ts';
 
@@ -57,12 +59,18 @@ export class Keeper {
             onOrder: order => this.#passOn(order),
             onLost: () => {
               this.#isLost = true;
+              this.#open.clear();
               this.#tellLost();
             },
+            onFound: () => {
+              this.#isLost = false;
+              this.#tellFound();
+            },
+            onLetGo: target => this.#threads.get(target)?.channel.addLetGo(),
           });
     this.#main = newThread(options.target, options.shared, options.switches);
     this.#threads.set(options.target, this.#main);
-    this.#watch = new BlockWatch(options, this.#main.channel, line => this.#outlet.write(line));
+    this.#watch = new BlockWatch(options, this.#main.channel, line => this.#outlet.write(options.target, line));
   }
 
   start(): void {
@@ -89,7 +97,7 @@ export class Keeper {
         this.#pass(thread);
         if (thread === this.#main) this.#throws.close();
         if (thread === this.#main) for (const other of this.#threads.values()) this.#pass(other);
-        this.#outlet.flush(() => thread.channel.sayFlushed());
+        this.#outlet.flush(target, left => thread.channel.sayFlushed(left));
         if (thread !== this.#main) this.#threads.delete(target);
         else return;
       }
@@ -108,7 +116,7 @@ export class Keeper {
     thread.rest = text.slice(end);
     if (end === 0) return;
     if (this.#open.size > 0) this.#noteAnswers(text.slice(0, end));
-    this.#outlet.write(text.slice(0, end));
+    this.#outlet.write(thread.target, text.slice(0, end));
   }
 
   #passOn(order: OrderLine): void {
@@ -120,8 +128,14 @@ export class Keeper {
 
   /** As a word beside the message: a thread that starts does not hear messages yet. */
   #tellLost(): void {
-    for (const thread of this.#threads.values()) thread.channel.sayLost();
+    for (const thread of this.#threads.values()) thread.channel.setLost(true);
     this.#say('lost');
+  }
+
+  /** The word first: a thread that starts, and still reads "lost" in it, hears the message. */
+  #tellFound(): void {
+    for (const thread of this.#threads.values()) thread.channel.setLost(false);
+    this.#say('found');
   }
 
   #say(line: KeeperWord['line']): void {

@@ -1,4 +1,5 @@
 import type { FailOn, OrderLine } from '../../wire/protocol/index.ts';
+import type { HubPlace } from './hub-place.ts';
 
 /** What the thread that starts a keeper tells it. */
 export interface KeeperOptions {
@@ -13,7 +14,7 @@ export interface KeeperOptions {
   readonly target: string;
   readonly pid: number;
   /** Absent when no hub is there: then the keeper writes the files itself. */
-  readonly hub?: { readonly path: string; readonly token: string };
+  readonly hub?: HubPlace;
   readonly reportFile?: string;
   readonly eventsFile?: string;
   readonly failOn?: FailOn;
@@ -30,8 +31,8 @@ export interface ThreadHello {
 /** Marks what keepers say to threads: it is no message of the program's. */
 export const orderType = 'eddy.order.1';
 
-/** What a keeper says to its threads. `lost`: nobody is left who could let a held flow go. */
+/** What a keeper says to its threads. `lost`: nobody is there who could let a held flow go; `found`: somebody is again. */
 export interface KeeperWord {
   readonly type: typeof orderType;
-  readonly line: OrderLine | 'lost';
+  readonly line: OrderLine | 'lost' | 'found';
 }

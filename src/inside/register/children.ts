@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import type { Runtime } from '../runtime/inside.ts';
-import type { InsideOptions } from './options.ts';
+import type { Heirs } from './heirs.ts';
 
 // A program may replace them.
 const { apply, construct } = Reflect;
@@ -22,17 +22,17 @@ interface SpawnOptions {
  * environment of its own, ours is put back into it: on the way into Node's one place for asynchronous children, into the
  * one for those that are waited for, and into a thread's options.
  */
-export function passToChildren(rt: Runtime, options: InsideOptions): void {
+export function passToChildren(rt: Runtime, heirs: Heirs): void {
   const preload = process.env.EDDY_PRELOAD ?? preloadOf(process.env.NODE_OPTIONS ?? '') ?? preloadByHand();
   if (preload === undefined) return;
   if (!threads.isMainThread) rt.guard('thread environment', giveBackEnvironment);
-  rt.guard('children that are waited for', () => passToWaitedFor(rt, preload, options));
+  rt.guard('children that are waited for', () => passToWaitedFor(rt, preload, heirs));
   rt.guard('threads', () => passToThreads(rt, preload));
   const prototype = ChildProcess.prototype as unknown as { spawn: (this: unknown, options: SpawnOptions) => unknown };
   const original = prototype.spawn;
   const spawn = function (this: unknown, given: SpawnOptions): unknown {
     rt.guard('child environment', () => {
-      if (Array.isArray(given?.envPairs)) complete(given.envPairs, preload, options.environment);
+      if (Array.isArray(given?.envPairs)) complete(given.envPairs, preload, heirs);
     });
     return apply(original, this, [given]);
   };
@@ -41,7 +41,7 @@ export function passToChildren(rt: Runtime, options: InsideOptions): void {
 }
 
 /** No public place is below spawnSync, execSync and execFileSync together; where Node would warn of this one, it stays alone. */
-function passToWaitedFor(rt: Runtime, preload: string, options: InsideOptions): void {
+function passToWaitedFor(rt: Runtime, preload: string, heirs: Heirs): void {
   const words = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ');
   const warns = words.includes('--pending-deprecation') || process.env.NODE_PENDING_DEPRECATION === '1';
   const { binding, permission } = process as unknown as { binding?: (name: string) => object; permission?: object };
@@ -50,7 +50,7 @@ function passToWaitedFor(rt: Runtime, preload: string, options: InsideOptions): 
   const original = place.spawn;
   place.spawn = function (this: unknown, given: SpawnOptions): unknown {
     rt.guard('child environment', () => {
-      if (Array.isArray(given?.envPairs)) complete(given.envPairs, preload, options.environment);
+      if (Array.isArray(given?.envPairs)) complete(given.envPairs, preload, heirs);
     });
     return apply(original, this, [given]);
   };
@@ -93,18 +93,28 @@ function giveBackEnvironment(): void {
   else process.env.NODE_OPTIONS = given;
 }
 
-/** Adds what is missing to an environment of `NAME=value` pairs, in place. */
-export function complete(pairs: string[], preload: string, environment: Readonly<Record<string, string>>): void {
-  const at = pairs.findIndex(pair => pair.startsWith('NODE_OPTIONS='));
-  const nodeOptions = at < 0 ? '' : (pairs[at] as string).slice('NODE_OPTIONS='.length);
-  if (!nodeOptions.includes(preload)) {
-    const pair = `NODE_OPTIONS=${nodeOptions}${nodeOptions === '' ? '' : ' '}${preload}`;
-    if (at < 0) pairs.push(pair);
-    else pairs[at] = pair;
-  }
-  for (const [name, value] of Object.entries(environment)) {
-    if (!pairs.some(pair => pair.startsWith(`${name}=`))) pairs.push(`${name}=${value}`);
-  }
+/** Adds what is missing to an environment of `NAME=value` pairs, in place, and puts in what has become newer. */
+export function complete(pairs: string[], preload: string, heirs: Pick<Heirs, 'lasting' | 'newest'>): void {
+  const nodeOptions = valueIn(pairs, 'NODE_OPTIONS') ?? '';
+  if (!nodeOptions.includes(preload))
+    put(pairs, 'NODE_OPTIONS', `${nodeOptions}${nodeOptions === '' ? '' : ' '}${preload}`);
+  const hub = valueIn(pairs, 'EDDY_HUB');
+  // Another hub's: whoever starts it has said all that it needs.
+  if (hub !== undefined && hub !== heirs.lasting.EDDY_HUB) return;
+  for (const [name, value] of Object.entries(heirs.lasting))
+    if (valueIn(pairs, name) === undefined) put(pairs, name, value);
+  for (const [name, value] of Object.entries(heirs.newest)) put(pairs, name, value);
+}
+
+function valueIn(pairs: readonly string[], name: string): string | undefined {
+  return pairs.find(pair => pair.startsWith(`${name}=`))?.slice(name.length + 1);
+}
+
+function put(pairs: string[], name: string, value: string | undefined): void {
+  const at = pairs.findIndex(pair => pair.startsWith(`${name}=`));
+  const pair = value === undefined ? [] : [`${name}=${value}`];
+  if (at < 0) pairs.push(...pair);
+  else pairs.splice(at, 1, ...pair);
 }
 
 /** The words of NODE_OPTIONS that load us, as they stand there. */

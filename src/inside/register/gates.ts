@@ -20,6 +20,7 @@ import { UserMap } from '../runtime/core/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
 import { flyCanary, keepCanaryFlying } from './canary.ts';
+import type { Heirs } from './heirs.ts';
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
@@ -41,6 +42,7 @@ export function openGates(
   events: ProcessEvents,
   line: Line,
   { gates, plan, wait }: InsideOptions,
+  heirs: Heirs,
 ): GateFiles | undefined {
   const activations = rt.part('activations', () => new Activations(rt));
   const probes = rt.part('probes', () => new Probes(rt, activations));
@@ -62,9 +64,12 @@ export function openGates(
       return { g: file.switches, ...activations.words(file), ...probes.words(file) };
     },
   });
-  const handlers = orderHandlers(rt, activations, probes, files);
-  const goAlone = () => probes.letEverythingGo('the hub is gone');
-  const orders = new Orders(rt, handlers, line.say, goAlone);
+  const handlers = orderHandlers(rt, activations, probes, files, heirs);
+  const goAlone = () => {
+    probes.letEverythingGo('the hub is gone');
+    heirs.follow(probes.plan);
+  };
+  const orders = new Orders(rt, handlers, line.say, is => (is === 'lost' ? goAlone() : probes.hearAgain()));
   probes.lookAtMail = () => {
     if (!line.switches.takeCall()) return;
     probes.setSwitches();

@@ -15,6 +15,8 @@ import { passToChildren } from './children.ts';
 import { watchEnd } from './end.ts';
 import { openGates } from './gates.ts';
 import { beatFor } from './heartbeat.ts';
+import { Heirs } from './heirs.ts';
+import { keepUncaught } from './keep-uncaught.ts';
 import { openLine } from './line.ts';
 import { watchMessages } from './messages.ts';
 import { type InsideOptions, readOptions } from './options.ts';
@@ -33,8 +35,10 @@ export function begin(): void {
   const rt = runtime();
   const events = rt.guard('process events', () => watchProcessEvents(rt));
   events?.before('uncaughtExceptionMonitor', error => bare(error));
+  if (events !== undefined) rt.guard('uncaught errors', () => keepUncaught(rt, events));
   const options = optionsOrTold();
   if (events === undefined || options === undefined) return;
+  const heirs = new Heirs(rt.target, options);
   const line = rt.guard('line', () => openLine(rt, options));
   const parts: [string, (rt: Runtime) => void][] = [
     ['requests', () => watchRequests(rt, events)],
@@ -42,12 +46,12 @@ export function begin(): void {
     ['generators', watchGenerators],
     ['ambient watchers', watchAmbient],
     ['lock adapters', installLockAdapters],
-    ['children', () => passToChildren(rt, options)],
+    ['children', () => passToChildren(rt, heirs)],
     ['canary', flyCanary],
     ['process gauge', gaugeProcess],
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
-  const gates = line && rt.guard('gates', () => openGates(rt, events, line, options));
+  const gates = line && rt.guard('gates', () => openGates(rt, events, line, options, heirs));
   const editors = [new LockEditor(rt), gates].filter(one => one !== undefined);
   rt.guard('source hooks', () => hookSources(editors));
   if (line === undefined) return;
@@ -60,7 +64,8 @@ function optionsOrTold(): InsideOptions | undefined {
   try {
     return readOptions();
   } catch (error) {
-    writeSync(2, `eddy: EDDY_OPTIONS: ${(error as Error).message} The program runs without Eddy.\n`);
+    const word = process.env.EDDY_HUB === undefined ? 'EDDY_OPTIONS' : 'EDDY_HUB';
+    writeSync(2, `eddy: ${word}: ${(error as Error).message} The program runs without Eddy.\n`);
     return undefined;
   }
 }

@@ -1,6 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BroadcastChannel, isMainThread, setEnvironmentData, threadId } from 'node:worker_threads';
+import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
 import {
   type Activity,
   encodeLine,
@@ -9,9 +9,9 @@ import {
   type TargetInfo,
   type TargetLine,
 } from '../../wire/protocol/index.ts';
-import { Channel, Switches, startKeeper, type ThreadHello } from '../keeper/index.ts';
+import { Channel, Switches, socketPathOf, startKeeper, type ThreadHello } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
-import { type InsideOptions, threadKey } from './options.ts';
+import { type InsideOptions, isHeard } from './options.ts';
 
 const mainBytes = 4 * 1024 * 1024;
 const threadBytes = 1024 * 1024;
@@ -31,16 +31,10 @@ export interface Line {
 
 /** Undefined where nobody wants to hear anything. */
 export function openLine(rt: Runtime, options: InsideOptions): Line | undefined {
-  if (
-    options.hub === undefined &&
-    options.reportFile === undefined &&
-    options.eventsFile === undefined &&
-    options.failOn === undefined
-  )
-    return undefined;
+  if (!isHeard(options)) return undefined;
   const channel = new Channel(isMainThread ? mainBytes : threadBytes);
   const threads = `eddy.threads.${process.pid}`;
-  const info = describeTarget(rt);
+  const info = describeTarget(rt, options);
   let first: SharedArrayBuffer | undefined;
   const switches = new Switches(chunk => {
     if (first === undefined) first = chunk;
@@ -53,7 +47,6 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   };
 
   if (isMainThread) {
-    setEnvironmentData(threadKey, JSON.stringify({ ...options, parent: rt.target }));
     startKeeper({
       shared: channel.shared,
       threads,
@@ -79,7 +72,12 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     // A storm at one site is told at its doublings; the end tells the final counts.
     if ((finding.count & (finding.count - 1)) === 0) say({ say: 'finding', target: rt.target, key, finding }, true);
   });
-  tellState(rt, say);
+  const stateNow = () => {
+    const letGo = channel.takeLetGo();
+    if (letGo > 0) rt.drop('lines while the hub was away', letGo);
+    return rt.state();
+  };
+  tellState(rt, () => say({ say: 'state', target: rt.target, at: rt.clock.now(), state: stateNow() }));
 
   return {
     channel,
@@ -94,7 +92,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       };
       const at = rt.clock.now();
       for (const { key, finding } of rt.findings.groups()) last({ say: 'finding', target: rt.target, key, finding });
-      last({ say: 'state', target: rt.target, at, state: rt.state() });
+      last({ say: 'state', target: rt.target, at, state: stateNow() });
       if (pending !== undefined) last({ say: 'activity', target: rt.target, activity: pending });
       last({
         say: 'end',
@@ -121,10 +119,15 @@ function post(channel: string, hello: ThreadHello): void {
   port.close();
 }
 
-/** A program may end before the keeper is up: then its last words go into a file, where the hub looks for them. */
+/** A program may end before the keeper is up, or while its hub is away: then its last words go into a file, where the hub looks for them. */
 function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime): void {
   if (options.hub !== undefined) {
-    writeFileSync(join(dirname(options.hub.path), `${rt.target}.lines`), words.map(encodeLine).join(''));
+    const path = socketPathOf(options.hub.address);
+    if (path === undefined) return;
+    const mine = join(dirname(path), rt.target);
+    // Whoever looks for such files finds whole ones.
+    writeFileSync(`${mine}.draft`, words.map(encodeLine).join(''), { mode: 0o600 });
+    renameSync(`${mine}.draft`, `${mine}.lines`);
   } else if (options.reportFile !== undefined && isMainThread) {
     const record = new RunRecord(rt.main.startedAt);
     for (const line of words) record.take(line);
@@ -133,22 +136,23 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
 }
 
 /** What the hub has when the program is killed: the state of a moment ago. It takes at most 1 % of the thread's time. */
-function tellState(rt: Runtime, say: (line: TargetLine) => void): void {
+function tellState(rt: Runtime, sayState: () => void): void {
   const tell = () => {
     const from = rt.clock.monotonic();
-    say({ say: 'state', target: rt.target, at: rt.clock.now(), state: rt.state() });
+    sayState();
     const tookMs = rt.clock.monotonic() - from;
     rt.clock.after(Math.max(stateEveryMs, tookMs * 100), tell);
   };
   rt.clock.after(stateEveryMs / 4, tell);
 }
 
-function describeTarget(rt: Runtime): TargetInfo {
+function describeTarget(rt: Runtime, { parent }: InsideOptions): TargetInfo {
   return {
     id: rt.target,
     kind: isMainThread ? 'process' : 'worker',
     pid: process.pid,
     thread: threadId,
+    ...(parent === undefined ? {} : { parent }),
     node: process.versions.node,
     argv: [process.execPath, ...process.argv.slice(1)],
     started: rt.clock.now(),

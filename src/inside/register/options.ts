@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { fail } from '../../base/index.ts';
 import { type FailOn, type Plan, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
+import { type HubPlace, tokenFileOf } from '../keeper/index.ts';
 
 export interface GateChoice {
   readonly include: readonly string[];
@@ -11,7 +12,9 @@ export interface GateChoice {
 
 export interface InsideOptions {
   /** Absent when nobody listens. */
-  readonly hub?: { readonly path: string; readonly token: string };
+  readonly hub?: HubPlace;
+  /** Id of the target that started this one; absent for the first. */
+  readonly parent?: string;
   readonly events: boolean;
   /** Absent: no file gets gates. */
   readonly gates?: GateChoice;
@@ -28,10 +31,13 @@ export interface InsideOptions {
   readonly environment: Readonly<Record<string, string>>;
 }
 
-/** Where the main thread leaves the options for worker threads, whose environment may be another. */
+/** Where a thread leaves the options for those that it starts, whose environment may be another. */
 export const threadKey = 'eddy.options.1';
 
-const passed = ['EDDY_HUB', 'EDDY_TOKEN', 'EDDY_OPTIONS_JSON', 'EDDY_OPTIONS', 'EDDY_LIMITS', 'EDDY_PLAN'];
+const passed = [
+  ...['EDDY_HUB', 'EDDY_TOKEN', 'EDDY_TOKEN_FILE', 'EDDY_CA', 'EDDY_RUN'],
+  ...['EDDY_OPTIONS_JSON', 'EDDY_OPTIONS', 'EDDY_LIMITS', 'EDDY_PLAN'],
+];
 
 export function readOptions(): InsideOptions {
   if (!isMainThread) {
@@ -43,14 +49,16 @@ export function readOptions(): InsideOptions {
     const value = process.env[name];
     if (value !== undefined) environment[name] = value;
   }
-  const { EDDY_HUB: path, EDDY_TOKEN: token } = environment;
-  if (path !== undefined && token !== undefined) {
+  const { EDDY_PARENT: parent } = process.env;
+  const { EDDY_HUB: address } = environment;
+  if (address !== undefined) {
     const { wait, ...wanted } = JSON.parse(environment.EDDY_OPTIONS_JSON ?? '{}') as Wanted;
     // The program waits, and not each of its children.
     if (wait === true) environment.EDDY_OPTIONS_JSON = process.env.EDDY_OPTIONS_JSON = JSON.stringify(wanted);
     const { EDDY_PLAN: plan } = environment;
     return {
-      hub: { path, token },
+      hub: hubPlace(address, environment, wanted.keep === true),
+      ...(parent === undefined ? {} : { parent }),
       events: wanted.events === true,
       environment,
       ...(wait === true ? { wait } : {}),
@@ -62,11 +70,32 @@ export function readOptions(): InsideOptions {
   return withoutHub(environment);
 }
 
+/** A child may run in another folder than we do: files are told to it by their whole path. */
+function hubPlace(address: string, environment: Record<string, string>, keep: boolean): HubPlace {
+  for (const name of ['EDDY_TOKEN_FILE', 'EDDY_CA'])
+    if (environment[name] !== undefined) environment[name] = resolve(environment[name]);
+  const { EDDY_TOKEN: token, EDDY_TOKEN_FILE: named, EDDY_CA: ca, EDDY_RUN: run } = environment;
+  const tokenFile = named ?? tokenFileOf(address);
+  if (token === undefined && tokenFile === undefined) {
+    throw fail('bad-option', `The hub at ${address} wants a token, and none was given.`, {
+      hint: 'Set EDDY_TOKEN, or EDDY_TOKEN_FILE to a file that holds it.',
+    });
+  }
+  return {
+    address,
+    ...(token === undefined ? { tokenFile: tokenFile! } : { token }),
+    ...(ca === undefined ? {} : { ca }),
+    ...(run === undefined ? {} : { run }),
+    ...(keep ? { keep } : {}),
+  };
+}
+
 interface Wanted {
   readonly events?: boolean;
   readonly gates?: GateChoice | false;
   readonly wait?: boolean;
   readonly dump?: boolean;
+  readonly keep?: boolean;
 }
 
 function withoutHub(environment: Record<string, string>): InsideOptions {
@@ -84,11 +113,16 @@ function withoutHub(environment: Record<string, string>): InsideOptions {
   for (const file of [reportFile, eventsFile]) if (file !== undefined) mustBeWritable(file);
   return {
     events: eventsFile !== undefined,
-    environment: { ...environment, EDDY_PARENT: String(process.pid) },
+    environment,
     ...(reportFile === undefined ? {} : { reportFile }),
     ...(eventsFile === undefined ? {} : { eventsFile }),
     ...(options.failOn.length === 0 ? {} : { failOn: options.failOn }),
   };
+}
+
+/** Whether anybody hears what is said. */
+export function isHeard({ hub, reportFile, eventsFile, failOn }: InsideOptions): boolean {
+  return [hub, reportFile, eventsFile, failOn].some(one => one !== undefined);
 }
 
 function mustBeWritable(file: string): void {

@@ -11,11 +11,18 @@ import {
   type Probes,
   readActivity,
 } from '../runtime/probes/index.ts';
+import type { Heirs } from './heirs.ts';
 import type { OrderHandlers } from './orders.ts';
 import { inSlices } from './slices.ts';
 
 /** What this thread answers to what a hub asks. */
-export function orderHandlers(rt: Runtime, activations: Activations, probes: Probes, files: GateFiles): OrderHandlers {
+export function orderHandlers(
+  rt: Runtime,
+  activations: Activations,
+  probes: Probes,
+  files: GateFiles,
+  heirs: Heirs,
+): OrderHandlers {
   const heldOf = (id: string): HeldFlow => {
     const held = probes.getHeld(id);
     if (held !== undefined) return held;
@@ -29,7 +36,10 @@ export function orderHandlers(rt: Runtime, activations: Activations, probes: Pro
       throw fail('observe-only', 'This run may be looked at and not touched (--observe-only).');
   };
   return {
-    plan: ({ plan }) => ({ bindings: probes.follow(plan) }),
+    plan({ plan }) {
+      heirs.follow(plan);
+      return { bindings: probes.follow(plan) };
+    },
     activity: (ask, how) =>
       how === 'in place'
         ? readActivity(rt, activations, one => probes.placeOf(one), ask)

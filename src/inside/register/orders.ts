@@ -18,14 +18,19 @@ export class Orders {
   readonly #channel: BroadcastChannel;
   readonly #handlers: OrderHandlers;
   readonly #say: (line: AnswerLine, urgent: true) => void;
-  /** Nobody is left who could ask for anything. */
-  readonly #onLost: () => void;
+  readonly #onHub: (is: 'lost' | 'found') => void;
 
-  constructor(rt: Runtime, handlers: OrderHandlers, say: (line: AnswerLine, urgent: true) => void, onLost: () => void) {
+  /** `onHub`: nobody is left who could ask for anything, or somebody is there again. */
+  constructor(
+    rt: Runtime,
+    handlers: OrderHandlers,
+    say: (line: AnswerLine, urgent: true) => void,
+    onHub: (is: 'lost' | 'found') => void,
+  ) {
     this.#rt = rt;
     this.#handlers = handlers;
     this.#say = say;
-    this.#onLost = onLost;
+    this.#onHub = onHub;
     this.#channel = new BroadcastChannel(ordersChannel());
     this.#channel.onmessage = event => this.#take((event as unknown as { data: unknown }).data, 'in turns');
     this.#channel.unref();
@@ -42,8 +47,8 @@ export class Orders {
 
   #take(message: unknown, how: How): void {
     const { line } = message as KeeperWord;
-    if (line === 'lost') {
-      this.#onLost();
+    if (line === 'lost' || line === 'found') {
+      this.#onHub(line);
       return;
     }
     if (line.target !== this.#rt.target) return;

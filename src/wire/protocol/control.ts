@@ -16,7 +16,12 @@ export interface Controls {
   /** First of all. Who asks: for the audit log. */
   readonly hello: {
     readonly ask: { readonly version: number; readonly token: string; readonly pid: number; readonly as: string };
-    readonly answer: { readonly run: RunCard; readonly targets: readonly TargetInfo[] };
+    /** `runs`: of a hub that stays. */
+    readonly answer: {
+      readonly run: RunCard;
+      readonly targets: readonly TargetInfo[];
+      readonly runs?: readonly StoredRun[];
+    };
   };
   readonly flows: {
     /** `leavesOnly`: of each flow only the activations that called no other. */
@@ -85,7 +90,8 @@ export interface Controls {
   /** It has ended, as who started it saw. */
   readonly endRun: {
     readonly ask: { readonly run: string; readonly end: TargetEnd };
-    readonly answer: { readonly report: Report };
+    /** `pending`: flows that waited when it ended, and were told of. */
+    readonly answer: { readonly report: Report; readonly pending?: Dump };
   };
   /** Of a run, by id or name: the newest one unless told. */
   readonly report: { readonly ask: { readonly run?: string }; readonly answer: { readonly report: Report } };

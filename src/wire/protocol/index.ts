@@ -21,4 +21,5 @@ export * from './report-sum.ts';
 export * from './run-card.ts';
 export * from './run-options.ts';
 export * from './run-record.ts';
+export * from './run-settings.ts';
 export * from './stored.ts';

@@ -8,7 +8,14 @@ export const protocolVersion = 1;
 
 /** What a target says to its hub: one JSON document a line. `target` names who speaks (a worker speaks through its process's keeper). */
 export type TargetLine =
-  | { readonly say: 'hello'; readonly version: number; readonly token: string; readonly pid: number }
+  | {
+      readonly say: 'hello';
+      readonly version: number;
+      readonly token: string;
+      readonly pid: number;
+      /** Id of the run, as the hub gave it; absent where it gave none. */
+      readonly run?: string;
+    }
   | { readonly say: 'target'; readonly target: TargetInfo }
   | { readonly say: 'event'; readonly event: EddyEvent }
   /** The group as it stands now; it replaces what was said of `key` before. */

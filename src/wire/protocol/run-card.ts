@@ -14,6 +14,8 @@ export interface RunCard {
   readonly cwd: string;
   /** Epoch ms. */
   readonly started: number;
+  /** A hub for many runs, which stays when they end. */
+  readonly stays?: true;
 }
 
 /** As it lies in the folder. */

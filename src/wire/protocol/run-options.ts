@@ -9,9 +9,12 @@ import {
   probeSpecs,
   withProbeOption,
 } from './probe-options.ts';
+import type { InsideSettings, SessionRules } from './run-settings.ts';
 
 /** What `eddy run` and EDDY_OPTIONS may be told. */
 export interface RunOptions {
+  /** The configuration file; false: none is read. Absent: the nearest. */
+  readonly config?: string | false;
   /** Where the report goes; absent: no report is written. */
   readonly report?: string;
   /** Where events go as they happen, a JSON document a line. */
@@ -29,6 +32,8 @@ export interface RunOptions {
   readonly help: boolean;
   /** Probes from the first line on. */
   readonly probing: ProbeOptions;
+  /** A hub that stays; absent: the run has one of its own. */
+  readonly hub?: string;
   /** The program waits before its first line until it is told to go. */
   readonly wait: boolean;
   /** While something is held, what is typed is for us; else for the program. `ours`: never for the program, which gets an
@@ -38,10 +43,19 @@ export interface RunOptions {
   readonly observeOnly: boolean;
   /** What gets gates beside the program's own files, and what does not; false: nothing does. */
   readonly gates: { readonly include: readonly string[]; readonly exclude: readonly string[] } | false;
+  /** What the configuration says beside; absent: nothing. */
+  readonly inside?: InsideSettings;
+  readonly rules?: SessionRules;
 }
 
 /** One row an option: the parser and the help are made from it. */
 export const runOptionSpecs = [
+  {
+    flag: '--config',
+    value: 'FILE',
+    about: 'The configuration. Without: the nearest eddy.config.yaml, .yml or .json of this project.',
+  },
+  { flag: '--no-config', about: 'Read no configuration file.' },
   { flag: '--report', value: 'FILE', about: 'Write the report here when the program ends, however it ends.' },
   { flag: '--events', value: 'FILE', about: 'Write events here as they happen: NDJSON, one event a line.' },
   {
@@ -53,6 +67,11 @@ export const runOptionSpecs = [
     flag: '--dump',
     value: 'FILE',
     about: 'Write every pending flow and the line that it awaits here, when the program ends with such, or at SIGQUIT.',
+  },
+  {
+    flag: '--hub',
+    value: 'NAME',
+    about: 'Join the hub of that name (eddy serve), which keeps what it sees; without, the run has a hub of its own.',
   },
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
   { flag: '--quiet', short: '-q', about: 'No word of ours on standard error but errors.' },
@@ -75,8 +94,16 @@ export const runOptionSpecs = [
 type RunFlag = (typeof runOptionSpecs)[number]['flag'];
 type Writable = { -readonly [K in keyof RunOptions]: RunOptions[K] };
 
+export interface ParsedRun {
+  readonly options: RunOptions;
+  /** The program and its own words. */
+  readonly rest: string[];
+  /** The options that were given, as `--report`. */
+  readonly flags: readonly string[];
+}
+
 /** Reads options up to the first word that is none, or past `--`; the rest is the program and its own words. */
-export function parseRunOptions(words: readonly string[]): { options: RunOptions; rest: string[] } {
+export function parseRunOptions(words: readonly string[]): ParsedRun {
   const read = readOptions(runOptionSpecs, words, 'first');
   const options: Writable = {
     failOn: [],
@@ -93,12 +120,19 @@ export function parseRunOptions(words: readonly string[]): { options: RunOptions
     if (isProbeOption(word)) options.probing = withProbeOption(options.probing, word);
     else set(options, word as OptionWord<Exclude<RunFlag, ProbeFlag>>);
   }
-  mustAgree(options, read.options);
-  return { options, rest: read.rest };
+  runOptionsMustAgree(options, read.options);
+  mustBeMeant(options, read.options);
+  return { options, rest: read.rest, flags: read.options.map(({ flag }) => flag) };
 }
 
 function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, ProbeFlag>>): void {
   switch (flag) {
+    case '--config':
+      options.config = value;
+      break;
+    case '--no-config':
+      options.config = false;
+      break;
     case '--report':
       options.report = file(flag, value);
       break;
@@ -110,6 +144,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
       break;
     case '--fail-on':
       options.failOn = [...options.failOn, ...parseFailOn(value)];
+      break;
+    case '--hub':
+      options.hub = value;
       break;
     case '--name':
       options.name = value;
@@ -147,9 +184,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
 }
 
 /** Options that each can be read, and together mean nothing. */
-function mustAgree(
+export function runOptionsMustAgree(
   { probing, observeOnly, gates, wait, prompt, quiet, json }: RunOptions,
-  words: readonly OptionWord[],
+  words: readonly Pick<OptionWord, 'flag'>[] = [],
 ): void {
   const has = (flag: string) => words.some(word => word.flag === flag);
   const clash = (one: string, other: string, hint: string) => {
@@ -168,6 +205,10 @@ function mustAgree(
   if (gates === false && (has('--include') || has('--exclude'))) {
     clash('--no-gates', has('--include') ? '--include' : '--exclude', 'Leave one of them away.');
   }
+}
+
+/** Words about a probe, and none is there. */
+function mustBeMeant({ probing }: RunOptions, words: readonly OptionWord[]): void {
   if (probing.probes.length > 0) return;
   // A session alone is for probes that come later, from another terminal.
   const limits = Object.keys(probing.limits).length > 0;

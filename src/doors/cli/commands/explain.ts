@@ -31,7 +31,7 @@ export const explainCommand = controlCommand({
 
 function running(at: Explanation['places'][number]['runs'], file: string, cwd: string): string {
   const column = `${at.line}:${at.column}`;
-  return at.file === file ? column : place({ file: at.file, line: at.line, function: '' }, cwd) + `:${at.column}`;
+  return at.file === file ? column : `${place({ file: at.file, line: at.line, function: '' }, cwd)}:${at.column}`;
 }
 
 function explained({ file, line, gated, why, places, near }: Explanation, cwd: string): string {

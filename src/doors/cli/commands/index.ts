@@ -2,18 +2,25 @@
 import type { Command } from '../command.ts';
 import { dumpCommand } from './dump.ts';
 import { explainCommand } from './explain.ts';
+import { historyCommand, reportCommand } from './history.ts';
 import { holdsCommand } from './holds.ts';
 import { evalCommand, resumeCommand, setCommand, stepCommand, varsCommand } from './on-hold.ts';
 import { psCommand } from './ps.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
+import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { holdCommand, logCommand, snapCommand, stopCommand } from './set-probe.ts';
+import { shutdownCommand, statusCommand } from './status.ts';
 import { offCommand, unsetCommand } from './unset.ts';
 import { whereCommand } from './where.ts';
+import { whyCommand } from './why.ts';
+
+export { readWhyWords } from './why.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
+  whyCommand,
   runsCommand,
   psCommand,
   whereCommand,
@@ -32,4 +39,9 @@ export const commands: readonly Command[] = [
   unsetCommand,
   offCommand,
   explainCommand,
+  serveCommand,
+  statusCommand,
+  historyCommand,
+  reportCommand,
+  shutdownCommand,
 ];

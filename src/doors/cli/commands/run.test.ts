@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail, systemClock } from '../../../base/index.ts';
+import { noPlane } from '../../../testing/no-plane.ts';
 import type { Attached, CliPorts, RunJob, TerminalPort } from '../ports.ts';
 import { runCommand } from './run.ts';
 
@@ -47,6 +48,7 @@ async function tryRun(words: string, terminal: 'ours' | 'the program’s' | 'non
     },
     dial: () => Promise.reject(new Error('not here')),
     runs: async () => [],
+    plane: noPlane,
   };
   await runCommand.run([...words.split(' '), 'shop.ts'], ports).catch(() => {});
   return tried;

@@ -81,7 +81,7 @@ function attach({ prompt, wait, probing }: RunOptions, { terminal, err }: CliPor
   return terminal.attach();
 }
 
-function judge({ end, report }: RunResult, { failOn }: RunOptions): Verdict {
+export function judge({ end, report }: RunResult, { failOn }: RunOptions): Verdict {
   const breaches = failOnBreaches(failOn, report.findings);
   if (end.how === 'signal') return { breaches, exit: { signal: end.signal as NodeJS.Signals } };
   const exit: Exit = { status: end.code === 0 && breaches.length > 0 ? failOnStatus : end.code };

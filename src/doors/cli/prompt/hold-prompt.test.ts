@@ -2,6 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
 import { fail } from '../../../base/index.ts';
 import { FakeClock } from '../../../testing/fake-clock.ts';
+import { noPlane } from '../../../testing/no-plane.ts';
 import type { ControlAnswer, ControlName, EddyEvent, EventKind, Hold } from '../../../wire/protocol/index.ts';
 import type { Hub } from '../../client/index.ts';
 import { HoldPrompt } from './hold-prompt.ts';
@@ -73,6 +74,7 @@ function attach(answers: Answers = {}) {
       return answer() as never;
     },
     follow: async () => {},
+    waitFor: () => Promise.reject(new Error('not here')),
     ended: Promise.resolve(),
     close: () => {
       run.isClosed = true;
@@ -90,6 +92,7 @@ function attach(answers: Answers = {}) {
       run: () => Promise.reject(new Error('not here')),
       dial: async () => hub,
       runs: async () => [],
+      plane: noPlane,
     },
     screen,
   );

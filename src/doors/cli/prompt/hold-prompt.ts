@@ -138,6 +138,7 @@ export class HoldPrompt implements Attached {
       ended: hub.ended,
       ask: (name, ask) => hub.ask(name, ask),
       follow: (kinds, listener) => hub.follow(kinds, listener),
+      waitFor: (kinds, isIt, withinMs) => hub.waitFor(kinds, isIt, withinMs),
       close: () => {},
     };
     const { colours } = this.#ports;

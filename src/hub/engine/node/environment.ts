@@ -4,6 +4,8 @@ import { type Plan, type RunOptions, splitOptionWords } from '../../../wire/prot
 export interface HubAddress {
   readonly socket: string;
   readonly token: string;
+  /** It comes back when it goes: targets wait for it. */
+  readonly stays?: true;
 }
 
 /** What the inside is to do; it reads this as JSON. */
@@ -61,7 +63,7 @@ export function targetEnvironment(
     NODE_OPTIONS: withPreload(own.NODE_OPTIONS ?? '', preload),
     EDDY_HUB: hub.socket,
     EDDY_TOKEN: hub.token,
-    EDDY_OPTIONS_JSON: JSON.stringify(options),
+    EDDY_OPTIONS_JSON: JSON.stringify(hub.stays === true ? { ...options, keep: true } : options),
     ...(plan === undefined ? {} : { EDDY_PLAN: JSON.stringify(plan) }),
   };
 }

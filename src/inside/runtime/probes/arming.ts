@@ -18,6 +18,8 @@ export class Arming {
   readonly #probes = new Map<string, ArmedProbe>();
   /** Of sessions that the program opened itself. */
   readonly #own = new Set<ArmedProbe>();
+  /** Those that rest while nobody is there: the same ones come back with their counts. */
+  #resting: ReadonlyMap<string, ArmedProbe> = new Map();
   readonly #bindings = new Map<string, Binding>();
   /** Lines of those that wait inside a function whose entry they have. */
   readonly #insides = new WeakMap<ArmedProbe, number>();
@@ -64,10 +66,12 @@ export class Arming {
     if (this.#probes.size + this.#own.size > 0) this.#arm();
   }
 
-  follow(plan: Plan): void {
+  /** `rests`: what the plan has no more may come back with a later one. */
+  follow(plan: Plan, rests = false): void {
     this.#plan = plan;
     this.#sessions.replace(plan.sessions);
-    const before = new Map(this.#probes);
+    const before = new Map([...this.#resting, ...this.#probes]);
+    this.#resting = rests ? before : new Map();
     this.#probes.clear();
     for (const spec of plan.probes) {
       const session = this.#sessions.get(spec.session);

@@ -60,7 +60,7 @@ export class Probes {
   /** Errors that are thrown, where a probe asks for them. */
   readonly throws = new Throws();
   #owned = 0;
-  /** Nobody will ever resume what is held. */
+  /** Nobody is there who could resume what is held. */
   #isAlone = false;
 
   constructor(rt: Runtime, activations: Activations) {
@@ -130,9 +130,9 @@ export class Probes {
     this.#arming.setSwitches(this.#steps.size > 0);
   }
 
-  /** The whole of what is asked for, from now on. */
-  follow(plan: Plan): readonly Binding[] {
-    this.#arming.follow(plan);
+  /** The whole of what is asked for, from now on. `rests`: what is no more asked for may come back with its counts. */
+  follow(plan: Plan, rests = false): readonly Binding[] {
+    this.#arming.follow(plan, rests);
     this.#moments.follow(this.#arming.moments);
     this.setSwitches();
     for (const held of [...this.#holds.all])
@@ -164,9 +164,14 @@ export class Probes {
   /** Nobody is left who could ask for anything. */
   letEverythingGo(why: string): void {
     this.#isAlone = true;
-    this.follow({ ...this.plan, probes: [] });
+    this.follow({ ...this.plan, probes: [] }, true);
     this.#steps.clear();
     this.#holds.letAllGo(why);
+  }
+
+  /** Somebody is there again, who says the plan next. */
+  hearAgain(): void {
+    this.#isAlone = false;
   }
 
   /** Probes of the program itself, for the flow that runs now and those it starts. Never more than snaps. */

@@ -1,0 +1,92 @@
+import { dirname, isAbsolute, join } from 'node:path';
+import type { InsideSettings, ProbeLimits, RunOptions, SessionRules } from '../../wire/protocol/index.ts';
+import type { Resolved } from './resolve.ts';
+import { keys } from './schema.ts';
+
+/** What a run is to do, of everything that was said. Options that are no keys (--help) stay as they were given. */
+export function runOptionsOf(resolved: Resolved, given: RunOptions): RunOptions {
+  const { config } = resolved;
+  const { report: _, events: __, dump: ___, name: ____, ...rest } = given;
+  const files = Object.fromEntries(
+    (['report', 'events', 'dump', 'name'] as const).flatMap(name => {
+      const value = name === 'name' ? config.name : fileOf(resolved, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const isProbing = config.probes.length > 0 || config.session !== undefined;
+  return {
+    ...rest,
+    ...files,
+    failOn: config.failOn,
+    quiet: config.quiet,
+    json: config.json,
+    wait: config.wait,
+    prompt: config.prompt,
+    observeOnly: config.observeOnly,
+    gates: config.gates.enabled ? { include: config.gates.include, exclude: config.gates.exclude } : false,
+    probing: {
+      probes: config.probes,
+      ...(config.session === undefined ? {} : { session: config.session }),
+      match: isProbing ? config.match : [],
+      limits: given.probing.limits,
+    },
+    inside: insideOf(resolved),
+    rules: rulesOf(resolved),
+  };
+}
+
+/** A file that the configuration names is beside the configuration, wherever one stands. */
+function fileOf(resolved: Resolved, path: 'report' | 'events' | 'dump'): string | undefined {
+  const value = resolved.config[path];
+  if (value === undefined || resolved.originOf(path).from !== 'file' || isAbsolute(value)) return value;
+  return join(dirname(resolved.file as string), value);
+}
+
+/** Only what was said: what is built in may change without us. */
+export function insideOf(resolved: Resolved): InsideSettings {
+  const { config } = resolved;
+  const { redaction, capture } = config;
+  const said = (path: string) => resolved.isGiven(path);
+  const limits = Object.fromEntries(
+    keys.flatMap(({ path }) => {
+      const [section, name] = path.split('.');
+      const isLimit = section === 'limits' && name !== 'letGoAfter' && said(path);
+      return isLimit ? [[`${name}Ms`, resolved.valueOf(path) as number]] : [];
+    }),
+  );
+  const { time: timeMs, ...sizes } = capture;
+  const captured = Object.fromEntries(
+    Object.entries({ ...sizes, timeMs }).filter(([name]) => said(`capture.${name === 'timeMs' ? 'time' : name}`)),
+  );
+  return {
+    ...(Object.keys(limits).length === 0 ? {} : { limits }),
+    ...(said('redaction.addKeys') || said('redaction.exceptKeys') ? { redaction } : {}),
+    ...(Object.keys(captured).length === 0 ? {} : { capture: captured }),
+    ...(config.findings.off.length === 0 ? {} : { findingsOff: config.findings.off }),
+    ...(said('stack.depth') ? { stackDepth: config.stack.depth } : {}),
+    ...(config.monitor.loop ? {} : { loopWatch: false as const }),
+    ...(said('monitor.canary') ? { canaryEveryMs: config.monitor.canary } : {}),
+    ...(said('monitor.samples') ? { stateEveryMs: config.monitor.samples } : {}),
+  };
+}
+
+export function rulesOf(resolved: Resolved): SessionRules {
+  const { sessions, limits, probeDefaults: given } = resolved.config;
+  const said = (name: string) => resolved.originOf(`probeDefaults.${name}`).from !== 'default';
+  const defaults: ProbeLimits = {
+    ...(said('holdFor') ? { holdForMs: given.holdFor } : {}),
+    ...(said('fromHit') ? { fromHit: given.fromHit } : {}),
+    ...(said('every') ? { everyHits: given.every } : {}),
+    ...(given.maxHits === undefined ? {} : { maxHits: given.maxHits }),
+    ...(given.maxRate === undefined ? {} : { maxPerSecond: given.maxRate }),
+    ...(given.expires === undefined ? {} : { expiresInMs: given.expires }),
+    ...(given.allowSideEffects ? { allowSideEffects: true } : {}),
+  };
+  return {
+    maxSessions: sessions.max,
+    maxProbesEach: sessions.maxProbes,
+    letGoAfterMs: limits.letGoAfter,
+    ...(sessions.timeout === undefined ? {} : { timeoutMs: sessions.timeout }),
+    ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
+  };
+}

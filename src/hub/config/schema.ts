@@ -1,0 +1,42 @@
+import { isKey, type Key, type Section, type Values } from './key.ts';
+import { insideKeys, runKeys, sessionKeys } from './sections/index.ts';
+
+/** Every key of the file, once: what is read, checked, shown and told to editors comes from here. */
+export const schema = { ...runKeys, ...sessionKeys, ...insideKeys } as const satisfies Section;
+
+/** What each key comes to. */
+export type Config = Values<typeof schema>;
+
+export interface NamedKey {
+  /** `limits.taskSlow`. */
+  readonly path: string;
+  readonly key: Key<unknown>;
+  /** The variable of the environment that overrides the file: `EDDY_LIMITS_TASK_SLOW`. */
+  readonly variable: string;
+}
+
+export const keys: readonly NamedKey[] = keysOf(schema, '');
+export const keyOf: ReadonlyMap<string, NamedKey> = new Map(keys.map(one => [one.path, one]));
+
+function keysOf(section: Section, before: string): NamedKey[] {
+  return Object.entries(section).flatMap(([name, one]) => {
+    const path = `${before}${name}`;
+    return isKey(one) ? [{ path, key: one, variable: variableOf(path) }] : keysOf(one, `${path}.`);
+  });
+}
+
+function variableOf(path: string): string {
+  return `EDDY_${path.replaceAll('.', '_').replace(/[A-Z]/g, '_$&').toUpperCase()}`;
+}
+
+/** An object with a key for each of the schema's; `valueOf` is asked for each path. */
+export function configFrom(valueOf: (path: string) => unknown): Config {
+  const fill = (section: Section, before: string): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries(section).map(([name, one]) => [
+        name,
+        isKey(one) ? valueOf(`${before}${name}`) : fill(one, `${before}${name}.`),
+      ]),
+    );
+  return fill(schema, '') as Config;
+}

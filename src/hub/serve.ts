@@ -1,0 +1,91 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Clock, Owner } from '../base/index.ts';
+import { controlVersion, type HubStatus, type RunCard, runCardFile } from '../wire/protocol/index.ts';
+import { type ListenAt, Listener, serveEither, writeRunCard } from './listen/index.ts';
+import type { Store } from './session/index.ts';
+import { mustBeFree, openStayFolder } from './stay-folder.ts';
+import { StayingHub } from './staying-hub.ts';
+
+export interface ServeOptions {
+  readonly name: string;
+  readonly version: string;
+  readonly cwd: string;
+  readonly clock: Clock;
+  readonly observeOnly: boolean;
+  /** Beside its own sockets: where others dial in. */
+  readonly listen: readonly ListenAt[];
+  readonly maxConnections: number;
+  /** Fails when another hub has it: two never share one. */
+  openStore(): Promise<Store>;
+}
+
+export interface Served {
+  readonly card: RunCard;
+  readonly folder: string;
+  readonly listens: readonly string[];
+  status(): HubStatus;
+  /** Settles when somebody asked for the end. */
+  readonly asked: Promise<void>;
+  /** Sessions are closed, what is held goes on, what is known is kept; programs run on. */
+  close(): Promise<void>;
+}
+
+const lookEveryMs = 1_000;
+
+/** Starts a hub that stays: folder, store, sockets, listeners, and last the card by which others find it. */
+export async function openServe(options: ServeOptions): Promise<Served> {
+  const { name, clock, cwd } = options;
+  const owner = new Owner();
+  try {
+    const { path: folder, token } = openStayFolder(name);
+    const card: RunCard = {
+      version: controlVersion,
+      pid: process.pid,
+      name,
+      words: ['eddy', 'serve'],
+      cwd,
+      started: clock.now(),
+      stays: true,
+    };
+    await mustBeFree(folder, name);
+    const store = await options.openStore();
+    owner.own(() => store.close());
+    const listeners: Listener[] = [];
+    const hub = new StayingHub({
+      ...options,
+      card,
+      folder,
+      token,
+      store,
+      listens: () => listeners.map(one => one.address),
+    });
+    owner.own(() => hub.close());
+    await hub.plane.open();
+    for (const at of options.listen) {
+      const listener: Listener = new Listener(at, socket => {
+        const { targets, control } = hub.plane;
+        if (targets.connectionCount + control.connectionCount >= options.maxConnections) socket.destroy();
+        else serveEither(socket, targets, control, clock);
+      });
+      owner.own(() => listener.close());
+      await listener.open();
+      listeners.push(listener);
+    }
+    writeRunCard(folder, { card, token });
+    owner.own(() => rmSync(join(folder, runCardFile), { force: true }));
+    const timer = clock.every(lookEveryMs, () => hub.look());
+    owner.own(() => timer.cancel());
+    return {
+      card,
+      folder,
+      listens: listeners.map(one => one.address),
+      status: () => hub.status(),
+      asked: hub.asked,
+      close: () => owner.close(),
+    };
+  } catch (error) {
+    await owner.close().catch(() => {});
+    throw error;
+  }
+}

@@ -1,0 +1,226 @@
+import { type Clock, fail } from '../base/index.ts';
+import {
+  type ControlAnswer,
+  type ControlAsk,
+  controlVersion,
+  type HubStatus,
+  type RunCard,
+  type TargetEnd,
+  type TargetInfo,
+} from '../wire/protocol/index.ts';
+import type { Caller } from './listen/index.ts';
+import { reportOf } from './past.ts';
+import { Plane } from './plane.ts';
+import type { Run } from './run.ts';
+import { RunTokens } from './run-tokens.ts';
+import type { Store } from './session/index.ts';
+import { SessionKeeper } from './session-keeper.ts';
+
+export interface StayingHubOptions {
+  readonly card: RunCard;
+  readonly version: string;
+  readonly folder: string;
+  readonly token: string;
+  readonly observeOnly: boolean;
+  readonly clock: Clock;
+  readonly store: Store;
+  /** Where it listens beside its own sockets. */
+  listens(): readonly string[];
+}
+
+/** A target that was cut off may come back for so long, if its process is there. */
+const returnsWithinMs = 60_000;
+/** A run of which no target was ever seen is given up after this. */
+const comesWithinMs = 60_000;
+const maxRuns = 1_000;
+
+/** Runs that come and go, in one plane. Loops: `look`, called now and then. */
+export class StayingHub {
+  readonly plane: Plane;
+  readonly #options: StayingHubOptions;
+  readonly #tokens: RunTokens;
+  readonly #sessions: SessionKeeper;
+  /** By target that was cut off: since when, monotonic ms. */
+  readonly #away = new Map<string, number>();
+  /** By run: when it began to be without targets, monotonic ms. */
+  readonly #empty = new Map<string, number>();
+  readonly #asked = Promise.withResolvers<void>();
+
+  constructor(options: StayingHubOptions) {
+    const { card, folder, observeOnly, clock, token, store } = options;
+    this.#options = options;
+    this.#tokens = new RunTokens(token);
+    this.plane = new Plane({
+      card,
+      folder,
+      observeOnly,
+      clock,
+      token,
+      store,
+      admit: given => this.#admit(given),
+      mayReturn: (_, target) => {
+        this.#away.set(target, clock.monotonic());
+        return true;
+      },
+      doers: {
+        status: () => this.status(),
+        openRun: (ask: ControlAsk<'openRun'>, caller) => this.#openRun(ask, caller),
+        endRun: (ask: ControlAsk<'endRun'>) => this.#endRun(ask),
+        report: (ask: ControlAsk<'report'>) => this.#report(ask),
+        history: (ask: ControlAsk<'history'>) => this.#history(ask),
+        events: async (ask: ControlAsk<'events'>) => {
+          await store.flush();
+          return store.events(ask);
+        },
+        shutdown: () => {
+          this.#asked.resolve();
+          return {};
+        },
+      },
+    });
+    this.#sessions = new SessionKeeper(this.plane.desk.book, store);
+  }
+
+  /** Settles when somebody asked for the end. */
+  get asked(): Promise<void> {
+    return this.#asked.promise;
+  }
+
+  status(): HubStatus {
+    const { card, version, store, clock } = this.#options;
+    const { desk, targets, control } = this.plane;
+    const runs = this.plane.runs.filter(run => !run.isOver);
+    const kept = store.status();
+    return {
+      at: clock.now(),
+      version,
+      hub: card,
+      runs: runs.map(run => run.stored()),
+      targets: runs.flatMap(run => run.targets),
+      openSessions: desk.book.open.length,
+      probes: desk.book.plan.probes.length,
+      connections: { targets: targets.connectionCount, controllers: control.connectionCount },
+      listens: this.#options.listens(),
+      store: kept,
+      dropped: kept.dropped === 0 ? {} : { 'store items': kept.dropped },
+      troubles: kept.trouble === undefined ? [] : [kept.trouble],
+    };
+  }
+
+  /** Who is gone for good, and what is to be kept. */
+  look(): void {
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    for (const run of this.plane.runs) {
+      for (const info of run.targets) this.#lookAt(run, info, now);
+      if (run.targets.length > 0 || run.isOver) {
+        this.#empty.delete(run.id);
+        if (run.isOver) this.plane.forgetRun(run);
+        continue;
+      }
+      const since = this.#empty.get(run.id) ?? now;
+      this.#empty.set(run.id, since);
+      if (!isAlive(run.card.pid) || now - since > comesWithinMs) run.end({ how: 'lost' });
+    }
+    this.#sessions.keep('');
+  }
+
+  async close(): Promise<void> {
+    await this.plane.desk.call({ id: 0, do: 'off', ask: {} }, this.#self, noFollower).catch(() => {});
+    this.#sessions.keep('');
+    await this.plane.close();
+    for (const run of this.plane.runs)
+      if (!run.isOver) this.#options.store.put({ item: 'report', run: run.id, report: run.report() });
+  }
+
+  #lookAt(run: Run, { id, pid }: TargetInfo, now: number): void {
+    const since = this.#away.get(id);
+    if (since === undefined) return;
+    if (this.plane.targets.has(id)) {
+      this.#away.delete(id);
+    } else if (!isAlive(pid) || now - since > returnsWithinMs) {
+      this.#away.delete(id);
+      run.record.lost([id], this.#options.clock.now());
+    }
+  }
+
+  #admit(token: string): Run | undefined {
+    const id = this.#tokens.runOf(token);
+    if (id === undefined) return undefined;
+    const { clock } = this.#options;
+    // Of before we were started again, or one that had no targets for a while.
+    return (
+      this.plane.run(id) ??
+      this.plane.openRun(id, { version: controlVersion, pid: pidOf(id), words: [], cwd: '', started: clock.now() })
+    );
+  }
+
+  #openRun({ words, cwd, name }: ControlAsk<'openRun'>, { pid }: Caller): ControlAnswer<'openRun'> {
+    const { clock, card } = this.#options;
+    if (this.plane.runs.length >= maxRuns) {
+      throw fail('refused', `There are ${maxRuns} runs already.`, { hint: 'Wait until some have ended.' });
+    }
+    if (
+      name !== undefined &&
+      (name === card.name || this.plane.runs.some(run => !run.isOver && run.card.name === name))
+    ) {
+      throw fail('refused', `A run of the name ${name} is there already.`, { hint: 'Choose another --name.' });
+    }
+    const started = clock.now();
+    const id = `${started.toString(36)}-${pid.toString(36)}`;
+    const named = name === undefined ? {} : { name };
+    const run = this.plane.openRun(id, { version: controlVersion, pid, words, cwd, started, ...named });
+    const { plan } = this.plane.desk.book;
+    return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan };
+  }
+
+  #endRun({ run: id, end }: ControlAsk<'endRun'>): ControlAnswer<'endRun'> {
+    const run = this.#known(id);
+    this.plane.takeLeft(run);
+    const pending = this.plane.pendingDump(run);
+    return { report: run.end(end as TargetEnd), ...(pending === undefined ? {} : { pending }) };
+  }
+
+  async #report({ run: wanted }: ControlAsk<'report'>): Promise<ControlAnswer<'report'>> {
+    const { store } = this.#options;
+    const live = this.plane.runs.find(({ id, card }) => wanted === undefined || id === wanted || card.name === wanted);
+    if (live !== undefined) return { report: live.report() };
+    await store.flush();
+    return { report: await reportOf(store, wanted) };
+  }
+
+  async #history({ name, limit }: ControlAsk<'history'>): Promise<ControlAnswer<'history'>> {
+    const { store } = this.#options;
+    this.#sessions.keep('');
+    await store.flush();
+    const query = { ...(name === undefined ? {} : { name }), ...(limit === undefined ? {} : { limit }) };
+    return { runs: await store.runs(query), sessions: await store.sessions(limit === undefined ? {} : { limit }) };
+  }
+
+  #known(id: string): Run {
+    const run = this.plane.run(id);
+    if (run !== undefined) return run;
+    throw fail('unknown-id', `There is no run "${id}" here.`, { hint: 'Which there were: eddy history.' });
+  }
+
+  get #self() {
+    return { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy serve' };
+  }
+}
+
+const noFollower = { tell: () => {}, gone: new AbortController().signal };
+
+function isAlive(pid: number): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Of who started the run: it stands in the run's id. */
+function pidOf(run: string): number {
+  return Number.parseInt(run.split('-')[1] ?? '', 36) || 0;
+}

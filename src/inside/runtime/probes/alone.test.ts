@@ -1,0 +1,72 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Plan } from '../../../wire/protocol/index.ts';
+import { Activations } from '../activations/index.ts';
+import { runtime } from '../core/index.ts';
+import { type GatedFile, Probes } from './index.ts';
+
+const rt = runtime();
+const plan: Plan = {
+  revision: 3,
+  sessions: [{ id: 's1', name: 'ann', match: [] }],
+  probes: [{ id: 'p1', session: 's1', kind: 'snap', place: { file: '/app.ts', line: 2 }, maxHits: 2 }],
+  observeOnly: false,
+  letGoAfterMs: 500,
+};
+
+function open(): { probes: Probes; file: GatedFile; pass(): void } {
+  const probes = new Probes(rt, new Activations(rt));
+  const file: GatedFile = {
+    file: '/app.ts',
+    functions: [{ name: 'work', kind: 'async', line: 1, column: 1, endLine: 3, recorded: true }],
+    gates: [{ line: 2, column: 1, fn: 0, values: [], shared: [] }],
+    awaits: [],
+    switches: new Uint8Array(1),
+    running: () => ({ file: '/app.ts', line: 2, column: 1 }),
+  };
+  probes.addFile(file);
+  const words = probes.words(file);
+  const pass = () => {
+    if (file.switches[0] === 1 && words.m(0)) words.w(0, null, undefined, []);
+  };
+  return { probes, file, pass };
+}
+
+const hitsOf = (probes: Probes): number[] => probes.follow(plan).map(one => one.hits);
+
+test('who is left alone has no probe; the same plan brings each back with its counts', () => {
+  const { probes, file, pass } = open();
+  probes.follow(plan);
+  pass();
+  probes.letEverythingGo('the hub is gone');
+  equal(file.switches[0], 0);
+  pass();
+  // A hub that went again before it said its plan changes nothing.
+  probes.hearAgain();
+  probes.letEverythingGo('the hub is gone');
+  probes.hearAgain();
+  deepEqual(hitsOf(probes), [1]);
+  equal(file.switches[0], 1);
+  for (let times = 0; times < 3; times++) pass();
+  deepEqual(hitsOf(probes), [2]);
+});
+
+test('a probe that was taken away while somebody was there begins anew', () => {
+  const { probes, pass } = open();
+  probes.follow(plan);
+  pass();
+  probes.follow({ ...plan, probes: [] });
+  deepEqual(hitsOf(probes), [0]);
+});
+
+test('nobody is held where nobody could resume it, until somebody is there again', () => {
+  const { probes, file } = open();
+  probes.letEverythingGo('the hub is gone');
+  probes.holdNext(rt.main);
+  equal(file.switches[0], 0);
+  probes.hearAgain();
+  probes.holdNext(rt.main);
+  equal(file.switches[0], 1);
+  probes.letEverythingGo('the hub is gone');
+  equal(file.switches[0], 0);
+});
