@@ -8,6 +8,7 @@ import {
   type PlaneControl,
   planeControls,
   type RunCard,
+  type SessionRules,
 } from '../wire/protocol/index.ts';
 import { type Caller, type ControlCall, ControlSocket, TargetSocket, takeLeftLines } from './listen/index.ts';
 import { Run, type RunListener } from './run.ts';
@@ -19,6 +20,7 @@ export interface PlaneOptions {
   /** Private, and ours alone: the sockets are in it. */
   readonly folder: string;
   readonly observeOnly: boolean;
+  readonly rules?: SessionRules;
   readonly clock: Clock;
   /** What a controller says first. */
   readonly token: string;
@@ -51,7 +53,7 @@ export class Plane {
   readonly #owner = new Owner();
 
   constructor(options: PlaneOptions) {
-    const { folder, clock, token, observeOnly, card } = options;
+    const { folder, clock, token, observeOnly, rules = {}, card } = options;
     this.#options = options;
     this.clock = clock;
     this.store = options.store;
@@ -59,6 +61,7 @@ export class Plane {
       engine: { order: (...order) => this.targets.order(...order) },
       run: card,
       observeOnly,
+      rules,
       clock,
     });
     this.targets = new TargetSocket({
@@ -72,6 +75,7 @@ export class Plane {
       path: join(folder, controlFile),
       token,
       clock,
+      cursor: () => this.desk.cursor,
       onCall: call => this.#call(call),
     });
   }

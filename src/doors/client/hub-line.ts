@@ -11,6 +11,7 @@ import {
   type HubState,
   LineCutter,
   maxLineBytes,
+  type Observed,
   parseControlLine,
   type RunCard,
   sayDuration,
@@ -24,6 +25,8 @@ const helloWithinMs = 2000;
 /** A hub, as who asks it sees it. */
 export interface Hub {
   readonly run: RunCard;
+  /** What the hub had seen at its last answer. */
+  readonly observed?: Observed | undefined;
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
   /** Events from now on; `lost`: so many were dropped, as they came faster than they were read. */
   follow(kinds: readonly EventKind[] | undefined, listener: HubListener): Promise<void>;
@@ -50,7 +53,7 @@ interface Open {
 
 /** The line to one hub. One loop: the socket's `data`. Requests run beside each other, answers are matched by id. */
 export class HubLine implements Hub {
-  readonly run: RunCard;
+  run: RunCard;
   readonly ended: Promise<void>;
   readonly #socket: Socket;
   readonly #clock: Clock;
@@ -60,6 +63,7 @@ export class HubLine implements Hub {
   readonly #listeners = new Map<HubListener, ReadonlySet<string> | undefined>();
   /** What the hub was asked to tell; undefined: everything. */
   #kinds: ReadonlySet<string> | undefined | 'none' = 'none';
+  #observed: Observed | undefined;
   /** Why the hub let us go, where it said so. */
   #trouble: WireError | undefined;
 
@@ -90,7 +94,9 @@ export class HubLine implements Hub {
 
   /** First of all. */
   async hello(token: string, as: string): Promise<ControlAnswer<'hello'>> {
-    return this.#ask('hello', { version: controlVersion, token, pid: process.pid, as }, helloWithinMs);
+    const answer = await this.#ask('hello', { version: controlVersion, token, pid: process.pid, as }, helloWithinMs);
+    this.run = answer.run;
+    return answer;
   }
 
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
@@ -144,6 +150,10 @@ export class HubLine implements Hub {
     }
   }
 
+  get observed(): Observed | undefined {
+    return this.#observed;
+  }
+
   close(): void {
     this.#socket.destroy();
   }
@@ -171,7 +181,10 @@ export class HubLine implements Hub {
     this.#open.delete(line.id);
     open.timer.cancel();
     if ('error' in line) open.reject(asError(line.error));
-    else open.resolve(line.result);
+    else {
+      this.#observed = line.observed;
+      open.resolve(line.result);
+    }
   }
 
   #gone(what: ControlName): Error {

@@ -1,4 +1,4 @@
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -10,6 +10,7 @@ import { type ControlLine, LineCutter } from '../../wire/protocol/index.ts';
 import { type ControlCall, ControlSocket } from './control-socket.ts';
 import { openPrivateFolder } from './private-folder.ts';
 
+const observed = { at: 1_700_000_000_000, cursor: 3, droppedEvents: 0 };
 const hello = { id: 1, do: 'hello', ask: { version: 1, token: 'right', pid: 7, as: 'test' } };
 
 class Peer {
@@ -44,7 +45,7 @@ async function open(t: TestContext, onCall: (call: ControlCall) => Promise<unkno
   const folder = openPrivateFolder();
   const path = join(folder.path, 'control');
   const clock = new FakeClock();
-  const server = new ControlSocket({ path, token: 'right', clock, onCall });
+  const server = new ControlSocket({ path, token: 'right', clock, cursor: () => 3, onCall });
   await server.open();
   t.after(async () => {
     await server.close();
@@ -77,12 +78,12 @@ test('requests run beside each other; each answer has its id, errors their code'
   const peer = await dial();
   peer.say(hello);
   const uid = process.getuid?.();
-  deepEqual(await peer.next(), { id: 1, result: { caller: { pid: 7, uid, as: 'test' } } });
+  deepEqual(await peer.next(), { id: 1, result: { caller: { pid: 7, uid, as: 'test' } }, observed });
   peer.say({ id: 2, do: 'sessions', ask: {} });
   peer.say({ id: 3, do: 'unset', ask: { what: 'p1' } });
   deepEqual(await peer.next(), { id: 3, error: { code: 'unknown-id', message: 'Not there.', data: { what: 'p1' } } });
   resolve({ sessions: [] });
-  deepEqual(await peer.next(), { id: 2, result: { sessions: [] } });
+  deepEqual(await peer.next(), { id: 2, result: { sessions: [] }, observed });
 });
 
 const intruders: [string, unknown, RegExp][] = [
@@ -140,7 +141,7 @@ test('an answer that is too long for a line is refused, and the connection stays
   deepEqual([line.id, line.error.code], [2, 'refused']);
   match(line.error.message, /"sessions" is 18 MiB, more than 16 MiB/);
   peer.say({ id: 3, do: 'holds', ask: {} });
-  deepEqual(await peer.next(), { id: 3, result: {} });
+  deepEqual(await peer.next(), { id: 3, result: {}, observed });
 });
 
 test('events come as lines of their own, and who follows is known to be gone', async t => {
@@ -190,4 +191,42 @@ test('a follower that does not read loses events, and is told how many', async t
     else events++;
   }
   equal(lost > 0 && lost < 60, true);
+});
+
+test('who wants the whole state has it first, and again instead of what was lost', async t => {
+  const big = { seq: 1, at: 1, kind: 'snap' as const, target: 'a', data: { x: 'x'.repeat(500_000) } };
+  let tellMore = (_count: number) => {};
+  let states = 0;
+  const { dial } = await open(t, async ({ request, tell, tellAll }) => {
+    if (request.do !== 'follow') return {};
+    tellAll(() => ({ at: ++states, runs: [], targets: [], sessions: [], findings: [] }));
+    tellMore = count => {
+      for (let at = 0; at < count; at++) tell(big);
+    };
+    return {};
+  });
+  const peer = await dial();
+  peer.say(hello);
+  await peer.next();
+  peer.say({ id: 2, do: 'follow', ask: { full: true } });
+  const first = await peer.next();
+  ok('state' in first && first.state.at === 1 && first.droppedEvents === 0);
+  await peer.next();
+  peer.socket.pause();
+  tellMore(60);
+  peer.socket.resume();
+  let events = 0;
+  for (;;) {
+    const line = await peer.next();
+    if ('event' in line) events++;
+    else {
+      // All that was not told is in the state, and counted.
+      ok('state' in line);
+      deepEqual([line.state.at, line.droppedEvents + events], [2, 60]);
+      break;
+    }
+  }
+  ok(events > 0 && events < 60);
+  tellMore(1);
+  ok('event' in (await peer.next()));
 });

@@ -36,6 +36,8 @@ export interface ControlSocketOptions {
   readonly path: string;
   readonly token: string;
   readonly clock: Clock;
+  /** Events that the hub has taken in. */
+  cursor(): number;
   /** Gives the result, or throws what the controller is told. */
   onCall(call: ControlCall): Promise<unknown>;
 }
@@ -75,7 +77,7 @@ export class ControlSocket {
   serve(socket: Socket): void {
     const cutter = new LineCutter(maxLineBytes);
     const gone = new AbortController();
-    const { tell, tellAll } = teller(socket);
+    const { tell, tellAll, dropped } = teller(socket);
     let caller: Caller | undefined;
     const helloTimer = this.#options.clock.after(helloWithinMs, () => socket.destroy());
     this.#connections.add(socket);
@@ -89,7 +91,7 @@ export class ControlSocket {
           } else if (caller === undefined) {
             throw fail('refused', 'A controller says hello first.');
           }
-          void this.#answer({ request, caller, tell, tellAll, gone: gone.signal }, socket);
+          void this.#answer({ request, caller, tell, tellAll, gone: gone.signal }, socket, dropped);
         }
       } catch (error) {
         // Not matched with a request: it is the connection that is wrong.
@@ -116,11 +118,13 @@ export class ControlSocket {
     return { pid: Number(ask.pid), uid: process.getuid?.() ?? -1, as: String(ask.as).slice(0, 100) };
   }
 
-  async #answer(call: ControlCall, socket: Socket): Promise<void> {
+  async #answer(call: ControlCall, socket: Socket, dropped: () => number): Promise<void> {
     const { id } = call.request;
     let line: ControlLine;
     try {
-      line = { id, result: (await this.#options.onCall(call)) as never };
+      const result = (await this.#options.onCall(call)) as never;
+      const { clock, cursor } = this.#options;
+      line = { id, result, observed: { at: clock.now(), cursor: cursor(), droppedEvents: dropped() } };
     } catch (error) {
       line = { id, error: wireError(error) };
     }
@@ -141,7 +145,7 @@ function tooLong({ request }: ControlCall, bytes: number): Error {
  * An event is told when there is room; how many were lost is told with the next, or, to who wants the whole state, with
  * that, as soon as there is room again.
  */
-function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> {
+function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> & { dropped(): number } {
   let droppedEvents = 0;
   let all: (() => HubState) | undefined;
   const tellState = () => {
@@ -168,6 +172,7 @@ function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> {
       all = state;
       tellState();
     },
+    dropped: () => droppedEvents,
   };
 }
 

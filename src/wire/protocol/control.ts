@@ -270,9 +270,19 @@ export interface ControlRequest<N extends ControlName = ControlName> {
   readonly ask: ControlAsk<N>;
 }
 
+/** What a hub had seen when it answered. */
+export interface Observed {
+  /** Epoch ms. */
+  readonly at: number;
+  /** Events that it had taken in, since it began. */
+  readonly cursor: number;
+  /** Events that this controller lost and was not told of yet, as it reads too slowly. */
+  readonly droppedEvents: number;
+}
+
 /** Answers carry the id of their request; events carry none. */
 export type ControlLine =
-  | { readonly id: number; readonly result: ControlAnswer<ControlName> }
+  | { readonly id: number; readonly result: ControlAnswer<ControlName>; readonly observed: Observed }
   | { readonly id: number; readonly error: WireError }
   | { readonly event: EddyEvent }
   /** The whole, for who asked for it. `droppedEvents`: so many were lost before it. */

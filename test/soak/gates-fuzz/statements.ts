@@ -227,7 +227,7 @@ export abstract class Statements extends Hazards {
     return this.end(
       choices.pick([
         `later(${choices.below(4)}, () => { ${change} })`,
-        `queueMicrotask(() => { ${change} })`,
+        `queueMicrotask(() => { try { ${change} } catch (e) { t(e) } })`,
         `on('e${choices.below(2)}', v => { ${change} })`,
         `emit('e${choices.below(2)}', ${this.expression(place, 1)})`,
         `P(0).then(() => { ${change} })`,
