@@ -41,7 +41,7 @@ export function openGates(
   rt: Runtime,
   events: ProcessEvents,
   line: Line,
-  { gates, plan, wait }: InsideOptions,
+  { gates, plan, wait, settings }: InsideOptions,
   heirs: Heirs,
 ): GateFiles | undefined {
   const activations = rt.part('activations', () => new Activations(rt));
@@ -75,7 +75,7 @@ export function openGates(
     probes.setSwitches();
     orders.look();
   };
-  keepCanaryFlying(rt, () => probes.isolationLost());
+  keepCanaryFlying(rt, () => probes.isolationLost(), settings?.canaryEveryMs);
   rt.clock.every(ageOutEveryMs, () => {
     activations.settle();
     activations.ageOut();
@@ -86,9 +86,10 @@ export function openGates(
     fileOf: path => textOf(files.fileOf(path)),
     isOwn: path => path.startsWith(own + sep),
     guard: (what, run) => void rt.guard(what, run),
+    moduleAwaits: () => activations.hasWaiting('async-module'),
   });
   events.onEmitted((event, how) => {
-    if (event === 'uncaughtException' || event === 'exit') fatalLine.emitted(event, how);
+    if (event === 'uncaughtException' || event === 'beforeExit' || event === 'exit') fatalLine.emitted(event, how);
   });
   probes.waitHere = isOver =>
     waitInPlace(

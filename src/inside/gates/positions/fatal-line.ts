@@ -1,4 +1,5 @@
 import * as nodeModule from 'node:module';
+import { setImmediate } from 'node:timers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { caretColumn } from './caret-column.ts';
@@ -43,26 +44,36 @@ export class FatalLine {
   /** Node keeps a module's map as long as the module. */
   readonly #kept: unknown[] = [];
 
-  constructor(scripts: GatedScripts) {
+  /** A gated module awaits something at its top level. */
+  readonly #awaits: () => boolean;
+
+  constructor(scripts: GatedScripts, awaits: () => boolean) {
     this.#scripts = scripts;
+    this.#awaits = awaits;
   }
 
-  /** To be told after each `process.emit` of the two, and how that ended; a listener may have thrown. */
-  emitted(event: 'uncaughtException' | 'exit', ended: 'heard' | 'unheard' | 'threw'): void {
+  /** To be told after each `process.emit` of the three, and how that ended; a listener may have thrown. */
+  emitted(event: 'uncaughtException' | 'beforeExit' | 'exit', ended: 'heard' | 'unheard' | 'threw'): void {
     // A worker hands its error to its parent, which prints it.
     if (!isMainThread) return;
     if (event === 'uncaughtException') {
       this.#isFatal = ended !== 'heard';
       // Otherwise the listeners of `exit` are still to run.
       if (ended === 'threw' || (this.#isFatal && (process as { _exiting?: boolean })._exiting === true)) this.#arm();
-    } else if (this.#isFatal) this.#arm();
+    } else if (event === 'exit') {
+      if (this.#isFatal) this.#arm();
+    } else if (this.#awaits()) {
+      // Before `exit` Node prints where each module waits that never went on. Where the loop turns again, it does not.
+      this.#arm('each');
+      setImmediate(() => this.disarm()).unref();
+    }
   }
 
   disarm(): void {
     this.#disarm?.();
   }
 
-  #arm(): void {
+  #arm(which: 'one' | 'each' = 'one'): void {
     if (this.#disarm !== undefined || getSourceMapsSupport === undefined || setSourceMapsSupport === undefined) return;
     const { prototype } = String;
     const startsWith = Object.getOwnPropertyDescriptor(prototype, 'startsWith');
@@ -76,37 +87,40 @@ export class FatalLine {
     if (!enabled) setSourceMapsSupport(true, { nodeModules: true, generatedCode: true });
     const line = this;
     // The first thing that Node does with the name of the script: only here is it known which one is asked for.
-    Object.defineProperty(prototype, 'startsWith', {
-      ...startsWith,
-      value(this: unknown, ...args: unknown[]) {
-        Object.defineProperty(prototype, 'startsWith', startsWith);
-        try {
-          line.#answerFor(this);
-        } catch {
-          line.disarm();
-        }
-        return Reflect.apply(startsWith.value, this, args);
-      },
-    });
+    const listen = () =>
+      Object.defineProperty(prototype, 'startsWith', {
+        ...startsWith,
+        value(this: unknown, ...args: unknown[]) {
+          Object.defineProperty(prototype, 'startsWith', startsWith);
+          try {
+            line.#answerFor(this, which);
+          } catch {
+            line.disarm();
+          }
+          if (which === 'each' && line.#disarm !== undefined) listen();
+          return Reflect.apply(startsWith.value, this, args);
+        },
+      });
+    listen();
     // The program itself may have said that an error was not caught: then it goes on.
-    nextTick(() => this.disarm());
+    if (which === 'one') nextTick(() => this.disarm());
   }
 
-  #answerFor(script: unknown): void {
+  #answerFor(script: unknown, which: 'one' | 'each'): void {
     const columns = this.#scripts.columnsOf(script);
     const map = columns && (findSourceMap(script as string) ?? this.#emptyMapOf(script as string));
-    if (map === undefined) this.disarm();
-    else this.#answer(script as string, columns!, map);
+    if (map !== undefined) this.#answer(script as string, columns!, map, which);
+    else if (which === 'one') this.disarm();
   }
 
-  #answer(script: string, columns: Columns, map: NodesMap): void {
+  #answer(script: string, columns: Columns, map: NodesMap, which: 'one' | 'each'): void {
     const isOurs = map.payload.sources.length === 0;
     const { findEntry } = map;
     Object.defineProperty(map, 'findEntry', {
       configurable: true,
       value: (line: number, gatedColumn: number) => {
         Reflect.deleteProperty(map, 'findEntry');
-        this.disarm();
+        if (which === 'one') this.disarm();
         const column = columns.original(line + 1, gatedColumn + 1) - 1;
         if (!isOurs) return Reflect.apply(findEntry, map, [line, column]);
         const text = this.#scripts.lineOf(script, line + 1);

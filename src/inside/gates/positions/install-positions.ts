@@ -12,6 +12,8 @@ export interface PositionsOptions {
   readonly isOwn: (file: string) => boolean;
   /** Runs our code so that it cannot throw into the program. */
   readonly guard: (what: string, run: () => void) => void;
+  /** A gated module awaits something at its top level. */
+  readonly moduleAwaits: () => boolean;
 }
 
 export interface Positions {
@@ -21,10 +23,10 @@ export interface Positions {
 }
 
 /** From now on, the program's stacks, call sites and function texts are the original's. */
-export function installPositions({ fileOf, isOwn, guard }: PositionsOptions): Positions {
+export function installPositions({ fileOf, isOwn, guard, moduleAwaits }: PositionsOptions): Positions {
   const scripts = new GatedScripts(fileOf);
   const disguises = new Disguises();
-  const fatalLine = new FatalLine(scripts);
+  const fatalLine = new FatalLine(scripts, moduleAwaits);
   guard('function text', () => showOriginalText(disguises));
   guard('stack format', () => {
     const found = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');

@@ -160,7 +160,13 @@ export class Activations {
     yield* this.#old.live();
   }
 
-  /** The same in small steps, between which the program may go on: who ends meanwhile keeps its place until it is done. */
+  /** Whether a run of this kind of function waits. */
+  hasWaiting(kind: string): boolean {
+    for (const one of this.live()) if (one.at >= 0 && one.module.functions[one.fn]?.kind === kind) return true;
+    return false;
+  }
+
+  /** `live` in small steps, between which the program may go on: who ends meanwhile keeps its place until it is done. */
   *picture(most: number): Generator<void, Activation[]> {
     const all: Activation[] = [];
     this.#pictures++;
