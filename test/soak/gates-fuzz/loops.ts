@@ -95,8 +95,7 @@ export abstract class Loops extends Expressions {
       () => `for (await using ${name} of ${list}) ${this.body(fixed)}`,
       () => `for await (await using ${name} of ${list}) ${this.body(fixed)}`,
       () => `for await (using ${name} of [P(disposable('${name}'))]) ${this.body(fixed)}`,
-      () =>
-        `for (await using ${name} = ${list}[0], y6 = null; F() && ${this.expression(fixed, 1)}; Z(y6)) ${this.body(fixed)}`,
+      () => `for (await using ${name} = ${list}[0], y6 = null; F() && Z(y6) === Z(y6); Z(y6)) ${this.body(fixed)}`,
       () => `for (await using ${name} = ${list}[0];;) { if (!F()) break\n${this.block(fixed, 2)} }`,
     );
     return kinds;

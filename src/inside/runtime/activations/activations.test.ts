@@ -122,11 +122,19 @@ test('each is of the flow that it was called in', async () => {
   );
 });
 
-test('a module that threw at its top level is no more between two turns', () => {
+test('between two turns nobody runs: a module that threw is no more, who waits unseen is still there', () => {
   const { activations, words } = open();
-  words.a(1);
-  words.a(2);
+  const moduleWords = activations.words({
+    ...module,
+    functions: [{ name: '(module)', kind: 'async-module', line: 1 }],
+  });
+  const waits = words.a(1);
+  moduleWords.a(0);
   activations.settle();
+  equal(activations.current, null);
+  deepEqual([...activations.live()], [waits]);
+  words.b(waits);
+  words.z(waits);
   equal(activations.current, null);
   equal(activations.liveCount, 0);
 });

@@ -183,11 +183,15 @@ export class Activations {
   }
 
   /**
-   * Between two turns of the loop nobody runs. Who is taken to is the top level of a module that threw: no word tells that
-   * end.
+   * Between two turns of the loop nobody runs. Who is taken to is the top level of a module that threw, as no word tells
+   * that end; or waits where no word could stand, and goes on later.
    */
   settle(): void {
-    for (let one = this.#current; one !== null; one = this.#current) this.#shared.z(one);
+    for (let one = this.#current; one !== null; one = this.#current) {
+      const isModule = one.module.functions[one.fn]?.kind.endsWith('module') === true;
+      if (isModule && !one.ended) this.#shared.z(one);
+      else this.#current = one.outer;
+    }
   }
 
   /**
