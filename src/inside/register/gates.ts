@@ -21,6 +21,7 @@ import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
 import { flyCanary, keepCanaryFlying } from './canary.ts';
 import type { Heirs } from './heirs.ts';
+import { isInspectable } from './inspectable.ts';
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
@@ -99,7 +100,7 @@ export function openGates(
     );
   probes.throws.onOpened = () => flyCanary(rt, () => probes.isolationLost());
   // A worker's errors no debugger of ours reaches.
-  if (isMainThread) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
+  if (isInspectable()) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
   if (plan !== undefined) probes.follow(plan);
   // It may have been said before this thread could hear it.
   if (line.channel.lost) goAlone();

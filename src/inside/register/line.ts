@@ -1,6 +1,6 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
 import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import { hideInWords } from '../../base/index.ts';
 import {
   type Activity,
   encodeLine,
@@ -9,8 +9,18 @@ import {
   type TargetInfo,
   type TargetLine,
 } from '../../wire/protocol/index.ts';
-import { Channel, Switches, socketPathOf, startKeeper, type ThreadHello } from '../keeper/index.ts';
+import {
+  Channel,
+  greeting,
+  leaveLines,
+  Switches,
+  socketPathOf,
+  startKeeper,
+  type ThreadGone,
+  type ThreadHello,
+} from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
+import { isInspectable } from './inspectable.ts';
 import { type InsideOptions, isHeard } from './options.ts';
 
 const mainBytes = 4 * 1024 * 1024;
@@ -33,12 +43,12 @@ export interface Line {
 export function openLine(rt: Runtime, options: InsideOptions): Line | undefined {
   if (!isHeard(options)) return undefined;
   const channel = new Channel(isMainThread ? mainBytes : threadBytes);
-  const threads = `eddy.threads.${process.pid}`;
+  const threads = threadsChannel();
   const info = describeTarget(rt, options);
   let first: SharedArrayBuffer | undefined;
   const switches = new Switches(chunk => {
     if (first === undefined) first = chunk;
-    else post(threads, { target: rt.target, switches: chunk });
+    else tellKeeper({ target: rt.target, switches: chunk });
   });
   switches.take(0);
   const say = (line: TargetLine, urgent = false) => {
@@ -47,6 +57,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   };
 
   if (isMainThread) {
+    if (!isInspectable()) rt.notes.add('Node has no inspector in this process: a blocked loop is not looked at.');
     startKeeper({
       shared: channel.shared,
       threads,
@@ -54,14 +65,15 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       switches: first!,
       target: rt.target,
       pid: process.pid,
-      loopBlockedMs: limits.loopBlockedMs,
+      loopBlockedMs:
+        isInspectable() && options.settings?.loopWatch !== false ? limits.loopBlockedMs : Number.MAX_SAFE_INTEGER,
       ...(options.hub === undefined ? {} : { hub: options.hub }),
       ...(options.reportFile === undefined ? {} : { reportFile: options.reportFile }),
       ...(options.eventsFile === undefined ? {} : { eventsFile: options.eventsFile }),
       ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     });
   } else {
-    post(threads, { target: rt.target, shared: channel.shared, switches: first! });
+    tellKeeper({ target: rt.target, shared: channel.shared, switches: first!, info });
   }
 
   say({ say: 'target', target: info }, true);
@@ -77,7 +89,11 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     if (letGo > 0) rt.drop('lines while the hub was away', letGo);
     return rt.state();
   };
-  tellState(rt, () => say({ say: 'state', target: rt.target, at: rt.clock.now(), state: stateNow() }));
+  tellState(
+    rt,
+    () => say({ say: 'state', target: rt.target, at: rt.clock.now(), state: stateNow() }),
+    options.settings?.stateEveryMs,
+  );
 
   return {
     channel,
@@ -112,10 +128,15 @@ export function ordersChannel(): string {
   return `eddy.orders.${process.pid}`;
 }
 
-function post(channel: string, hello: ThreadHello): void {
-  const port = new BroadcastChannel(channel);
+/** On which the keeper hears of threads. */
+function threadsChannel(): string {
+  return `eddy.threads.${process.pid}`;
+}
+
+export function tellKeeper(what: ThreadHello | ThreadGone): void {
+  const port = new BroadcastChannel(threadsChannel());
   port.unref();
-  port.postMessage(hello);
+  port.postMessage(what);
   port.close();
 }
 
@@ -124,10 +145,7 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
   if (options.hub !== undefined) {
     const path = socketPathOf(options.hub.address);
     if (path === undefined) return;
-    const mine = join(dirname(path), rt.target);
-    // Whoever looks for such files finds whole ones.
-    writeFileSync(`${mine}.draft`, words.map(encodeLine).join(''), { mode: 0o600 });
-    renameSync(`${mine}.draft`, `${mine}.lines`);
+    leaveLines(path, rt.target, greeting(options.hub, process.pid) + words.map(encodeLine).join(''));
   } else if (options.reportFile !== undefined && isMainThread) {
     const record = new RunRecord(rt.main.startedAt);
     for (const line of words) record.take(line);
@@ -136,14 +154,14 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
 }
 
 /** What the hub has when the program is killed: the state of a moment ago. It takes at most 1 % of the thread's time. */
-function tellState(rt: Runtime, sayState: () => void): void {
+function tellState(rt: Runtime, sayState: () => void, everyMs = stateEveryMs): void {
   const tell = () => {
     const from = rt.clock.monotonic();
     sayState();
     const tookMs = rt.clock.monotonic() - from;
-    rt.clock.after(Math.max(stateEveryMs, tookMs * 100), tell);
+    rt.clock.after(Math.max(everyMs, tookMs * 100), tell);
   };
-  rt.clock.after(stateEveryMs / 4, tell);
+  rt.clock.after(everyMs / 4, tell);
 }
 
 function describeTarget(rt: Runtime, { parent }: InsideOptions): TargetInfo {
@@ -154,7 +172,7 @@ function describeTarget(rt: Runtime, { parent }: InsideOptions): TargetInfo {
     thread: threadId,
     ...(parent === undefined ? {} : { parent }),
     node: process.versions.node,
-    argv: [process.execPath, ...process.argv.slice(1)],
+    argv: hideInWords([process.execPath, ...process.argv.slice(1)]),
     started: rt.clock.now(),
     isolation: rt.isolation,
     notes: [],

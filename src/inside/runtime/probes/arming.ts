@@ -149,7 +149,7 @@ export class Arming {
       kind === 'hold' ? { reason: 'The flow is held at its next statement that can wait, once it has happened.' } : {};
     if (on !== 'throw' && on !== 'uncaught') return { state: 'bound', mechanism: 'runtime', ...later };
     if (this.#throws.ask === undefined)
-      return { state: 'refused', reason: 'Errors are watched from the main thread only: V8 has no way into a worker.' };
+      return { state: 'refused', reason: 'Errors are watched in main threads only, and where Node has an inspector for them: not in a worker, nor in what --test or --watch starts others from.' };
     if (!this.#throws.says(on === 'throw' ? 'all' : 'uncaught'))
       return { state: 'waiting', reason: "V8's debugger is being opened." };
     const guess =
