@@ -1,5 +1,6 @@
 import { gatesBench } from './gates/index.ts';
+import { hubBench } from './hub/index.ts';
 import type { Bench } from './measure.ts';
 import { runtimeBench } from './runtime/index.ts';
 
-export const benches: readonly Bench[] = [runtimeBench, gatesBench];
+export const benches: readonly Bench[] = [runtimeBench, gatesBench, hubBench];

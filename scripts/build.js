@@ -1,12 +1,15 @@
 // Builds dist/: one CommonJS file to preload, the library in both module kinds, the program, and the types.
 // Plain JavaScript, so that any Node can start it; `node scripts/build.js --if-stale` does nothing when dist is newer.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+
+// Its other half is CommonJS, whose `require` a module does not have.
+const yamlModules = join(root, 'node_modules', 'yaml', 'browser', 'dist', 'index.js');
 
 const heldGlobals = (
   'Reflect Object Map Set WeakMap WeakSet WeakRef FinalizationRegistry JSON Promise Symbol Proxy Atomics SharedArrayBuffer Buffer ' +
@@ -44,7 +47,15 @@ async function build() {
     ['src/inside/gates/instrument/index.ts', 'gates.cjs', asCommon],
     ['src/inside/keeper/main.ts', 'keeper.cjs', asCommon],
     ['src/hub/store/sqlite/thread-main.ts', 'store.cjs', asCommon],
-    ['src/main.ts', 'main.js', { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
+    ['src/debugger.ts', 'debugger.mjs', { format: 'esm' }],
+    ['src/debugger.ts', 'debugger.cjs', asCommon],
+    ['src/doors/client/index.ts', 'client.mjs', { format: 'esm' }],
+    ['src/doors/client/index.ts', 'client.cjs', asCommon],
+    [
+      'src/main.ts',
+      'main.js',
+      { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` }, alias: { yaml: yamlModules } },
+    ],
   ].filter(([from]) => existsSync(join(root, from)));
   await Promise.all(
     entries.map(([from, to, more]) =>
@@ -53,6 +64,7 @@ async function build() {
   );
   // The preload proper: plain enough for any old Node, which it leaves alone.
   writeFileSync(join(dist, 'register.cjs'), preload);
+  copyFileSync(join(root, 'schema', 'eddy.config.schema.json'), join(dist, 'eddy.config.schema.json'));
   if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);
   if (!process.argv.includes('--no-types')) types();
   writeFileSync(join(dist, '.built'), '');

@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliPage } from './generate/cli.ts';
+import { configSchema, configurationPage } from './generate/configuration.ts';
 import { errorsPage } from './generate/errors.ts';
 import { findingsPage } from './generate/findings.ts';
 import { root } from './nodes.js';
@@ -10,6 +11,8 @@ const pages: Record<string, () => string> = {
   'docs/findings.md': findingsPage,
   'docs/errors.md': errorsPage,
   'docs/cli.md': cliPage,
+  'docs/configuration.md': configurationPage,
+  'schema/eddy.config.schema.json': configSchema,
 };
 
 const check = process.argv.includes('--check');

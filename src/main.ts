@@ -5,9 +5,14 @@ import { fail, systemClock } from './base/index.ts';
 import { type CliPorts, HoldPrompt, runCli, tryTerminal } from './doors/cli/index.ts';
 import { listRuns, openHub, openStaying } from './doors/client/index.ts';
 import {
+  configPort,
   defaultStorePath,
   endBySignal,
+  examine,
+  exportRun,
+  FileWatch,
   isInForeground,
+  loadServe,
   nextInterrupt,
   openHistory,
   openServe,
@@ -16,10 +21,7 @@ import {
   withCertificate,
 } from './hub/index.ts';
 
-const defaultMaxConnections = 1000;
-
 const terminal = tryTerminal({ env: process.env, isInForeground });
-
 const ports: CliPorts = {
   version: ownVersion(),
   cwd: process.cwd(),
@@ -33,24 +35,52 @@ const ports: CliPorts = {
     const join = hub === undefined ? {} : { join: () => openStaying(hub, callerName()) };
     return runProgram({ ...job, ...join, cwd: process.cwd(), env: process.env, preload: preloadPath() });
   },
+  doctor: ({ onRow, ...within }) =>
+    examine(
+      {
+        ...within,
+        env: process.env,
+        cwd: process.cwd(),
+        clock: systemClock,
+        preload: preloadPath,
+        run: sample => runProgram({ ...sample, preload: preloadPath() }),
+        dial: pid => openHub(pid, callerName()),
+        configuration: async () => {
+          const { problems, ...found } = ports.config?.check(undefined) ?? { problems: [] };
+          return { ...found, problems: problems.map(({ text }) => text) };
+        },
+      },
+      onRow,
+    ),
   dial: wanted => openHub(wanted, callerName()),
   runs: () => listRuns(callerName()),
   plane: {
     dial: name => openStaying(name, callerName()),
-    serve: ({ store, tls, listen, maxConnections = defaultMaxConnections, ...job }) =>
-      openServe({
+    serve: async ({ store, tls, listen, ...job }) => {
+      const config = loadServe({ cwd: process.cwd(), env: process.env });
+      const { path = defaultStorePath(process.env, job.name), ...retention } = config.store;
+      return openServe({
         ...job,
+        rules: config.rules,
+        observeOnly: job.observeOnly || config.observeOnly,
         version: ownVersion(),
         cwd: process.cwd(),
         clock: systemClock,
-        maxConnections,
+        maxConnections: job.maxConnections ?? config.maxConnections,
         listen: withCertificate(listen, tls),
-        openStore: () => openStore({ path: store ?? defaultStorePath(process.env, job.name) }, systemClock),
-      }),
-    past: (name, store) =>
-      openHistory(() => openStaying(name, callerName()), store ?? defaultStorePath(process.env, name ?? 'main')),
+        openStore: () => openStore({ ...retention, path: store ?? path }, systemClock),
+      });
+    },
+    past: async (name, store) => {
+      const { path = 'memory' } = loadServe({ cwd: process.cwd(), env: process.env }).store;
+      const left = path === 'memory' ? defaultStorePath(process.env, name ?? 'main') : path;
+      return openHistory(() => openStaying(name, callerName()), store ?? left);
+    },
+    export: job => exportRun(job),
     interrupted: () => nextInterrupt(),
   },
+  watch: settings => new FileWatch({ ...settings, cwd: process.cwd(), clock: systemClock }),
+  config: configPort({ cwd: process.cwd(), env: process.env }),
   ...(terminal === undefined
     ? {}
     : { terminal: { isPrograms: terminal.isPrograms, attach: () => new HoldPrompt(ports, terminal) } }),

@@ -2,7 +2,10 @@
 export const errorTable = {
   'bad-usage': { exit: 2, about: 'The words of a command or a call are wrong.' },
   'bad-option': { exit: 2, about: 'An option is unknown or its value cannot be read.' },
-  'bad-config': { exit: 2, about: 'A configuration file, or a variable of the environment, has something wrong in it.' },
+  'bad-config': {
+    exit: 2,
+    about: 'A configuration file, or a variable of the environment, has something wrong in it.',
+  },
   'no-program': { exit: 127, about: 'The program to run was not found.' },
   'not-runnable': { exit: 126, about: 'The program was found but cannot be run.' },
   'cannot-write': { exit: 2, about: 'A file that was asked for cannot be written.' },

@@ -8,6 +8,7 @@ import type {
   ProbeOptions,
   Report,
   RunCard,
+  SessionRules,
   TargetInfo,
 } from '../wire/protocol/index.ts';
 import type { HubAddress, ProgramEnd } from './engine/node/index.ts';
@@ -47,6 +48,7 @@ export interface EmbeddedOptions {
   readonly card: RunCard;
   readonly clock: Clock;
   readonly observeOnly: boolean;
+  readonly rules?: SessionRules;
   readonly probing: ProbeOptions;
   readonly listener: HostListener;
 }
@@ -56,7 +58,7 @@ const drainMs = 250;
 
 /** A hub for one run, which ends with it. Other terminals of the same user can look in while it is there. */
 export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Promise<RunHost> {
-  const { card, clock, observeOnly, probing, listener } = options;
+  const { card, clock, observeOnly, rules = {}, probing, listener } = options;
   const folder = openPrivateFolder();
   owner.own(() => folder.remove());
   const [targetToken, token] = [newToken(), newToken()];
@@ -64,6 +66,7 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
     card,
     folder: folder.path,
     observeOnly,
+    rules,
     clock,
     token,
     admit: given => (isSameToken(given, targetToken) ? run : undefined),

@@ -5,7 +5,10 @@
 
 export * from './certificate.ts';
 export * from './compose.ts';
+export { configPort, loadServe } from './config/index.ts';
+export * from './doctor/index.ts';
 export { endBySignal, isInForeground } from './engine/node/index.ts';
+export { exportRun } from './export-run.ts';
 export * from './host.ts';
 export * from './interrupt.ts';
 export * from './join.ts';
@@ -13,3 +16,4 @@ export type { PastAsk } from './past.ts';
 export * from './run-program.ts';
 export * from './serve.ts';
 export * from './store-path.ts';
+export { FileWatch } from './watch/index.ts';

@@ -1,8 +1,6 @@
-import { type Clock, fail, isEddyError, type Owner } from '../base/index.ts';
+import { type Clock, fail, type Owner } from '../base/index.ts';
 import {
   type ControlAnswer,
-  type ControlAsk,
-  type ControlName,
   type Dump,
   type EddyEvent,
   type EventKind,
@@ -14,16 +12,9 @@ import {
 } from '../wire/protocol/index.ts';
 import type { ProgramEnd } from './engine/node/index.ts';
 import type { HostListener, RunHost } from './host.ts';
+import { type Dial, type HubAsk, JoinedHub } from './joined-hub.ts';
 
-/** A hub that stays, as who starts a program asks it. */
-export interface HubAsk {
-  ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
-  follow(kinds: readonly EventKind[] | undefined, listener: { onEvent(event: EddyEvent): void }): Promise<void>;
-  close(): void;
-}
-
-/** Dials it; again, when it was started again meanwhile. */
-export type Dial = () => Promise<HubAsk>;
+export type { Dial, HubAsk } from './joined-hub.ts';
 
 export interface JoinOptions {
   readonly card: RunCard;
@@ -38,7 +29,7 @@ export async function openJoined(
   { card, options, clock, listener }: JoinOptions,
   owner: Owner,
 ): Promise<RunHost> {
-  let hub = await dial();
+  const hub = await JoinedHub.open(dial, clock);
   owner.own(() => hub.close());
   const { probing } = options;
   if (probing.probes.length > 0 || probing.session !== undefined) await setProbes(hub, options);
@@ -48,22 +39,21 @@ export async function openJoined(
   await hub.follow(options.events === undefined ? toldKinds : undefined, own);
   const local = new RunRecord(clock.now());
   let answer: ControlAnswer<'endRun'> | undefined;
+  let rootPid: number | undefined;
   return {
     address: { socket: place.hub, token: place.token, stays: true },
     plan: place.plan,
-    started: (pid: number, silent: TargetInfo | undefined) => local.rootStarted(pid, silent),
+    started(pid: number, silent: TargetInfo | undefined) {
+      rootPid = pid;
+      local.rootStarted(pid, silent);
+    },
     report: () => undefined,
     dump: (): Promise<Dump> => hub.ask('dump', {}),
     async ended(end: ProgramEnd) {
       local.rootEnded(end, clock.now());
-      const ask = { run: place.run, end };
+      const ask = { run: place.run, end, ...(rootPid === undefined ? {} : { pid: rootPid }) };
       try {
-        answer = await hub.ask('endRun', ask).catch(async error => {
-          if (!isEddyError(error, 'closed')) throw error;
-          hub.close();
-          hub = await dial();
-          return hub.ask('endRun', ask);
-        });
+        answer = await hub.ask('endRun', ask);
       } catch (cause) {
         local.drop('report of the hub');
         listener.onTrouble(
@@ -95,7 +85,7 @@ const toldKinds: readonly EventKind[] = [
   'log',
 ];
 
-async function setProbes(hub: HubAsk, { probing }: RunOptions): Promise<void> {
+async function setProbes(hub: Pick<HubAsk, 'ask'>, { probing }: RunOptions): Promise<void> {
   const { session, match, probes, limits } = probing;
   await hub.ask('probe', { match, probes, limits, ...(session === undefined ? {} : { session }) });
 }
@@ -113,7 +103,11 @@ class OwnEvents {
 
   onEvent(event: EddyEvent): void {
     const { kind, target, data, session } = event;
-    if (kind === 'target-started' && data.run === this.#run) this.#targets.add(target);
+    if (kind === 'target-started' && data.run === this.#run) {
+      // A hub that was started again tells of it again.
+      if (this.#targets.has(target)) return;
+      this.#targets.add(target);
+    }
     if (!this.#targets.has(target)) return;
     if (kind === 'finding' && data.finding !== undefined) {
       this.#listener.onFinding(data.finding as never);

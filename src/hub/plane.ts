@@ -10,7 +10,14 @@ import {
   type RunCard,
   type SessionRules,
 } from '../wire/protocol/index.ts';
-import { type Caller, type ControlCall, ControlSocket, TargetSocket, takeLeftLines } from './listen/index.ts';
+import {
+  type Caller,
+  type ControlCall,
+  ControlSocket,
+  TargetSocket,
+  takeLeftByToken,
+  takeLeftLines,
+} from './listen/index.ts';
 import { Run, type RunListener } from './run.ts';
 import { ControlDesk, type Store } from './session/index.ts';
 
@@ -92,9 +99,9 @@ export class Plane {
     await this.control.open();
   }
 
-  openRun(id: string, card: RunCard, listener?: RunListener): Run {
+  openRun(id: string, card: RunCard, listener?: RunListener, mayBeKept?: boolean): Run {
     const { desk, clock, store } = this;
-    const run = new Run(id, card, { desk, clock, ...(store === undefined ? {} : { store }) }, listener);
+    const run = new Run(id, card, { desk, clock, ...(store === undefined ? {} : { store }) }, listener, mayBeKept);
     this.#runs.set(id, run);
     return run;
   }
@@ -114,9 +121,18 @@ export class Plane {
 
   /** What killed or hasty targets left beside the socket. */
   takeLeft(run: Run, target?: string): void {
-    const { lines, badFiles } = takeLeftLines(this.hubSocket, target);
+    const isOfRun = (token: string) => this.#options.admit(token) === run;
+    const { lines, badFiles } = takeLeftLines(this.hubSocket, target, isOfRun);
     for (const line of lines) run.take(line);
     if (badFiles > 0 && target === undefined) run.record.drop('last words', badFiles);
+  }
+
+  /** What targets left while no hub was there to hear it. */
+  takeLeftBehind(): void {
+    for (const { token, lines } of takeLeftByToken(this.hubSocket)) {
+      const run = this.#options.admit(token);
+      for (const line of lines) run?.take(line);
+    }
   }
 
   /** Where flows of a run waited at its end; undefined where none did. */
@@ -154,7 +170,8 @@ export class Plane {
   }
 
   async #call({ request, caller, tell, tellAll, gone }: ControlCall): Promise<unknown> {
-    const doer = this.#options.doers?.[request.do as PlaneControl];
+    const { doers = {} } = this.#options;
+    const doer = Object.hasOwn(doers, request.do) ? doers[request.do as PlaneControl] : undefined;
     if (doer !== undefined) return (doer as (ask: unknown, caller: Caller) => unknown)(request.ask, caller);
     if (planeControls.some(one => one === request.do)) throw this.#onlyServed(request.do);
     // First the whole, then what changes.

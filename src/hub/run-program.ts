@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
-import { type Clock, fail, newTargetId, Owner, systemClock } from '../base/index.ts';
+import { type Clock, fail, hideInWords, newTargetId, Owner, systemClock } from '../base/index.ts';
 import {
+  type Alert,
   controlVersion,
   type Dump,
   type EddyEvent,
@@ -25,6 +26,7 @@ import {
 import { type HostListener, openEmbedded, type RunHost } from './host.ts';
 import { type Dial, openJoined } from './join.ts';
 import { removeLeftFolders } from './listen/index.ts';
+import { openOutlets, type RunOutlets } from './run-outlets.ts';
 import { DumpFile, EventFile, ReportFile } from './store/files/index.ts';
 
 export interface RunRequest {
@@ -44,6 +46,8 @@ export interface RunRequest {
   readonly join?: Dial;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
+  /** A rule of the configuration was passed. */
+  onAlert?(alert: Alert): void;
   /** Where a dump was written: at SIGQUIT, or because flows were pending at the end. */
   onDump?(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
@@ -80,10 +84,17 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   const troubles: Error[] = [];
   try {
     const files = openFiles(options, cwd, clock, owner);
+    const outlets = openOutlets(options, clock, alert => request.onAlert?.(alert));
     const listener: HostListener = {
-      onEvent: event => files.events?.write(event),
+      onEvent: event => {
+        files.events?.write(event);
+        outlets.onEvent(event);
+      },
       onSessionEvent: event => request.onSessionEvent?.(event),
-      onFinding: finding => request.onFinding?.(finding),
+      onFinding: finding => {
+        request.onFinding?.(finding);
+        outlets.onFinding(finding);
+      },
       onTrouble: error => troubles.push(error),
     };
     owner.own(onOwnFailure(error => troubles.push(error)));
@@ -105,7 +116,12 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
       () => void dumpNow().catch(error => troubles.push(error)),
     );
     owner.own(() => relay.close());
-    const told = { options: insideOptions(options), ...(host.plan === undefined ? {} : { plan: host.plan }) };
+    const limits = options.inside?.limits;
+    const told = {
+      options: insideOptions(options),
+      ...(limits === undefined ? {} : { limits }),
+      ...(host.plan === undefined ? {} : { plan: host.plan }),
+    };
     launched = await launch(program, {
       env: targetEnvironment(env, request.preload, host.address, told),
       cwd,
@@ -121,6 +137,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     await host.ended(end);
     await files.events?.close();
     if (files.events !== undefined) noteDrops(files.events, host, troubles);
+    await closeOutlets(outlets, host, troubles);
     const { report, pending } = await host.last();
     keep(report);
     if (pending !== undefined) tryOrNote(troubles, () => request.onDump?.(files.dump.write(pending)));
@@ -140,9 +157,12 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
 function openHost(request: RunRequest, listener: HostListener, clock: Clock, owner: Owner): Promise<RunHost> {
   const { options, words, cwd } = request;
   const name = options.name === undefined ? {} : { name: options.name };
-  const card: RunCard = { version: controlVersion, pid: process.pid, ...name, words, cwd, started: clock.now() };
+  const who = { version: controlVersion, pid: process.pid, ...name };
+  // From here on it is told: to other terminals, in reports, into the store.
+  const card: RunCard = { ...who, words: hideInWords(words), cwd, started: clock.now() };
   if (request.join !== undefined) return openJoined(request.join, { card, options, clock, listener }, owner);
-  return openEmbedded({ card, clock, observeOnly: options.observeOnly, probing: options.probing, listener }, owner);
+  const { observeOnly, probing, rules = {} } = options;
+  return openEmbedded({ card, clock, observeOnly, rules, probing, listener }, owner);
 }
 
 interface Files {
@@ -176,7 +196,7 @@ function silentTarget({ file, args }: Program, pid: number, clock: Clock): Targe
     pid,
     thread: 0,
     node: process.versions.node,
-    argv: [file, ...args],
+    argv: hideInWords([file, ...args]),
     started: clock.now(),
     isolation: false,
     notes: ['The program ended before it reported anything.'],
@@ -186,6 +206,12 @@ function silentTarget({ file, args }: Program, pid: number, clock: Clock): Targe
 function noteDrops(events: EventFile, host: RunHost, troubles: Error[]): void {
   if (events.error !== undefined) troubles.push(events.error);
   if (events.droppedCount > 0) host.drop('events file', events.droppedCount);
+}
+
+async function closeOutlets(outlets: RunOutlets, host: RunHost, troubles: Error[]): Promise<void> {
+  const closed = await outlets.close();
+  troubles.push(...closed.troubles);
+  for (const [what, count] of closed.dropped) host.drop(what, count);
 }
 
 /** A failure of ours must not leave the program alone in the middle of its run. */

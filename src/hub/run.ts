@@ -36,15 +36,18 @@ export interface PendingLook {
 /** One program with all its processes and threads: what they say goes into its record, to the desk and to the store. */
 export class Run {
   readonly id: string;
-  readonly card: RunCard;
   readonly record: RunRecord;
   readonly pending: PendingLook[] = [];
   readonly #work: RunWork;
+  #card: RunCard;
+  #mayBeKept: boolean;
   #ended: { readonly at: number; readonly end: TargetEnd } | undefined;
 
-  constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}) {
+  /** `mayBeKept`: false until we know who it is; what would be written of it would take away what stands there. */
+  constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}, mayBeKept = true) {
     this.id = id;
-    this.card = card;
+    this.#card = card;
+    this.#mayBeKept = mayBeKept;
     this.#work = work;
     const { store } = work;
     this.record = new RunRecord(card.started, {
@@ -61,6 +64,21 @@ export class Run {
         listener.onFinding?.(finding);
       },
     });
+    this.#keepCard();
+  }
+
+  get card(): RunCard {
+    return this.#card;
+  }
+
+  get mayBeKept(): boolean {
+    return this.#mayBeKept;
+  }
+
+  /** It is known now who it is. */
+  introduce(card: RunCard): void {
+    this.#card = card;
+    this.#mayBeKept = true;
     this.#keepCard();
   }
 
@@ -117,11 +135,11 @@ export class Run {
     this.record.rootEnded(end, at);
     const report = this.report();
     this.#keepCard();
-    this.#work.store?.put({ item: 'report', run: this.id, report });
+    if (this.#mayBeKept) this.#work.store?.put({ item: 'report', run: this.id, report });
     return report;
   }
 
   #keepCard(): void {
-    this.#work.store?.put({ item: 'run', run: this.stored() });
+    if (this.#mayBeKept) this.#work.store?.put({ item: 'run', run: this.stored() });
   }
 }

@@ -1,7 +1,15 @@
 import { rmSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, Owner } from '../base/index.ts';
-import { controlVersion, type HubStatus, type RunCard, runCardFile } from '../wire/protocol/index.ts';
+import {
+  controlVersion,
+  type HubStatus,
+  type RunCard,
+  runCardFile,
+  type SessionRules,
+} from '../wire/protocol/index.ts';
+import { KnownRuns } from './known-runs.ts';
 import { type ListenAt, Listener, serveEither, writeRunCard } from './listen/index.ts';
 import type { Store } from './session/index.ts';
 import { mustBeFree, openStayFolder } from './stay-folder.ts';
@@ -13,8 +21,11 @@ export interface ServeOptions {
   readonly cwd: string;
   readonly clock: Clock;
   readonly observeOnly: boolean;
+  /** What the configuration says of sessions. */
+  readonly rules?: SessionRules;
   /** Beside its own sockets: where others dial in. */
   readonly listen: readonly ListenAt[];
+  /** On each of those places. */
   readonly maxConnections: number;
   /** Fails when another hub has it: two never share one. */
   openStore(): Promise<Store>;
@@ -51,6 +62,8 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     await mustBeFree(folder, name);
     const store = await options.openStore();
     owner.own(() => store.close());
+    const known = new KnownRuns(store);
+    await known.read();
     const listeners: Listener[] = [];
     const hub = new StayingHub({
       ...options,
@@ -58,16 +71,16 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       folder,
       token,
       store,
+      known,
       listens: () => listeners.map(one => one.address),
     });
     owner.own(() => hub.close());
+    hub.plane.takeLeftBehind();
     await hub.plane.open();
     for (const at of options.listen) {
-      const listener: Listener = new Listener(at, socket => {
-        const { targets, control } = hub.plane;
-        if (targets.connectionCount + control.connectionCount >= options.maxConnections) socket.destroy();
-        else serveEither(socket, targets, control, clock);
-      });
+      const { targets, control } = hub.plane;
+      const serve = (socket: Socket) => serveEither(socket, targets, control, clock);
+      const listener = new Listener(at, serve, { maxConnections: options.maxConnections });
       owner.own(() => listener.close());
       await listener.open();
       listeners.push(listener);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmodSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -31,8 +31,10 @@ export function openStayFolder(name: string): StayFolder {
   try {
     mkdirSync(path, { mode: 0o700, recursive: true });
     const stat = lstatSync(path);
-    if (!stat.isDirectory() || stat.uid !== uid) throw new Error('it belongs to somebody else');
-    chmodSync(path, 0o700);
+    if (!stat.isDirectory()) throw new Error('it is no folder');
+    if (stat.uid !== uid) throw new Error('it belongs to somebody else');
+    // Made so by us it was not: what lies in it may be another's.
+    if ((stat.mode & 0o077) !== 0) throw new Error('others may enter it');
     return { path, token: tokenIn(path) };
   } catch (cause) {
     throw fail('cannot-listen', `The hub's folder ${path} cannot be used: ${(cause as Error).message}.`, {
@@ -67,12 +69,14 @@ function tokenIn(folder: string): string {
   try {
     const stat = lstatSync(path);
     const known = readFileSync(path, 'utf8').trim();
-    if (stat.isFile() && (stat.mode & 0o077) === 0 && known.length >= 32) return known;
+    if (stat.isFile() && stat.uid === process.getuid?.() && (stat.mode & 0o077) === 0 && known.length >= 32)
+      return known;
   } catch {
     // The first time.
   }
   const token = randomBytes(32).toString('base64url');
-  writeFileSync(path, token, { mode: 0o600 });
-  chmodSync(path, 0o600);
+  // What is there is no token of ours: a link, or one that others could read.
+  rmSync(path, { force: true, recursive: true });
+  writeFileSync(path, token, { mode: 0o600, flag: 'wx' });
   return token;
 }

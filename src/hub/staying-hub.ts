@@ -5,9 +5,11 @@ import {
   controlVersion,
   type HubStatus,
   type RunCard,
+  type SessionRules,
   type TargetEnd,
   type TargetInfo,
 } from '../wire/protocol/index.ts';
+import type { KnownRuns } from './known-runs.ts';
 import type { Caller } from './listen/index.ts';
 import { reportOf } from './past.ts';
 import { Plane } from './plane.ts';
@@ -22,8 +24,10 @@ export interface StayingHubOptions {
   readonly folder: string;
   readonly token: string;
   readonly observeOnly: boolean;
+  readonly rules?: SessionRules;
   readonly clock: Clock;
   readonly store: Store;
+  readonly known: KnownRuns;
   /** Where it listens beside its own sockets. */
   listens(): readonly string[];
 }
@@ -32,6 +36,9 @@ export interface StayingHubOptions {
 const returnsWithinMs = 60_000;
 /** A run of which no target was ever seen is given up after this. */
 const comesWithinMs = 60_000;
+/** What a program that has ended had said may still be in its sockets; so long. */
+const drainMs = 250;
+const drainEveryMs = 5;
 const maxRuns = 1_000;
 
 /** Runs that come and go, in one plane. Loops: `look`, called now and then. */
@@ -47,13 +54,14 @@ export class StayingHub {
   readonly #asked = Promise.withResolvers<void>();
 
   constructor(options: StayingHubOptions) {
-    const { card, folder, observeOnly, clock, token, store } = options;
+    const { card, folder, observeOnly, rules = {}, clock, token, store } = options;
     this.#options = options;
     this.#tokens = new RunTokens(token);
     this.plane = new Plane({
       card,
       folder,
       observeOnly,
+      rules,
       clock,
       token,
       store,
@@ -111,6 +119,7 @@ export class StayingHub {
   look(): void {
     const { clock } = this.#options;
     const now = clock.monotonic();
+    void this.#recall();
     for (const run of this.plane.runs) {
       for (const info of run.targets) this.#lookAt(run, info, now);
       if (run.targets.length > 0 || run.isOver) {
@@ -147,12 +156,22 @@ export class StayingHub {
   #admit(token: string): Run | undefined {
     const id = this.#tokens.runOf(token);
     if (id === undefined) return undefined;
-    const { clock } = this.#options;
     // Of before we were started again, or one that had no targets for a while.
-    return (
-      this.plane.run(id) ??
-      this.plane.openRun(id, { version: controlVersion, pid: pidOf(id), words: [], cwd: '', started: clock.now() })
-    );
+    return this.plane.run(id) ?? this.#openAgain(id);
+  }
+
+  #openAgain(id: string): Run {
+    const { clock, known } = this.#options;
+    return this.plane.openRun(id, known.card(id, clock.now()), undefined, known.mayBeKept(id));
+  }
+
+  /** Who is who, where the store could not be read at first. */
+  async #recall(): Promise<void> {
+    const { clock, known } = this.#options;
+    if (known.isRead) return;
+    await known.read();
+    for (const run of this.plane.runs)
+      if (!run.mayBeKept && known.mayBeKept(run.id)) run.introduce(known.card(run.id, clock.now()));
   }
 
   #openRun({ words, cwd, name }: ControlAsk<'openRun'>, { pid }: Caller): ControlAnswer<'openRun'> {
@@ -166,19 +185,32 @@ export class StayingHub {
     ) {
       throw fail('refused', `A run of the name ${name} is there already.`, { hint: 'Choose another --name.' });
     }
-    const started = clock.now();
-    const id = `${started.toString(36)}-${pid.toString(36)}`;
+    let started = clock.now();
+    // Two of one process may be asked for in one moment.
+    while (this.plane.run(runId(started, pid)) !== undefined) started++;
+    const id = runId(started, pid);
     const named = name === undefined ? {} : { name };
     const run = this.plane.openRun(id, { version: controlVersion, pid, words, cwd, started, ...named });
     const { plan } = this.plane.desk.book;
     return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan };
   }
 
-  #endRun({ run: id, end }: ControlAsk<'endRun'>): ControlAnswer<'endRun'> {
+  async #endRun({ run: id, end, pid }: ControlAsk<'endRun'>): Promise<ControlAnswer<'endRun'>> {
+    await this.#recall();
     const run = this.#known(id);
+    await this.#drained(run);
     this.plane.takeLeft(run);
+    if (pid !== undefined) run.record.rootStarted(pid);
     const pending = this.plane.pendingDump(run);
     return { report: run.end(end as TargetEnd), ...(pending === undefined ? {} : { pending }) };
+  }
+
+  async #drained(run: Run): Promise<void> {
+    const { clock } = this.#options;
+    const until = clock.monotonic() + drainMs;
+    const isSpeaking = ({ id, pid }: TargetInfo) => this.plane.targets.has(id) && !isAlive(pid);
+    while (run.targets.some(isSpeaking) && clock.monotonic() < until)
+      await new Promise<void>(resolve => void clock.after(drainEveryMs, resolve));
   }
 
   async #report({ run: wanted }: ControlAsk<'report'>): Promise<ControlAnswer<'report'>> {
@@ -200,6 +232,7 @@ export class StayingHub {
   #known(id: string): Run {
     const run = this.plane.run(id);
     if (run !== undefined) return run;
+    if (this.#options.known.isOpen(id)) return this.#openAgain(id);
     throw fail('unknown-id', `There is no run "${id}" here.`, { hint: 'Which there were: eddy history.' });
   }
 
@@ -220,7 +253,6 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Of who started the run: it stands in the run's id. */
-function pidOf(run: string): number {
-  return Number.parseInt(run.split('-')[1] ?? '', 36) || 0;
+function runId(started: number, pid: number): string {
+  return `${started.toString(36)}-${pid.toString(36)}`;
 }

@@ -9,6 +9,7 @@ import type {
   Hold,
   Plan,
   ProbeWords,
+  SessionRules,
 } from '../wire/protocol/index.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeEngine, type FakeTargetAnswers } from './fake-engine.ts';
@@ -19,10 +20,10 @@ export const asker = { pid: 7, uid: 1000, as: 'test' };
 const card = { version: 1, pid: 1, words: ['shop.ts'], cwd: '/', started: 1 };
 
 /** A run's desk over targets that answer what a test tells them to. */
-export function openDesk({ observeOnly = false } = {}) {
+export function openDesk({ observeOnly = false, rules = {} as SessionRules } = {}) {
   const engine = new FakeEngine();
   const clock = new FakeClock();
-  const desk = new ControlDesk({ engine, run: card, observeOnly, clock });
+  const desk = new ControlDesk({ engine, run: card, observeOnly, rules, clock });
   const follower = (tell: (event: EddyEvent) => void = () => {}, gone = new AbortController().signal) => ({
     tell,
     gone,

@@ -219,13 +219,14 @@ export function storeConformance(kind: string, open: OpenStore): void {
     store.put(eventItem(3, { data: { big: 1n } }));
     store.put(eventItem(4, { target: 5 as unknown as string }));
     store.put({ item: 'nothing' } as unknown as StoreItem);
+    store.put({ item: 'event', run: 'r1', event: { ...eventOf(4), toJSON: () => undefined } as EddyEvent });
     store.put(eventItem(5));
     await store.flush();
     deepEqual(
       (await store.events({})).events.map(one => one.event.seq),
       [1, 5],
     );
-    deepEqual([store.status().kept, store.status().dropped], [2, 4]);
+    deepEqual([store.status().kept, store.status().dropped], [2, 5]);
   });
 
   about(

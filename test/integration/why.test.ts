@@ -28,7 +28,7 @@ const kinds: [string, string, RegExp][] = [
   ['scope-crossed', 'exited', /^eddy: snap p1 at .*scope-crossed/m],
   ['lock-cycle', 'waits', /^eddy: snap p1 at .*lock-cycle/m],
   ['lock-leaked', 'holds', /^eddy: snap p1 at .*lock-leaked/m],
-  ['loop-blocked', 'blocked', /^eddy: snap p1 at .*loop-blocked/m],
+  ['race-retention', 'called', /^eddy: snap p1 at .*race-retention/m],
   ['rejection-unhandled', 'rejected', /^eddy: snap p1 at .*rejection-unhandled/m],
   ['generator-return-stuck', 'returned', /^eddy: snap p1 at .*generator-return-stuck/m],
   ['task-never-settled', 'created', /^eddy: snap p1 at .*task-never-settled/m],
@@ -42,9 +42,9 @@ for (const [kind, role, acted] of kinds) {
     const line = lineOf(file, role);
     const place = answer.evidence?.find(one => one.role === role);
     deepEqual([place?.file, place?.line], [`test/targets/findings/${kind}.broken.mjs`, line]);
-    match(place?.fromProgram?.source ?? '', new RegExp(`@${role}`));
+    match(String(place?.fromProgram?.source), new RegExp(`@${role}`));
     equal(answer.sure?.level, answer.root?.severity === 'error' ? 'high' : 'fair');
-    ok(answer.next?.command.includes(`${file}:${line}`), answer.next?.command);
+    ok(answer.next!.command.includes(`${file}:${line} `), answer.next!.command);
     const next = await runCommand(answer.next!.command, env);
     match(next.stderr, acted);
     equal(next.stdout, stdout);
@@ -55,9 +55,20 @@ test('a line that is awaited at the end: there the next run holds', async () => 
   const file = join(findings, 'exit-while-pending.broken.mjs');
   const { answer } = await why(['--', file]);
   const place = answer.evidence?.find(one => one.role === 'awaiting');
-  match(place?.fromProgram?.source ?? '', /^await sleep\(/);
-  ok(answer.next?.command.startsWith(`eddy run --hold ${file}:${place?.line} `), answer.next?.command);
+  match(String(place?.fromProgram?.source), /^await sleep\(/);
+  ok(answer.next!.command.startsWith(`eddy run --hold ${file}:${place?.line} `), answer.next!.command);
   match((await runCommand(answer.next!.command, {})).stderr, /^eddy: held h1 p1 at .*exit-while-pending/m);
+});
+
+test('what comes from the root is told as such', async () => {
+  const file = join(programs, 'leaks.mjs');
+  const { answer } = await why(['--', file], { EDDY_LIMITS: limitsOf(file) });
+  deepEqual([answer.root?.kind, answer.others], ['lock-leaked', []]);
+  deepEqual(
+    answer.explained?.map(({ kind, link }) => [kind, link]),
+    [['task-slow', 'same flow or place']],
+  );
+  equal(answer.evidence?.find(({ role }) => role === 'holds')?.line, lineOf(file, 'holds'));
 });
 
 test('an error that nobody caught: its place; status and output are the program’s', async () => {
@@ -82,7 +93,7 @@ test('no Node at all: nothing was observed, and it says so', async () => {
 
 test('its time is up: the awaited line, SIGTERM, and its own status', async () => {
   const file = join(programs, 'hangs.mjs');
-  const { answer, status } = await why(['--for', '500ms', '--', file]);
+  const { answer, status } = await why(['--for', '1500ms', '--', file]);
   deepEqual([status, answer.end.timeUp, answer.end.how === 'exit' && answer.end.code], [7, true, 7]);
   equal(answer.waiting?.[0]?.line, lineOf(file, 'awaits'));
   match(answer.next!.command, new RegExp(`--hold ${file}:${lineOf(file, 'awaits')} `));

@@ -1,11 +1,20 @@
 /** test/soak: the long proofs, by name. A small sample of each is in the ordinary tests. */
+import { configFuzz } from './config-fuzz.ts';
 import { faults } from './faults.ts';
 import { gatesFuzz } from './gates-fuzz.ts';
 import { gatesPackages } from './gates-packages.ts';
+import { hubFaults } from './hub-faults.ts';
+import { hubRestart } from './hub-restart.ts';
 import { scopes } from './scopes.ts';
+import { storeFuzz } from './store-fuzz.ts';
+import { storeKill } from './store-kill.ts';
 import { wild } from './wild.ts';
 
 export const soaks: Readonly<Record<string, { about: string; run(): Promise<boolean> }>> = {
+  'config-fuzz': {
+    about: 'files and variables nearly right, and noise: accepted or refused (--count N, --seed S)',
+    run: configFuzz,
+  },
   faults: {
     about:
       'a controller, Eddy, the socket between or the program killed while flows are held: all answered, nothing left (--count N, --seed S)',
@@ -20,6 +29,25 @@ export const soaks: Readonly<Record<string, { about: string; run(): Promise<bool
       'acorn, express, fastify, undici, zod and p-queue, bare and with gates everywhere, off and armed: no difference (--only NAME, --node MAJOR)',
     run: gatesPackages,
   },
+  'hub-restart': {
+    about:
+      'a hub that goes and comes at random moments while a server answers: all answered, nobody stays held (--count N, --seed S)',
+    run: hubRestart,
+  },
+  'hub-faults': {
+    about:
+      'a hub that stays killed, started again, cut off, on a full or read-only disk, with a stepped clock, or its program killed: all answered, nothing kept is lost (--count N of each, --seed S, --only ROW)',
+    run: hubFaults,
+  },
   scopes: { about: 'a million scopes and 200,000 tasks in flat memory', run: scopes },
+  'store-fuzz': {
+    about: "the store's file broken in every way: read, put aside as it was, or refused (--count N, --seed S)",
+    run: storeFuzz,
+  },
+  'store-kill': {
+    about:
+      'a process that writes to a store is killed: what was kept is there, what is lost is counted (--count N, --seed S)',
+    run: storeKill,
+  },
   wild: { about: "well-known packages' own tests, bare and under Eddy: same status, every finding printed", run: wild },
 };

@@ -57,7 +57,7 @@ function wantsJson([command, ...words]: readonly string[]): boolean {
     return words.slice(0, end < 0 ? words.length : end).includes('--json');
   }
   try {
-    return (command === 'why' ? readWhyWords(words) : parseRunOptions(words)).options.json;
+    return (command === 'why' ? readWhyWords(words).given : parseRunOptions(words)).options.json;
   } catch {
     // The words themselves are what is wrong: what can be seen in them has to do.
     return words.includes('--json');
@@ -69,7 +69,7 @@ function tellError(error: unknown, asJson: boolean, ports: CliPorts): Exit {
   const code = known ? error.code : 'internal';
   const message = error instanceof Error ? error.message : String(error);
   if (asJson) ports.err(`${JSON.stringify({ error: { code, message, ...(known ? { data: error.data } : {}) } })}\n`);
-  else if (known) ports.err(`eddy: ${message}\n`);
+  else if (known) ports.err(message.replaceAll(/^(?=.)/gm, 'eddy: ').concat('\n'));
   else ports.err(`eddy: a failure of Eddy itself: ${error instanceof Error ? (error.stack ?? message) : message}\n`);
   return { status: known ? errorTable[error.code].exit : 70 };
 }

@@ -1,14 +1,17 @@
 import type { Clock } from '../../base/index.ts';
 import type {
+  Alert,
   ControlAnswer,
   ControlAsk,
   Dump,
   EddyEvent,
   Finding,
   HubStatus,
+  ParsedRun,
   Report,
   RunCard,
   RunOptions,
+  WatchSettings,
 } from '../../wire/protocol/index.ts';
 import type { Hub, RunningRun } from '../client/index.ts';
 
@@ -21,6 +24,8 @@ export interface RunJob {
   /** The program gets an empty standard input: its terminal is for our prompt. */
   readonly withoutInput: boolean;
   onFinding(finding: Finding): void;
+  /** A rule of the configuration was passed. */
+  onAlert?(alert: Alert): void;
   /** Where a dump was written. */
   onDump(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
@@ -85,14 +90,104 @@ export interface Past {
   close(): void;
 }
 
+export interface ExportJob {
+  readonly past: Past;
+  /** Its id. */
+  readonly run: string;
+  readonly as: 'ndjson' | 'trace';
+  /** A file, or - for standard output. */
+  readonly file: string;
+}
+
 /** Hubs that stay. */
 export interface PlanePort {
   /** Of that name; without, the only one. */
   dial(name: string | undefined): Promise<Hub>;
   serve(job: ServeJob): Promise<ServedHub>;
   past(name: string | undefined, store: string | undefined): Promise<Past>;
+  /** Gives how many events were written. */
+  export(job: ExportJob): Promise<number>;
   /** Settles at the first Ctrl-C or SIGTERM; a second one ends the process. */
   interrupted(): Promise<NodeJS.Signals>;
+}
+
+/** Files that may change. */
+export interface Watching {
+  /** Those that changed since the last time it was asked; waits until one has. */
+  next(): Promise<readonly string[]>;
+  /** What changed until now is known already. */
+  forget(): void;
+  close(): void;
+}
+
+/** What was said on the command line. */
+export type GivenRun = Pick<ParsedRun, 'options' | 'flags'>;
+
+export interface ConfigProblem {
+  /** File, line, column, key, what is wrong and what was meant, in one line. */
+  readonly text: string;
+}
+
+export interface ShownKey {
+  readonly key: string;
+  readonly value: unknown;
+  readonly from: string;
+  /** `eddy.config.yaml:3`, `EDDY_REPORT`, `--report`; absent for defaults. */
+  readonly at?: string;
+}
+
+export interface MigrateJob {
+  readonly files: readonly string[];
+  readonly out?: string;
+  readonly force: boolean;
+}
+
+export interface Migrated {
+  readonly file: string;
+  readonly backup?: string;
+  readonly keys: readonly {
+    readonly at: string;
+    readonly old: string;
+    readonly became: string;
+    readonly to: readonly string[];
+    readonly why: string;
+  }[];
+}
+
+/** The configuration: its file, the environment, and flags over both. */
+export interface ConfigPort {
+  /** What a run is to do. Throws all that is wrong, in one error. */
+  load(given: GivenRun): RunOptions;
+  show(given: GivenRun): {
+    readonly file?: string;
+    readonly keys: readonly ShownKey[];
+    readonly problems: readonly ConfigProblem[];
+  };
+  check(file: string | undefined): { readonly file?: string; readonly problems: readonly ConfigProblem[] };
+  migrate(job: MigrateJob): Migrated;
+}
+
+/** One thing that was tried here. */
+export interface DoctorRow {
+  /** Stable, for programs. */
+  readonly id: string;
+  readonly what: string;
+  readonly state: 'ok' | 'warn' | 'fail' | 'skipped';
+  readonly saw: string;
+  /** Where it is not well: what to do. */
+  readonly toDo?: string;
+}
+
+export interface DoctorJob {
+  /** For all of it; absent: a few seconds. */
+  readonly withinMs?: number;
+  onRow(row: DoctorRow): void;
+}
+
+export interface DoctorResult {
+  readonly rows: readonly DoctorRow[];
+  /** It was broken off; all that was started is gone. */
+  readonly interrupted?: NodeJS.Signals;
 }
 
 /** What a command needs of the world. */
@@ -110,9 +205,15 @@ export interface CliPorts {
   /** Absent: there is none where our words go. */
   readonly terminal?: TerminalPort;
   run(job: RunJob): Promise<RunResult>;
+  /** Tries whether Eddy works here. Absent: there is no plane to try it with. */
+  doctor?(job: DoctorJob): Promise<DoctorResult>;
   /** Dials the run of that name or pid; without, the only one. */
   dial(wanted: string | undefined): Promise<Hub>;
   /** The runs of this user. */
   runs(): Promise<readonly RunningRun[]>;
   readonly plane: PlanePort;
+  /** Absent: nothing can be watched here. Throws what is wrong with the paths. */
+  watch?(settings: WatchSettings): Watching;
+  /** Absent: what is said on the command line is all. */
+  readonly config?: ConfigPort;
 }

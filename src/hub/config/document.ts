@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
+import { tooDeepAt } from './nesting.ts';
 import type { Problem } from './problem.ts';
 
 /** What was read, each part with its place. */
@@ -29,7 +30,7 @@ export interface Document {
 }
 
 /** No configuration is longer; past it the parser would take its time. */
-export const maxCharacters = 128 * 1024;
+export const maxCharacters = 64 * 1024;
 const maxDepth = 16;
 const maxProblems = 100;
 
@@ -40,6 +41,12 @@ export function readDocument(text: string, file: string): Document {
     return { problems: [{ in: file, message, near: [] }] };
   }
   const counter = new LineCounter();
+  const deep = tooDeepAt(text);
+  if (deep !== undefined) {
+    const before = text.slice(0, deep).split('\n');
+    const at = { line: before.length, column: (before.at(-1) ?? '').length + 1 };
+    return { problems: [{ in: file, ...at, message: 'it is nested too deep from here on.', near: [] }] };
+  }
   const reader = new Reader(file, counter);
   try {
     // Keys are compared here: the parser's own way takes the square of their number.

@@ -17,9 +17,9 @@ export interface ConfigText {
   readonly text: string;
 }
 
-/** The nearest file from a folder upwards, as far as the project goes. */
+/** The nearest file from a folder upwards, as far as the project goes; outside of projects the folder's own. */
 export function findConfig(cwd: string): string | undefined {
-  for (let folder = resolve(cwd); ; folder = dirname(folder)) {
+  for (const folder of foldersOf(resolve(cwd))) {
     const here = fileNames.filter(name => existsSync(join(folder, name)));
     if (here.length > 1) {
       throw fail('bad-config', `${folder} has ${here.join(' and ')}: which of them?`, {
@@ -27,8 +27,18 @@ export function findConfig(cwd: string): string | undefined {
       });
     }
     if (here.length === 1) return join(folder, here[0] as string);
-    if (dirname(folder) === folder || rootMarks.some(name => existsSync(join(folder, name)))) return undefined;
   }
+  return undefined;
+}
+
+/** Without a project above, what stands in /tmp or beside homes may be anybody's. */
+function foldersOf(cwd: string): string[] {
+  const folders = [cwd];
+  for (let folder = cwd; !rootMarks.some(name => existsSync(join(folder, name))); folders.push(folder)) {
+    if (dirname(folder) === folder) return [cwd];
+    folder = dirname(folder);
+  }
+  return folders;
 }
 
 /** A file's text; throws where it is no file of text, or far too long. */

@@ -33,6 +33,8 @@ const rows: readonly FlagRow[] = [
   row('probes', '--stop --hold --snap --log --on', ({ probing }) => probing.probes),
   row('session', '--session', ({ probing }) => probing.session),
   row('match', '--match', ({ probing }) => probing.match),
+  row('watch.enabled', '--watch --watch-path', ({ watch }) => watch !== undefined),
+  row('watch.paths', '--watch-path', ({ watch }) => watch?.paths ?? []),
   row('probeDefaults.holdFor', '--hold-for', ({ probing }) => probing.limits.holdForMs),
   row('probeDefaults.fromHit', '--from-hit', ({ probing }) => probing.limits.fromHit),
   row('probeDefaults.every', '--every', ({ probing }) => probing.limits.everyHits),

@@ -1,8 +1,9 @@
 import { type ParsedRun, type RunOptions, runOptionsMustAgree } from '../../wire/protocol/index.ts';
 import type { Environment } from './environment-layer.ts';
-import type { Problem } from './problem.ts';
+import { type MigrateOptions, type Migration, migrateConfig } from './migrate/index.ts';
+import { type Problem, problemLine } from './problem.ts';
 import { resolveConfig } from './resolve.ts';
-import { runOptionsOf } from './run-options.ts';
+import { runOptionsOf, type ServeSettings, serveSettingsOf } from './run-options.ts';
 import type { Config } from './schema.ts';
 import { type ShownKey, shownKeys } from './shown.ts';
 
@@ -51,5 +52,24 @@ export function showConfig({ cwd, env }: Where, given: Pick<ParsedRun, 'options'
     keys: shownKeys(resolved),
     problems: resolved.problems,
     ...(resolved.file === undefined ? {} : { file: resolved.file }),
+  };
+}
+
+/** For a hub that stays: the nearest file and the environment. */
+export function loadServe({ cwd, env }: Where): ServeSettings {
+  return serveSettingsOf(resolveConfig({ cwd, env }).mustBeGood());
+}
+
+/** All of it in one place, as a door asks for it. */
+export function configPort(where: Where) {
+  const told = <C extends ConfigCheck>(check: C) => ({
+    ...check,
+    problems: check.problems.map(one => ({ ...one, text: problemLine(one) })),
+  });
+  return {
+    load: (given: Pick<ParsedRun, 'options' | 'flags'>): RunOptions => loadConfig(where, given).options,
+    show: (given: Pick<ParsedRun, 'options' | 'flags'>) => told(showConfig(where, given)),
+    check: (file: string | undefined) => told(checkConfig(where, file)),
+    migrate: (job: Omit<MigrateOptions, 'cwd'>): Migration => migrateConfig({ ...job, cwd: where.cwd }),
   };
 }

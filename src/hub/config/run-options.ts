@@ -6,7 +6,7 @@ import { keys } from './schema.ts';
 /** What a run is to do, of everything that was said. Options that are no keys (--help) stay as they were given. */
 export function runOptionsOf(resolved: Resolved, given: RunOptions): RunOptions {
   const { config } = resolved;
-  const { report: _, events: __, dump: ___, name: ____, ...rest } = given;
+  const { report: _, events: __, dump: ___, name: ____, watch: _____, ...rest } = given;
   const files = Object.fromEntries(
     (['report', 'events', 'dump', 'name'] as const).flatMap(name => {
       const value = name === 'name' ? config.name : fileOf(resolved, name);
@@ -32,14 +32,41 @@ export function runOptionsOf(resolved: Resolved, given: RunOptions): RunOptions 
     },
     inside: insideOf(resolved),
     rules: rulesOf(resolved),
+    ...outletsOf(resolved),
+    ...watchOf(resolved),
   };
 }
 
 /** A file that the configuration names is beside the configuration, wherever one stands. */
-function fileOf(resolved: Resolved, path: 'report' | 'events' | 'dump'): string | undefined {
-  const value = resolved.config[path];
+function fileOf(resolved: Resolved, path: string): string | undefined {
+  const value = resolved.valueOf(path) as string | undefined;
   if (value === undefined || resolved.originOf(path).from !== 'file' || isAbsolute(value)) return value;
   return join(dirname(resolved.file as string), value);
+}
+
+function watchOf(resolved: Resolved): Pick<RunOptions, 'watch'> {
+  const { enabled, paths, debounce, killAfter } = resolved.config.watch;
+  if (!enabled) return {};
+  const base = resolved.originOf('watch.paths').from === 'file' ? dirname(resolved.file as string) : '';
+  const whole = paths.map(path => (isAbsolute(path) ? path : join(base, path)));
+  return { watch: { paths: whole, debounceMs: debounce, killAfterMs: killAfter } };
+}
+
+/** Absent where nobody wants them. */
+function outletsOf(resolved: Resolved): Pick<RunOptions, 'log' | 'alerts'> {
+  const { log, alerts } = resolved.config;
+  const [file, alertFile] = [fileOf(resolved, 'log.file'), fileOf(resolved, 'alerts.file')];
+  const { webhook } = alerts;
+  if (file === undefined && alerts.rules.length === 0) return {};
+  return {
+    log: { maxBytes: log.maxSize, maxFiles: log.maxFiles, ...(file === undefined ? {} : { file }) },
+    alerts: {
+      rules: alerts.rules,
+      console: alerts.console,
+      ...(alertFile === undefined ? {} : { file: alertFile }),
+      ...(webhook === undefined ? {} : { webhook }),
+    },
+  };
 }
 
 /** Only what was said: what is built in may change without us. */
@@ -70,6 +97,29 @@ export function insideOf(resolved: Resolved): InsideSettings {
   };
 }
 
+/** Of a hub that stays: absent is what nobody has said. */
+export interface ServeSettings {
+  readonly rules: SessionRules;
+  readonly observeOnly: boolean;
+  readonly maxConnections: number;
+  readonly store: { readonly path?: string; readonly maxAgeMs?: number; readonly maxBytes?: number };
+}
+
+export function serveSettingsOf(resolved: Resolved): ServeSettings {
+  const { store, serve, observeOnly } = resolved.config;
+  const path = store.file === 'memory' ? 'memory' : fileOf(resolved, 'store.file');
+  return {
+    rules: rulesOf(resolved),
+    observeOnly,
+    maxConnections: serve.maxConnections,
+    store: {
+      ...(path === undefined ? {} : { path }),
+      ...(store.maxAge === undefined ? {} : { maxAgeMs: store.maxAge }),
+      ...(store.maxSize === undefined ? {} : { maxBytes: store.maxSize }),
+    },
+  };
+}
+
 export function rulesOf(resolved: Resolved): SessionRules {
   const { sessions, limits, probeDefaults: given } = resolved.config;
   const said = (name: string) => resolved.originOf(`probeDefaults.${name}`).from !== 'default';
@@ -85,8 +135,10 @@ export function rulesOf(resolved: Resolved): SessionRules {
   return {
     maxSessions: sessions.max,
     maxProbesEach: sessions.maxProbes,
+    maxProbes: sessions.maxProbesInAll,
     letGoAfterMs: limits.letGoAfter,
     ...(sessions.timeout === undefined ? {} : { timeoutMs: sessions.timeout }),
     ...(Object.keys(defaults).length === 0 ? {} : { defaults }),
+    ...(given.whenRefused.length === 0 ? {} : { whenRefused: given.whenRefused }),
   };
 }

@@ -1,8 +1,15 @@
 import { isKey, type Key, type Section, type Values } from './key.ts';
-import { insideKeys, runKeys, sessionKeys } from './sections/index.ts';
+import { insideKeys, outletKeys, runKeys, serveKeys, sessionKeys, watchKeys } from './sections/index.ts';
 
 /** Every key of the file, once: what is read, checked, shown and told to editors comes from here. */
-export const schema = { ...runKeys, ...sessionKeys, ...insideKeys } as const satisfies Section;
+export const schema = {
+  ...runKeys,
+  ...sessionKeys,
+  ...insideKeys,
+  ...outletKeys,
+  ...watchKeys,
+  ...serveKeys,
+} as const satisfies Section;
 
 /** What each key comes to. */
 export type Config = Values<typeof schema>;
@@ -29,13 +36,13 @@ function variableOf(path: string): string {
   return `EDDY_${path.replaceAll('.', '_').replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
-/** An object with a key for each of the schema's; `valueOf` is asked for each path. */
-export function configFrom(valueOf: (path: string) => unknown): Config {
+/** An object with a key for each of the schema's; `valueAt` is asked for each path. */
+export function configFrom(valueAt: (path: string) => unknown): Config {
   const fill = (section: Section, before: string): Record<string, unknown> =>
     Object.fromEntries(
       Object.entries(section).map(([name, one]) => [
         name,
-        isKey(one) ? valueOf(`${before}${name}`) : fill(one, `${before}${name}.`),
+        isKey(one) ? valueAt(`${before}${name}`) : fill(one, `${before}${name}.`),
       ]),
     );
   return fill(schema, '') as Config;

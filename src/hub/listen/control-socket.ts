@@ -10,6 +10,7 @@ import {
   maxLineBytes,
   type WireError,
 } from '../../wire/protocol/index.ts';
+import { mustBeShort } from './first-line.ts';
 import { Listener } from './listener.ts';
 import { readRequest } from './read-request.ts';
 import { isSameToken } from './token.ts';
@@ -43,6 +44,10 @@ export interface ControlSocketOptions {
 }
 
 const helloWithinMs = 5000;
+/** Who was told what was wrong has so long to read it. */
+const readsWithinMs = 5000;
+/** What nobody has read of our answers; past it there is no reader. */
+const maxUnreadBytes = 64 * 1024 * 1024;
 /** What may wait for a controller that does not read; events past it are dropped and counted. */
 const maxWaitingBytes = 8 * 1024 * 1024;
 
@@ -79,28 +84,34 @@ export class ControlSocket {
     const gone = new AbortController();
     const { tell, tellAll, dropped } = teller(socket);
     let caller: Caller | undefined;
-    const helloTimer = this.#options.clock.after(helloWithinMs, () => socket.destroy());
+    let timer = this.#options.clock.after(helloWithinMs, () => socket.destroy());
+    let isOver = false;
     this.#connections.add(socket);
     socket.on('data', (chunk: Buffer) => {
+      if (isOver) return;
       try {
         for (const text of cutter.push(chunk)) {
           const request = readRequest(text);
           if (request.do === 'hello') {
             caller = this.#greet(request as ControlRequest<'hello'>);
-            helloTimer.cancel();
+            timer.cancel();
           } else if (caller === undefined) {
             throw fail('refused', 'A controller says hello first.');
           }
           void this.#answer({ request, caller, tell, tellAll, gone: gone.signal }, socket, dropped);
         }
+        if (caller === undefined) mustBeShort(cutter);
       } catch (error) {
-        // Not matched with a request: it is the connection that is wrong.
+        // Not matched with a request: it is the connection that is wrong, and nothing more of it is heard.
+        isOver = true;
+        timer.cancel();
+        timer = this.#options.clock.after(readsWithinMs, () => socket.destroy());
         socket.end(encode({ id: 0, error: wireError(error) }));
       }
     });
     socket.on('error', () => {});
     socket.on('close', () => {
-      helloTimer.cancel();
+      timer.cancel();
       this.#connections.delete(socket);
       gone.abort();
     });
@@ -120,16 +131,19 @@ export class ControlSocket {
 
   async #answer(call: ControlCall, socket: Socket, dropped: () => number): Promise<void> {
     const { id } = call.request;
-    let line: ControlLine;
+    let text: string;
     try {
       const result = (await this.#options.onCall(call)) as never;
       const { clock, cursor } = this.#options;
-      line = { id, result, observed: { at: clock.now(), cursor: cursor(), droppedEvents: dropped() } };
+      text = encode({ id, result, observed: { at: clock.now(), cursor: cursor(), droppedEvents: dropped() } });
     } catch (error) {
-      line = { id, error: wireError(error) };
+      text = encode({ id, error: wireError(error) });
     }
     if (socket.destroyed) return;
-    const text = encode(line);
+    if (socket.writableLength > maxUnreadBytes) {
+      socket.destroy();
+      return;
+    }
     const bytes = Buffer.byteLength(text);
     // The other end would take it for nonsense and hang up.
     socket.write(bytes <= maxLineBytes ? text : encode({ id, error: wireError(tooLong(call, bytes)) }));
@@ -170,6 +184,7 @@ function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> & { dropp
     },
     tellAll(state) {
       all = state;
+      if (socket.writableLength > maxUnreadBytes) socket.destroy();
       tellState();
     },
     dropped: () => droppedEvents,

@@ -8,22 +8,33 @@ export type ListenAt =
   | { readonly path: string }
   | { readonly host: string; readonly port: number; readonly tls?: { readonly cert: string; readonly key: string } };
 
+/** What a client's part in making TLS may take. */
+const handshakeWithinMs = 5000;
+
+export interface ListenerLimits {
+  /** More are sent away before a byte of theirs is read. */
+  readonly maxConnections?: number;
+}
+
 /** One place where others dial in. */
 export class Listener {
   readonly #at: ListenAt;
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
 
-  constructor(at: ListenAt, onSocket: (socket: Socket) => void) {
+  constructor(at: ListenAt, onSocket: (socket: Socket) => void, { maxConnections }: ListenerLimits = {}) {
     this.#at = at;
-    const serve = (socket: Socket) => {
-      this.#sockets.add(socket);
-      socket.on('close', () => this.#sockets.delete(socket));
-      onSocket(socket);
-    };
     const tls = 'tls' in at ? at.tls : undefined;
     this.#server =
-      tls === undefined ? createServer({ noDelay: true }, serve) : createTlsServer({ ...tls, noDelay: true }, serve);
+      tls === undefined
+        ? createServer({ noDelay: true }, onSocket)
+        : createTlsServer({ ...tls, noDelay: true, handshakeTimeout: handshakeWithinMs }, onSocket);
+    if (maxConnections !== undefined) this.#server.maxConnections = maxConnections;
+    // Of TLS too these are the bare ones: those that have not shaken hands yet are among them.
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
   }
 
   /** Gives its address, as others dial it. */

@@ -1,8 +1,10 @@
 import { fail } from '../../base/index.ts';
 import { isFindingKind, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
+import { mustBeFlat } from './flat.ts';
 
 /** A line as a target may say it: beyond its first word, what we rely on later is checked here and nowhere else. */
 export function readLine(text: string): TargetLine {
+  mustBeFlat(text);
   const line = parseLine(text);
   if (!isSound(line)) throw fail('bad-message', `A "${line.say}" line lacks what it must have: ${text.slice(0, 80)}`);
   return line;
@@ -51,7 +53,8 @@ function isInfo(info: unknown): boolean {
 function isFinding(finding: unknown): boolean {
   return (
     isObject(finding) &&
-    isFindingKind(String(finding.kind)) &&
+    isString(finding.kind) &&
+    isFindingKind(finding.kind) &&
     isString(finding.message) &&
     isString(finding.hint) &&
     isNumber(finding.count) &&

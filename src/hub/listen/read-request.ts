@@ -7,9 +7,11 @@ import {
   probeEvents,
   probeKinds,
 } from '../../wire/protocol/index.ts';
+import { mustBeFlat } from './flat.ts';
 
 /** A request as a controller may say it: what we and the targets rely on later is checked here and nowhere else. */
 export function readRequest(text: string): ControlRequest {
+  mustBeFlat(text);
   const request = parseControlRequest(text);
   // One that is not known is answered by who knows what there is.
   const isSound = Object.hasOwn(checks, request.do) ? checks[request.do] : () => true;
@@ -20,13 +22,17 @@ export function readRequest(text: string): ControlRequest {
 type Fields = Readonly<Record<string, unknown>>;
 
 const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
-  // The token is compared, and told when it is wrong.
-  hello: () => true,
+  // Token and version are compared, and told when they are wrong.
+  hello: ({ pid, as }) => isOptional(pid, isCount) && isOptional(as, isString),
   flows: ({ flows, leavesOnly }) =>
     (flows === undefined || isListOf(flows, isString)) && isOptional(leavesOnly, isBoolean),
   sessions: ({ withoutEvents }) => isOptional(withoutEvents, isBoolean),
-  probe: ({ session, match, probes, limits }) =>
-    isOptional(session, isString) && isListOf(match, isMatcher) && isListOf(probes, isProbe) && isLimits(limits),
+  probe: ({ session, match, probes, limits, own }) =>
+    isOptional(session, isString) &&
+    isListOf(match, isMatcher) &&
+    isListOf(probes, isProbe) &&
+    isLimits(limits) &&
+    isOptional(own, isBoolean),
   unset: ({ what }) => isString(what),
   off: () => true,
   dump: () => true,
@@ -40,7 +46,7 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),
   status: () => true,
   openRun: ({ words, cwd, name }) => isListOf(words, isString) && isString(cwd) && isOptional(name, isString),
-  endRun: ({ run, end }) => isString(run) && isObject(end) && isString(end.how),
+  endRun: ({ run, end, pid }) => isString(run) && isObject(end) && isString(end.how) && isOptional(pid, isNumber),
   report: ({ run }) => isOptional(run, isString),
   history: ({ name, limit }) => isOptional(name, isString) && isOptional(limit, isCount),
   events: ({ kinds, since, until, after, limit, ...words }) =>

@@ -9,6 +9,7 @@ import {
   protocolVersion,
   type TargetLine,
 } from '../../wire/protocol/index.ts';
+import { mustBeShort } from './first-line.ts';
 import { Listener } from './listener.ts';
 import { OpenOrders, type OrderWay } from './open-orders.ts';
 import { readLine } from './read-line.ts';
@@ -25,6 +26,9 @@ export interface TargetSocketOptions {
 
 /** What nobody who is one of ours ever needs before it says hello. */
 const helloWithinMs = 5000;
+
+/** What it has not read of our orders; past it, it is no reader. */
+const maxUnreadBytes = 32 * 1024 * 1024;
 
 interface Way extends OrderWay {
   readonly socket: Socket;
@@ -112,7 +116,7 @@ export class TargetSocket {
           if (run !== undefined) {
             if (line.say === 'target') {
               targets.add(line.target.id);
-              this.#addWay(line.target.id, socket);
+              this.#addWay(line.target.id, socket, drop);
             }
             this.#heard(line, socket);
             if (line.say === 'answer') continue;
@@ -136,6 +140,7 @@ export class TargetSocket {
             helloTimer.cancel();
           }
         }
+        if (run === undefined) mustBeShort(cutter);
       } catch (error) {
         drop('connections with a bad line', error instanceof Error ? error.message : String(error));
       }
@@ -153,14 +158,18 @@ export class TargetSocket {
     });
   }
 
-  #addWay(target: string, socket: Socket): void {
+  #addWay(target: string, socket: Socket, drop: (count: string, message: string) => void): void {
     // A name that another connection has is not given away.
     if (this.#ways.has(target)) return;
     const way: Way = {
       target,
       socket,
       heardMs: 0,
-      write: text => void socket.write(text),
+      write: text => {
+        if (socket.writableLength > maxUnreadBytes)
+          drop('connections that did not read', 'It read none of our orders.');
+        else socket.write(text);
+      },
       lastHeard: () => way.heardMs,
     };
     this.#ways.set(target, way);

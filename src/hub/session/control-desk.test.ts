@@ -68,6 +68,22 @@ test('who follows hears the kinds that it wants until it is gone', async () => {
   deepEqual(heard, ['snap']);
 });
 
+test('a connection that follows again hears each event once', async () => {
+  const { ask, follower, event } = openDesk();
+  const heard: string[] = [];
+  const { signal } = new AbortController();
+  for (const kinds of [['snap'], ['snap', 'log']] as const) {
+    await ask(
+      'follow',
+      { kinds },
+      follower(one => heard.push(one.kind), signal),
+    );
+  }
+  event('a', 'snap', {});
+  event('a', 'log', {});
+  deepEqual(heard, ['snap', 'log']);
+});
+
 test('an unknown request is told', async () => {
   const { ask } = openDesk();
   await rejects(ask('hold' as never, {} as never), {

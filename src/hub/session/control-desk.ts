@@ -8,6 +8,7 @@ import type {
   EddyEvent,
   ProbeOptions,
   RunCard,
+  SessionRules,
   TargetLine,
 } from '../../wire/protocol/index.ts';
 import { HoldBook } from './hold-book.ts';
@@ -16,6 +17,7 @@ import { LookDesk } from './look-desk.ts';
 import { PlanSender } from './plan-sender.ts';
 import type { Asker, Engine, Follower } from './ports.ts';
 import { ProbeDesk } from './probe-desk.ts';
+import { ProbeFallback } from './probe-fallback.ts';
 import { SessionBook } from './session-book.ts';
 import { TargetBook } from './target-book.ts';
 
@@ -23,6 +25,7 @@ export interface ControlDeskOptions {
   readonly engine: Engine;
   readonly run: RunCard;
   readonly observeOnly: boolean;
+  readonly rules?: SessionRules;
   readonly clock?: Clock;
 }
 
@@ -42,10 +45,18 @@ export class ControlDesk {
   readonly #run: RunCard;
   readonly #clock: Clock;
   readonly #doers: Doers;
+  #cursor = 0;
 
-  constructor({ engine, run, observeOnly, clock = systemClock }: ControlDeskOptions) {
-    this.book = new SessionBook({ clock, observeOnly, onChange: () => this.#sender.sendToAll() });
+  constructor({ engine, run, observeOnly, rules = {}, clock = systemClock }: ControlDeskOptions) {
+    this.book = new SessionBook({
+      clock,
+      observeOnly,
+      rules,
+      onChange: () => this.#sender.sendToAll(),
+      onRefused: (...refused) => fallback.refused(...refused),
+    });
     this.#sender = new PlanSender(engine, this.book, this.#targets, clock);
+    const fallback = new ProbeFallback(rules.whenRefused ?? [], { book: this.book, clock });
     this.#holds = new HoldBook(engine, this.#targets);
     const work = { engine, book: this.book, targets: this.#targets, holds: this.#holds, sender: this.#sender, clock };
     const look = new LookDesk(work);
@@ -61,7 +72,7 @@ export class ControlDesk {
       dump: () => this.dump(),
       explain: ask => look.explain(ask),
       sessions: ask => look.sessions(ask),
-      probe: (ask, asker) => probe.set(ask, asker),
+      probe: (ask, asker, { gone }) => probe.set(ask, asker, gone),
       unset: (ask, asker) => probe.unset(ask, asker),
       off: (_, asker) => probe.off(asker),
       holds: () => this.#holds.all(),
@@ -124,15 +135,25 @@ export class ControlDesk {
     if (!this.#targets.remove(target)) return;
     this.book.targetEnded(target);
     this.#holds.targetEnded(target);
+    this.#sender.forget(target);
   }
 
   #follow({ kinds }: ControlAsk<'follow'>, follower: Follower): Record<never, never> {
-    this.#followers.set(follower, kinds === undefined ? undefined : new Set(kinds));
+    // One connection has one following: asked for again, it is another.
+    const known = [...this.#followers.keys()].find(({ gone }) => gone === follower.gone);
+    this.#followers.set(known ?? follower, kinds === undefined ? undefined : new Set(kinds));
+    if (known !== undefined) return {};
     follower.gone.addEventListener('abort', () => this.#followers.delete(follower), { once: true });
     return {};
   }
 
+  /** Events that were told of, since it began. */
+  get cursor(): number {
+    return this.#cursor;
+  }
+
   #tell(event: EddyEvent): void {
+    this.#cursor++;
     for (const [follower, kinds] of this.#followers) if (kinds?.has(event.kind) !== false) follower.tell(event);
   }
 }

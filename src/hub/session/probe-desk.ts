@@ -21,6 +21,8 @@ const bindWithinMs = 1000;
 /** Sets probes and takes them away. */
 export class ProbeDesk {
   readonly #work: DeskWork;
+  /** Those whose sessions go with them. */
+  readonly #owners = new WeakSet<AbortSignal>();
 
   constructor(work: DeskWork) {
     this.#work = work;
@@ -38,14 +40,15 @@ export class ProbeDesk {
   }
 
   async set(
-    { session: name, match, probes, limits }: ControlAsk<'probe'>,
+    { session: name, match, probes, limits, own }: ControlAsk<'probe'>,
     asker: Asker,
+    gone: AbortSignal,
   ): Promise<ControlAnswer<'probe'>> {
     const { book, sender, clock } = this.#work;
-    const known = new Set(book.open);
-    const { session, probes: set } = book.addProbes(name, match, probes, limits);
+    const { session, probes: set, isNew } = book.addProbes(name, match, probes, limits);
+    if (own === true && isNew) this.#own(session, gone);
     const at = clock.now();
-    if (!known.has(session)) session.note({ at, ...asker, did: 'open', what: sessionWords(session.spec) });
+    if (isNew) session.note({ at, ...asker, did: 'open', what: sessionWords(session.spec) });
     for (const { spec } of set) session.note({ at, ...asker, did: 'probe', what: specWords(spec) });
     await sender.answered(bindWithinMs);
     return { session: session.spec, probes: set.map(probe => probe.view()) };
@@ -73,6 +76,16 @@ export class ProbeDesk {
         sessions.map(({ spec }) => spec),
       );
     });
+  }
+
+  /** The session is closed when who asked for it has gone, however it went. */
+  #own(session: Session, gone: AbortSignal): void {
+    const { book } = this.#work;
+    session.owner = gone;
+    const close = () => book.closeSessions(book.open.filter(({ owner }) => owner === gone));
+    if (gone.aborted) close();
+    else if (!this.#owners.has(gone)) gone.addEventListener('abort', close, { once: true });
+    this.#owners.add(gone);
   }
 
   /** A target lets go by itself of what a probe that is gone held. Who has not is told to. */

@@ -1,4 +1,4 @@
-import { type Clock, counter, fail, nearest } from '../../base/index.ts';
+import { type Clock, counter, fail, nearest, type Timer } from '../../base/index.ts';
 import {
   type Binding,
   defaultLetGoAfterMs,
@@ -11,18 +11,24 @@ import {
   type ProbeLimits,
   type ProbeWords,
   probeSpec,
+  type SessionRules,
 } from '../../wire/protocol/index.ts';
 import { Probe } from './probe.ts';
 import { Session } from './session.ts';
 
 /** Sessions that are closed stay to be looked at; so many of them. */
 const maxClosed = 100;
-/** What one run can keep; a program that is asked for more is asked by mistake. */
-const maxProbes = 1000;
+/** What a plan carries at most, and one session of it; who asks for more asks by mistake. */
+const maxProbesUnlessTold = 10_000;
+const maxProbesEachUnlessTold = 100;
 
 export interface SessionBookOptions {
   readonly clock: Clock;
   readonly observeOnly: boolean;
+  /** What the configuration says of sessions and their probes. */
+  readonly rules?: SessionRules;
+  /** A target has said that it cannot set a probe. */
+  onRefused?(session: Session, probe: Probe, binding: Binding): void;
   /** The plan is another from now on. */
   onChange?(): void;
 }
@@ -30,11 +36,18 @@ export interface SessionBookOptions {
 /** The book of sessions, their probes, and what is bound where. What it asks of targets is its plan. */
 export class SessionBook {
   readonly observeOnly: boolean;
+  readonly rules: SessionRules;
   readonly #clock: Clock;
   readonly #onChange: () => void;
+  readonly #onRefused: SessionBookOptions['onRefused'];
   readonly #nextSession = counter();
   readonly #nextProbe = counter();
   readonly #sessions = new Map<string, Session>();
+  /** Of those that are open. */
+  readonly #byName = new Map<string, Session>();
+  readonly #byProbe = new Map<string, Session>();
+  /** By session: when it has been open long enough. */
+  readonly #timeouts = new Map<string, Timer>();
   #closed: Session[] = [];
   #closedCount = 0;
   #revision = 0;
@@ -42,7 +55,9 @@ export class SessionBook {
   constructor(options: SessionBookOptions) {
     this.#clock = options.clock;
     this.observeOnly = options.observeOnly;
+    this.rules = options.rules ?? {};
     this.#onChange = () => options.onChange?.();
+    this.#onRefused = options.onRefused?.bind(options);
   }
 
   /** Those that are open, then those that were closed. */
@@ -67,13 +82,13 @@ export class SessionBook {
       sessions: this.open.map(({ spec }) => spec),
       probes: probes.filter(({ expiresAt = Number.POSITIVE_INFINITY }) => expiresAt > now),
       observeOnly: this.observeOnly,
-      letGoAfterMs: defaultLetGoAfterMs,
+      letGoAfterMs: this.rules.letGoAfterMs ?? defaultLetGoAfterMs,
     };
   }
 
   /** The open session of that name; a new one where there is none. Not part of the plan until a probe is. */
   openSession(name = defaultSession, match: readonly Matcher[] = []): Session {
-    const known = this.open.find(({ spec }) => spec.name === name);
+    const known = this.#byName.get(name);
     if (known !== undefined) {
       if (match.length > 0 && !isSame(known.spec.match, match)) {
         const bound = known.spec.match.map(matcherWords).join(' and ') || 'no condition: it takes every flow';
@@ -83,38 +98,62 @@ export class SessionBook {
       }
       return known;
     }
+    const { maxSessions } = this.rules;
+    if (maxSessions !== undefined && this.#sessions.size >= maxSessions) {
+      throw fail('refused', `There are ${maxSessions} sessions already (sessions.max).`, {
+        hint: 'Close some: eddy unset NAME, eddy off.',
+      });
+    }
     const session = new Session({ id: `s${this.#nextSession()}`, name, match }, this.#clock.now());
     this.#sessions.set(session.spec.id, session);
+    this.#byName.set(name, session);
+    this.#limit(session);
     return session;
   }
 
   /** All of them or, when one is refused, none. The session is opened when there is none of that name. */
-  addProbes(name: string | undefined, match: readonly Matcher[], words: readonly ProbeWords[], limits: ProbeLimits) {
-    for (const { kind } of words) this.#mayBe(kind, limits);
-    if (this.open.reduce((sum, { probes }) => sum + probes.length, words.length) > maxProbes) {
+  addProbes(
+    name: string | undefined,
+    match: readonly Matcher[],
+    words: readonly ProbeWords[],
+    limits: ProbeLimits,
+    onMade?: (probe: Probe) => void,
+  ) {
+    const { defaults, maxProbes = maxProbesUnlessTold, maxProbesEach = maxProbesEachUnlessTold } = this.rules;
+    const all = { ...defaults, ...limits };
+    for (const { kind } of words) this.#mayBe(kind, all);
+    if (this.#byProbe.size + words.length > maxProbes) {
       throw fail('refused', `There are ${maxProbes} probes already.`, {
         hint: 'Take some away: eddy unset, eddy off.',
+      });
+    }
+    const known = this.#byName.get(name ?? defaultSession);
+    if ((known?.probes.length ?? 0) + words.length > maxProbesEach) {
+      throw fail('refused', `A session may have ${maxProbesEach} probes (sessions.maxProbes).`, {
+        hint: 'Take some away, eddy unset, or use another --session.',
       });
     }
     const session = this.openSession(name, match);
     const now = this.#clock.now();
     const probes = words.map(
-      one => new Probe(probeSpec(one, limits, { id: `p${this.#nextProbe()}`, session: session.spec.id, now })),
+      one => new Probe(probeSpec(one, all, { id: `p${this.#nextProbe()}`, session: session.spec.id, now })),
     );
-    for (const probe of probes) session.add(probe);
+    for (const probe of probes) {
+      onMade?.(probe);
+      session.add(probe);
+      this.#byProbe.set(probe.spec.id, session);
+    }
     this.#changed();
-    return { session, probes };
+    return { session, probes, isNew: known === undefined };
   }
 
   /** Probes by id; a session by name or id, with all of its probes. */
   find(what: string): { session: Session; probes: readonly Probe[]; isSession: boolean } {
-    for (const session of this.open) {
-      const probe = session.probe(what);
-      if (probe !== undefined) return { session, probes: [probe], isSession: false };
-      if (session.spec.name === what || session.spec.id === what) {
-        return { session, probes: session.probes, isSession: true };
-      }
-    }
+    const owner = this.#byProbe.get(what);
+    const probe = owner?.probe(what);
+    if (owner !== undefined && probe !== undefined) return { session: owner, probes: [probe], isSession: false };
+    const session = this.#byName.get(what) ?? this.#sessions.get(what);
+    if (session !== undefined) return { session, probes: session.probes, isSession: true };
     const known = this.open.flatMap(({ spec, probes }) => [spec.name, ...probes.map(one => one.spec.id)]);
     const near = nearest(what, known);
     throw fail('unknown-id', `There is no probe and no session "${what}".`, {
@@ -129,15 +168,18 @@ export class SessionBook {
   }
 
   removeProbes(session: Session, probes: readonly Probe[]): void {
-    for (const { spec } of probes) session.remove(spec.id);
+    this.#forget(session, probes);
     this.#changed();
   }
 
   closeSessions(sessions: readonly Session[]): void {
     for (const session of sessions) {
-      for (const { spec } of session.probes) session.remove(spec.id);
+      this.#forget(session, session.probes);
       session.closedAt = this.#clock.now();
       this.#sessions.delete(session.spec.id);
+      this.#byName.delete(session.spec.name);
+      this.#timeouts.get(session.spec.id)?.cancel();
+      this.#timeouts.delete(session.spec.id);
       this.#closed.push(session);
       this.#closedCount++;
     }
@@ -146,15 +188,20 @@ export class SessionBook {
   }
 
   probe(id: string): Probe | undefined {
-    for (const session of this.open) {
-      const probe = session.probe(id);
-      if (probe !== undefined) return probe;
-    }
-    return undefined;
+    return this.#byProbe.get(id)?.probe(id);
+  }
+
+  /** A target is told the plan: who waits for its word is seen from now on. */
+  toldTo(target: string): void {
+    for (const [id, session] of this.#byProbe) session.probe(id)?.toldTo(target);
   }
 
   bind(binding: Binding): void {
-    this.probe(binding.probe)?.bind(binding);
+    const session = this.#byProbe.get(binding.probe);
+    const probe = session?.probe(binding.probe);
+    if (session === undefined || probe === undefined) return;
+    probe.bind(binding);
+    if (binding.state === 'refused') this.#onRefused?.(session, probe, binding);
   }
 
   /** Of a target, about a session: one that names none belongs to its probe's. */
@@ -164,13 +211,18 @@ export class SessionBook {
     const session = this.session(event.session ?? probe?.spec.session ?? '');
     if (event.kind === 'probe-bound' || event.kind === 'probe-refused') {
       const binding = tryReadBinding(event);
-      if (binding !== undefined) probe?.bind(binding);
+      if (binding !== undefined) this.bind(binding);
     } else if (event.kind === 'held' || event.kind === 'stopped' || event.kind === 'snap' || event.kind === 'log') {
       probe?.hit(event.target);
     } else if (event.kind !== 'resumed') {
       return;
     }
     session?.take(event);
+  }
+
+  /** What was refused may be possible now: every target is told the same once more. */
+  askAgain(): void {
+    this.#changed();
   }
 
   targetEnded(target: string): void {
@@ -190,6 +242,18 @@ export class SessionBook {
     };
   }
 
+  /** Past its time it is closed, and targets let go of what its probes hold. */
+  #limit(session: Session): void {
+    const { timeoutMs } = this.rules;
+    if (timeoutMs === undefined) return;
+    const timer = this.#clock.after(timeoutMs, () => {
+      const who = { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'sessions.timeout' };
+      session.note({ at: this.#clock.now(), ...who, did: 'off', what: session.spec.name });
+      this.closeSessions([session]);
+    });
+    this.#timeouts.set(session.spec.id, timer);
+  }
+
   #mayBe(kind: ProbeWords['kind'], limits: ProbeLimits): void {
     if (!this.observeOnly) return;
     if (kind === 'hold' || kind === 'stop') {
@@ -198,6 +262,13 @@ export class SessionBook {
       });
     }
     if (limits.allowSideEffects) throw fail('observe-only', 'This run may only be observed: no side effects.');
+  }
+
+  #forget(session: Session, probes: readonly Probe[]): void {
+    for (const { spec } of probes) {
+      session.remove(spec.id);
+      this.#byProbe.delete(spec.id);
+    }
   }
 
   #changed(): void {
@@ -212,7 +283,7 @@ function isSame(one: readonly Matcher[], other: readonly Matcher[]): boolean {
 }
 
 /** An event about a binding carries it whole, or what differs from a new one. */
-function tryReadBinding({ kind, target, data }: EddyEvent): Binding | undefined {
+export function tryReadBinding({ kind, target, data }: EddyEvent): Binding | undefined {
   if (typeof data.probe !== 'string') return undefined;
   const state = kind === 'probe-bound' ? 'bound' : 'refused';
   return { state, places: [], hits: 0, ...data, probe: data.probe, target } as Binding;

@@ -1,4 +1,4 @@
-import { Ring } from '../../base/index.ts';
+import { hideSecrets, Ring } from '../../base/index.ts';
 import type { AuditEntry, EddyEvent, SessionSpec, SessionStatistics, SessionView } from '../../wire/protocol/index.ts';
 import type { Probe } from './probe.ts';
 
@@ -11,6 +11,8 @@ export class Session {
   /** Epoch ms. */
   readonly openedAt: number;
   closedAt: number | undefined;
+  /** Absent: it outlives who asked for it. */
+  owner: AbortSignal | undefined;
   readonly #probes = new Map<string, Probe>();
   readonly #events = new Ring<EddyEvent>(maxEvents);
   readonly #audit = new Ring<AuditEntry>(maxAudit);
@@ -48,8 +50,15 @@ export class Session {
     else if (event.kind === 'log') this.#logs++;
   }
 
-  note(entry: AuditEntry): void {
-    this.#audit.push(entry);
+  /** The newest; oldest first. */
+  get events(): readonly EddyEvent[] {
+    return this.#events.toArray();
+  }
+
+  /** What people typed is kept as they typed it, but for secrets that are known by their shape. */
+  note({ what, error, ...entry }: AuditEntry): void {
+    const failed = error === undefined ? {} : { error: hideSecrets(error) };
+    this.#audit.push({ ...entry, what: hideSecrets(what), ...failed });
   }
 
   get statistics(): SessionStatistics {
@@ -70,7 +79,7 @@ export class Session {
       ...(this.closedAt === undefined ? {} : { closedAt: this.closedAt }),
       probes: this.probes.map(probe => probe.view()),
       statistics: this.statistics,
-      events: this.#events.toArray(),
+      events: this.events,
       audit: this.#audit.toArray(),
     };
   }

@@ -9,7 +9,7 @@ function line(seq: number, more: Partial<EddyEvent> = {}): string {
 }
 
 const seqs = (backlog: Backlog): number[] =>
-  [...backlog.take()].map(one => (JSON.parse(String(one)) as { event: EddyEvent }).event.seq);
+  [...backlog.take()].map(({ line }) => (JSON.parse(String(line)) as { event: EddyEvent }).event.seq);
 
 test('the oldest that nobody asked for go first, then the oldest of a session; each is told, with its target', () => {
   const size = line(1, { session: 's1' }).length;

@@ -60,14 +60,14 @@ export class Backlog {
   }
 
   /** All that waits, in the order in which it came. */
-  *take(): Generator<Buffer> {
+  *take(): Generator<{ readonly target: string; readonly line: Buffer }> {
     for (;;) {
       const [asked, other] = [this.#asked.first, this.#others.first];
       if (asked === undefined && other === undefined) return;
       const queue = other === undefined || (asked !== undefined && asked.at < other.at) ? this.#asked : this.#others;
-      const { line } = queue.shift()!;
-      this.#bytes -= line.length;
-      yield line;
+      const one = queue.shift()!;
+      this.#bytes -= one.line.length;
+      yield one;
     }
   }
 }

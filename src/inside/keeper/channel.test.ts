@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import { Channel } from './channel.ts';
 
@@ -22,4 +22,26 @@ test('what does not fit is not written, and a line that wraps round the end is w
   equal(text(), '0123456789');
   equal(channel.tryWrite('abcdefghij'), true);
   equal(text(), 'abcdefghij');
+});
+
+test('who is lost may be found, and lines that were let go are counted once', () => {
+  const channel = new Channel(16);
+  const other = new Channel(channel.shared);
+  other.setLost(true);
+  equal(channel.lost, true);
+  other.setLost(false);
+  equal(channel.lost, false);
+  other.addLetGo();
+  other.addLetGo();
+  deepEqual([channel.takeLetGo(), channel.takeLetGo()], [2, 0]);
+});
+
+test('an end is over when all is where it belongs, or is known not to come there', () => {
+  const outcomes = [true, false].map(left => {
+    const channel = new Channel(16);
+    new Channel(channel.shared).sayFlushed(left);
+    return channel.waitFlushed(60_000);
+  });
+  deepEqual(outcomes, [true, false]);
+  equal(new Channel(16).waitFlushed(1), false);
 });

@@ -1,16 +1,10 @@
 import type { Socket } from 'node:net';
 import { type Clock, systemClock } from '../../base/index.ts';
-import {
-  encodeLine,
-  LineCutter,
-  maxLineBytes,
-  type OrderLine,
-  protocolVersion,
-  type TargetLine,
-} from '../../wire/protocol/index.ts';
+import { LineCutter, maxLineBytes, type OrderLine, type TargetLine } from '../../wire/protocol/index.ts';
 import { Backlog } from './backlog.ts';
 import { HubAsks } from './hub-asks.ts';
-import { dialHub, type HubPlace, tokenOf } from './hub-place.ts';
+import { dialHub, greeting, type HubPlace, socketPathOf } from './hub-place.ts';
+import { leaveLines, tryTakeBackLines } from './leave-lines.ts';
 import type { Outlet } from './outlet.ts';
 import { Redial } from './redial.ts';
 import { Standing } from './standing.ts';
@@ -31,13 +25,19 @@ export interface HubHearer {
   onLetGo(target: string): void;
 }
 
+/** The process that speaks, and its main thread's target. */
+export interface Speaker {
+  readonly pid: number;
+  readonly target: string;
+}
+
 /**
  * To a hub. One that is gone, or too slow, loses events and never holds anybody up; one that comes back hears first how all
  * stands, then what happened meanwhile, as far as it was kept. One loop: the connection's `data`.
  */
 export class HubOutlet implements Outlet {
   readonly #hub: HubPlace;
-  readonly #pid: number;
+  readonly #who: Speaker;
   readonly #hears: HubHearer;
   readonly #redial: Redial;
   readonly #standing = new Standing();
@@ -49,11 +49,13 @@ export class HubOutlet implements Outlet {
   #isLost = false;
   /** Targets whose end was said over this connection and not acknowledged yet, in their order. */
   #ends: string[] = [];
+  /** Targets whose last words lie beside the socket. */
+  readonly #left = new Set<string>();
   readonly #flushes = new Map<string, (left: boolean) => void>();
 
-  constructor(hub: HubPlace, pid: number, hears: HubHearer, clock: Clock = systemClock) {
+  constructor(hub: HubPlace, who: Speaker, hears: HubHearer, clock: Clock = systemClock) {
     this.#hub = hub;
-    this.#pid = pid;
+    this.#who = who;
     this.#hears = hears;
     this.#backlog = new Backlog(backlogBytes, target => hears.onLetGo(target));
     this.#redial = new Redial({ clock, random: Math.random, dial: () => this.#dial() });
@@ -69,7 +71,7 @@ export class HubOutlet implements Outlet {
   }
 
   flush(target: string, done: (left: boolean) => void): void {
-    if (this.#state === 'away') done(this.#hub.keep !== true);
+    if (this.#state === 'away') done(this.#keepsFor(target));
     else if (this.#hub.keep !== true && this.#state === 'open') this.#socket!.write('', () => done(true));
     else if (this.#hub.keep === true && !this.#standing.has(target)) done(true);
     else this.#flushes.set(target, done);
@@ -97,11 +99,9 @@ export class HubOutlet implements Outlet {
   #dial(): void {
     this.#state = 'dialling';
     try {
-      const token = tokenOf(this.#hub);
-      const { run } = this.#hub;
+      const hello = greeting(this.#hub, this.#who.pid);
       const socket = dialHub(this.#hub, () => {
-        const more = run === undefined ? {} : { run };
-        socket.write(encodeLine({ say: 'hello', version: protocolVersion, token, pid: this.#pid, ...more }));
+        socket.write(hello);
         this.#opened();
       });
       this.#socket = socket;
@@ -138,9 +138,10 @@ export class HubOutlet implements Outlet {
   #tellAll(): void {
     const socket = this.#socket!;
     this.#state = 'open';
+    this.#takeBackLeft();
     socket.cork();
     for (const line of this.#standing.beginnings(this.#ends)) socket.write(line);
-    for (const line of this.#backlog.take()) socket.write(line);
+    for (const { line } of this.#backlog.take()) socket.write(line);
     for (const { target, line } of [...this.#standing.ends(this.#ends)]) {
       this.#ends.push(target);
       socket.write(line);
@@ -170,12 +171,42 @@ export class HubOutlet implements Outlet {
     this.#socket = undefined;
     this.#asks.clear();
     this.#ends = [];
-    for (const target of [...this.#flushes.keys()]) this.#settle(target, this.#hub.keep !== true);
+    for (const target of [...this.#flushes.keys()]) this.#settle(target, this.#keepsFor(target));
     if (!this.#isLost) {
       this.#isLost = true;
       this.#hears.onLost();
     }
     if (this.#hub.keep === true) this.#redial.lost();
+  }
+
+  /**
+   * What an ended target said and nobody heard is left where the hub looks for it. A thread's words stay with us as well: the
+   * process may be killed before the hub is back. At the end of the process nothing is left with us.
+   */
+  #keepsFor(target: string): boolean {
+    if (this.#hub.keep !== true) return true;
+    const path = socketPathOf(this.#hub.address);
+    const isOver = target === this.#who.target;
+    if (path === undefined) return !isOver;
+    try {
+      const hello = Buffer.from(greeting(this.#hub, this.#who.pid));
+      for (const { target: ended, line } of this.#standing.ends()) {
+        if (this.#left.has(ended)) continue;
+        const happened = ended === this.#who.target ? [...this.#backlog.take()].map(one => one.line) : [];
+        leaveLines(path, ended, Buffer.concat([hello, ...this.#standing.beginningOf(ended), ...happened, line]));
+        this.#left.add(ended);
+      }
+      return true;
+    } catch {
+      return !isOver;
+    }
+  }
+
+  /** What lies there still is said by us; what is gone was heard. */
+  #takeBackLeft(): void {
+    for (const target of this.#left)
+      if (!tryTakeBackLines(socketPathOf(this.#hub.address)!, target)) this.#standing.forget(target);
+    this.#left.clear();
   }
 
   #settle(target: string, left: boolean): void {

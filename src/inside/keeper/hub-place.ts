@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fail } from '../../base/index.ts';
+import { encodeLine, protocolVersion } from '../../wire/protocol/index.ts';
 
 /** Where a hub is, and what is said to it first. */
 export interface HubPlace {
@@ -39,6 +40,12 @@ export function tokenFileOf(address: string): string | undefined {
 /** Throws when there is none, or none yet. */
 export function tokenOf({ token, tokenFile }: HubPlace): string {
   return token ?? readFileSync(tokenFile ?? '', 'utf8').trim();
+}
+
+/** What is said to it first. Throws like `tokenOf`. */
+export function greeting(hub: HubPlace, pid: number): string {
+  const more = hub.run === undefined ? {} : { run: hub.run };
+  return encodeLine({ say: 'hello', version: protocolVersion, token: tokenOf(hub), pid, ...more });
 }
 
 /** `onOpen` is called when words may go out. */

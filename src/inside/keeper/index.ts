@@ -3,7 +3,8 @@
  * while that is blocked. It runs none of the program's code and must not know how things are tracked.
  */
 export * from './channel.ts';
-export { type HubPlace, socketPathOf, tokenFileOf } from './hub-place.ts';
+export { greeting, type HubPlace, socketPathOf, tokenFileOf } from './hub-place.ts';
+export { leaveLines } from './leave-lines.ts';
 export * from './options.ts';
 export * from './start.ts';
 export * from './switches.ts';

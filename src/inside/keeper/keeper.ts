@@ -2,12 +2,12 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BroadcastChannel } from 'node:worker_threads';
 import { systemClock } from '../../base/index.ts';
-import type { OrderLine } from '../../wire/protocol/index.ts';
+import { encodeLine, type OrderLine, type TargetInfo } from '../../wire/protocol/index.ts';
 import { BlockWatch } from './block-watch.ts';
 import { Channel } from './channel.ts';
 import { FileOutlet } from './file-outlet.ts';
 import { HubOutlet } from './hub-outlet.ts';
-import { type KeeperOptions, type KeeperWord, orderType, type ThreadHello } from './options.ts';
+import { type KeeperOptions, type KeeperWord, orderType, type ThreadGone, type ThreadHello } from './options.ts';
 import type { Outlet } from './outlet.ts';
 import { callThroughGates } from './switches.ts';
 import { ThrowWatch, throwStates } from './throw-watch.ts';
@@ -22,6 +22,8 @@ interface Thread {
   readonly switches: SharedArrayBuffer[];
   /** The last, unfinished line. */
   rest: string;
+  /** Of a worker. */
+  readonly info: TargetInfo | undefined;
 }
 
 /** An order that was passed on and not answered yet. */
@@ -55,7 +57,7 @@ export class Keeper {
     this.#outlet =
       options.hub === undefined
         ? new FileOutlet(options)
-        : new HubOutlet(options.hub, options.pid, {
+        : new HubOutlet(options.hub, options, {
             onOrder: order => this.#passOn(order),
             onLost: () => {
               this.#isLost = true;
@@ -76,9 +78,14 @@ export class Keeper {
   start(): void {
     const threads = new BroadcastChannel(this.#options.threads);
     threads.onmessage = event => {
-      const { target, shared, switches } = (event as unknown as { data: ThreadHello }).data;
+      const { data } = event as unknown as { data: ThreadHello | ThreadGone };
+      if ('gone' in data) {
+        this.#gone(data.gone);
+        return;
+      }
+      const { target, shared, switches, info } = data;
       if (shared !== undefined) {
-        this.#threads.set(target, newThread(target, shared, switches));
+        this.#threads.set(target, newThread(target, shared, switches, info));
         if (this.#isLost) this.#tellLost();
       } else if (switches !== undefined) this.#threads.get(target)?.switches.push(switches);
     };
@@ -102,6 +109,19 @@ export class Keeper {
         else return;
       }
     }
+  }
+
+  /** One that could say its end has said it, and waits for us or is forgotten already. */
+  #gone(id: number): void {
+    const thread = [...this.#threads.values()].find(({ info }) => info?.thread === id);
+    if (thread === undefined || thread.channel.ending) return;
+    this.#pass(thread);
+    const { target } = thread;
+    this.#threads.delete(target);
+    const at = systemClock.now();
+    const info: TargetInfo = { ...thread.info!, ended: at, end: { how: 'terminated' } };
+    this.#outlet.write(target, encodeLine({ say: 'end', target, at, info }));
+    this.#outlet.flush(target, () => {});
   }
 
   #drain(): void {
@@ -158,12 +178,18 @@ export class Keeper {
   }
 }
 
-function newThread(target: string, shared: SharedArrayBuffer, switches: SharedArrayBuffer | undefined): Thread {
+function newThread(
+  target: string,
+  shared: SharedArrayBuffer,
+  switches: SharedArrayBuffer | undefined,
+  info?: TargetInfo,
+): Thread {
   return {
     target,
     channel: new Channel(shared),
     decoder: new TextDecoder(),
     switches: switches === undefined ? [] : [switches],
     rest: '',
+    info,
   };
 }

@@ -1,4 +1,4 @@
-import type { FailOn, OrderLine } from '../../wire/protocol/index.ts';
+import type { FailOn, OrderLine, TargetInfo } from '../../wire/protocol/index.ts';
 import type { HubPlace } from './hub-place.ts';
 
 /** What the thread that starts a keeper tells it. */
@@ -26,6 +26,13 @@ export interface ThreadHello {
   readonly target: string;
   readonly shared?: SharedArrayBuffer;
   readonly switches?: SharedArrayBuffer;
+  /** With `shared`. */
+  readonly info?: TargetInfo;
+}
+
+/** What a thread sends on the same channel of one that it started: it is over, whether or not it could say so. */
+export interface ThreadGone {
+  readonly gone: number;
 }
 
 /** Marks what keepers say to threads: it is no message of the program's. */

@@ -35,10 +35,11 @@ export class Standing {
 
   /** The whole, without ends; `but`: of all other targets. */
   *beginnings(but: readonly string[] = []): Generator<Buffer> {
-    for (const [target, { lines }] of this.#targets) {
-      if (but.includes(target)) continue;
-      for (const [key, line] of lines) if (key !== 'end') yield line;
-    }
+    for (const target of this.#targets.keys()) if (!but.includes(target)) yield* this.beginningOf(target);
+  }
+
+  *beginningOf(target: string): Generator<Buffer> {
+    for (const [key, line] of this.#targets.get(target)?.lines ?? []) if (key !== 'end') yield line;
   }
 
   *ends(but: readonly string[] = []): Generator<{ readonly target: string; readonly line: Buffer }> {

@@ -30,8 +30,8 @@ export function flyCanary(rt: Runtime, onLost: () => void = () => {}): void {
 }
 
 /** Now, and again and again: who takes the context away may come at any time. */
-export function keepCanaryFlying(rt: Runtime, onLost: () => void): void {
-  rt.clock.every(againEveryMs, () => {
+export function keepCanaryFlying(rt: Runtime, onLost: () => void, everyMs = againEveryMs): void {
+  rt.clock.every(everyMs, () => {
     // Where nothing is told apart any more there is nothing to look for.
     if (rt.isolation) flyCanary(rt, onLost);
   });

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
 import type { Runtime } from '../runtime/inside.ts';
 import type { Heirs } from './heirs.ts';
+import { tellKeeper } from './line.ts';
+import { StartedThreads } from './started-threads.ts';
 
 // A program may replace them.
 const { apply, construct } = Reflect;
@@ -62,11 +64,14 @@ function passToWaitedFor(rt: Runtime, preload: string, heirs: Heirs): void {
  */
 function passToThreads(rt: Runtime, preload: string): void {
   const original = threads.Worker;
+  const started = new StartedThreads(rt.clock, thread => tellKeeper({ gone: thread }));
   const Worker: typeof original = new Proxy(original, {
     construct(target, given: unknown[], newTarget) {
       const completed = rt.guard('thread environment', () => withPreload(given[1], preload));
       const all = completed === undefined ? given : [given[0], completed];
-      return construct(target, all, newTarget === Worker ? target : newTarget) as object;
+      const made = construct(target, all, newTarget === Worker ? target : newTarget) as threads.Worker;
+      rt.guard('thread end', () => started.add(made));
+      return made;
     },
   });
   original.prototype.constructor = Worker;

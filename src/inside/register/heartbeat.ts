@@ -42,7 +42,8 @@ export function beatFor(rt: Runtime, channel: Channel): void {
     configurable: true,
     value: (blockedMs: number, beat: number) => {
       // The loop may have turned while the question was on its way: then there is nothing to tell.
-      if (beat !== channel.beats || beats === 0 || rt.stopped) return undefined;
+      if (beat !== channel.beats || beats === 0 || rt.stopped || rt.findings.isMuted(loopBlocked.kind))
+        return undefined;
       const seen: Look = { trace: new Trace(), flow: rt.flow() };
       const spentMs = rt.worked() - last;
       if (!isItsDoing(seen, threadCpuMs() - busy, spentMs)) return undefined;

@@ -34,7 +34,10 @@ export class Heirs {
   /** Variables that a child may have inherited from before; undefined: it must not have it. */
   get newest(): Readonly<Record<string, string | undefined>> {
     const plan = this.#plan === undefined ? undefined : JSON.stringify(this.#plan);
+    const { EDDY_CA, EDDY_TOKEN_FILE } = this.lasting;
     return {
+      // Whole paths: a child may run in another folder.
+      ...{ EDDY_CA, EDDY_TOKEN_FILE },
       EDDY_PARENT: this.#target,
       // One that is too long is told by the hub, as soon as the child is there.
       EDDY_PLAN: plan !== undefined && Buffer.byteLength(plan) <= mostPlanLength ? plan : undefined,

@@ -22,6 +22,7 @@ import { watchMessages } from './messages.ts';
 import { type InsideOptions, readOptions } from './options.ts';
 import { watchProcessEvents } from './process-events.ts';
 import { watchRequests } from './requests.ts';
+import { applySettings } from './settings.ts';
 import { bare } from './uncaught.ts';
 
 const begun = Symbol.for('eddy.begun.1');
@@ -38,6 +39,7 @@ export function begin(): void {
   if (events !== undefined) rt.guard('uncaught errors', () => keepUncaught(rt, events));
   const options = optionsOrTold();
   if (events === undefined || options === undefined) return;
+  rt.guard('settings', () => applySettings(rt, options.settings ?? {}));
   const heirs = new Heirs(rt.target, options);
   const line = rt.guard('line', () => openLine(rt, options));
   const parts: [string, (rt: Runtime) => void][] = [

@@ -22,6 +22,7 @@ import {
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { isInspectable } from './inspectable.ts';
 import { type InsideOptions, isHeard } from './options.ts';
+import { unheardEvents } from './unheard.ts';
 
 const mainBytes = 4 * 1024 * 1024;
 const threadBytes = 1024 * 1024;
@@ -118,7 +119,9 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       });
       channel.sayEnding();
       if (channel.waitFlushed(deadline - performance.now())) return;
-      rt.guard('last words', () => leave([{ say: 'target', target: info }, ...words], options, rt));
+      rt.guard('last words', () =>
+        leave([{ say: 'target', target: info }, ...unheardEvents(channel), ...words], options, rt),
+      );
     },
   };
 }

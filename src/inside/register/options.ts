@@ -2,7 +2,13 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
 import { fail } from '../../base/index.ts';
-import { type FailOn, type Plan, parseRunOptions, splitOptionWords } from '../../wire/protocol/index.ts';
+import {
+  type FailOn,
+  type InsideSettings,
+  type Plan,
+  parseRunOptions,
+  splitOptionWords,
+} from '../../wire/protocol/index.ts';
 import { type HubPlace, tokenFileOf } from '../keeper/index.ts';
 
 export interface GateChoice {
@@ -24,6 +30,8 @@ export interface InsideOptions {
   readonly dump?: true;
   /** What is asked for from the first line on. */
   readonly plan?: Plan;
+  /** What the configuration says; absent: nothing. */
+  readonly settings?: InsideSettings;
   readonly reportFile?: string;
   readonly eventsFile?: string;
   readonly failOn?: FailOn;
@@ -65,6 +73,7 @@ export function readOptions(): InsideOptions {
       ...(wanted.dump === true ? { dump: true } : {}),
       ...(wanted.gates === false ? {} : { gates: wanted.gates ?? { include: [], exclude: [] } }),
       ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
+      ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
     };
   }
   return withoutHub(environment);
@@ -96,6 +105,7 @@ interface Wanted {
   readonly wait?: boolean;
   readonly dump?: boolean;
   readonly keep?: boolean;
+  readonly settings?: InsideSettings;
 }
 
 function withoutHub(environment: Record<string, string>): InsideOptions {

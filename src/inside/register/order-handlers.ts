@@ -1,7 +1,7 @@
 import { fail } from '../../base/index.ts';
 import type { GateFiles } from '../gates/load/index.ts';
 import type { Activations } from '../runtime/activations/index.ts';
-import { capture } from '../runtime/capture/index.ts';
+import { captureNamed } from '../runtime/capture/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import {
   activitySteps,
@@ -48,7 +48,7 @@ export function orderHandlers(
     variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
     evaluate({ hold, expression }) {
       mayTouch();
-      return heldOf(hold).evaluate(expression, value => ({ value: capture(value) }));
+      return heldOf(hold).evaluate(expression, value => ({ value: captureNamed(expression, value) }));
     },
     set({ hold, name, expression }) {
       mayTouch();

@@ -2,6 +2,7 @@ import { BroadcastChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { isEddyError } from '../../base/index.ts';
 import type { Answer, AnswerLine, Ask, OrderName } from '../../wire/protocol/index.ts';
 import type { KeeperWord } from '../keeper/index.ts';
+import { toldText } from '../runtime/capture/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { ordersChannel } from './line.ts';
 
@@ -56,7 +57,7 @@ export class Orders {
       this.#say({ say: 'answer', id: line.id, target: this.#rt.target, ...more }, true);
     const refuse = (error: unknown) => {
       const code = isEddyError(error) ? error.code : 'bad-expression';
-      answer({ error: { code, message: error instanceof Error ? error.message : String(error) } });
+      answer({ error: { code, message: toldText(error instanceof Error ? error.message : String(error)) } });
     };
     try {
       const given = (this.#handlers[line.order] as (ask: unknown, how: How) => Given<OrderName>)(line.ask, how);

@@ -42,6 +42,8 @@ export interface Controls {
       readonly match: readonly Matcher[];
       readonly probes: readonly ProbeWords[];
       readonly limits: ProbeLimits;
+      /** A session that this opens is closed when the connection of who asked ends. */
+      readonly own?: true;
     };
     readonly answer: { readonly session: SessionSpec; readonly probes: readonly ProbeView[] };
   };
@@ -89,7 +91,11 @@ export interface Controls {
   };
   /** It has ended, as who started it saw. */
   readonly endRun: {
-    readonly ask: { readonly run: string; readonly end: TargetEnd };
+    readonly ask: {
+      readonly run: string;
+      readonly end: TargetEnd /** Of the process that was started. */;
+      readonly pid?: number;
+    };
     /** `pending`: flows that waited when it ended, and were told of. */
     readonly answer: { readonly report: Report; readonly pending?: Dump };
   };

@@ -2,6 +2,7 @@
  * wire/protocol: the words that processes say to each other and to people's tools: finding, event, report, and the lines
  * between a target and its hub. It knows no socket and no runtime.
  */
+export * from './alert-rule.ts';
 export * from './control.ts';
 export * from './duration.ts';
 export * from './event.ts';

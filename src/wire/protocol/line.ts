@@ -42,8 +42,12 @@ export function parseLine(text: string): TargetLine {
   } catch (cause) {
     throw fail('bad-message', `A line of ${text.length} characters is not JSON.`, { cause });
   }
-  if (typeof value !== 'object' || value === null || !('say' in value) || !words.has(String(value.say))) {
+  if (typeof value !== 'object' || value === null || !('say' in value) || !isWord(value.say)) {
     throw fail('bad-message', `A line says nothing that is known: ${text.slice(0, 80)}`);
   }
   return value as TargetLine;
+}
+
+function isWord(say: unknown): boolean {
+  return typeof say === 'string' && words.has(say);
 }

@@ -9,7 +9,7 @@ import {
   probeSpecs,
   withProbeOption,
 } from './probe-options.ts';
-import type { InsideSettings, SessionRules } from './run-settings.ts';
+import type { AlertSettings, InsideSettings, LogSettings, SessionRules, WatchSettings } from './run-settings.ts';
 
 /** What `eddy run` and EDDY_OPTIONS may be told. */
 export interface RunOptions {
@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly help: boolean;
   /** Probes from the first line on. */
   readonly probing: ProbeOptions;
+  /** The hub keeps every event, and not only what probes and findings tell. */
+  readonly record: boolean;
   /** A hub that stays; absent: the run has one of its own. */
   readonly hub?: string;
   /** The program waits before its first line until it is told to go. */
@@ -46,6 +48,10 @@ export interface RunOptions {
   /** What the configuration says beside; absent: nothing. */
   readonly inside?: InsideSettings;
   readonly rules?: SessionRules;
+  /** Absent: it is started once. */
+  readonly watch?: WatchSettings;
+  readonly log?: LogSettings;
+  readonly alerts?: AlertSettings;
 }
 
 /** One row an option: the parser and the help are made from it. */
@@ -73,6 +79,7 @@ export const runOptionSpecs = [
     value: 'NAME',
     about: 'Join the hub of that name (eddy serve), which keeps what it sees; without, the run has a hub of its own.',
   },
+  { flag: '--record', about: 'Have the hub keep every event too: flows, tasks, scopes, locks. For eddy export.' },
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
   { flag: '--quiet', short: '-q', about: 'No word of ours on standard error but errors.' },
   { flag: '--json', about: 'The summary on standard error as one JSON document.' },
@@ -84,12 +91,20 @@ export const runOptionSpecs = [
       'The terminal is Eddy’s alone, for commands when something is held; the program gets an empty standard input.',
   },
   { flag: '--no-prompt', about: 'The terminal is the program’s alone, also while something is held.' },
+  { flag: '--watch', about: 'Start the program again each time that its code has changed.' },
+  {
+    flag: '--watch-path',
+    value: 'PATH',
+    about: 'Look at this folder’s code, or at this file, instead of the folder where we are. More than once.',
+  },
   { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything in this run.' },
   { flag: '--include', value: 'GLOB', about: 'Files of packages that get gates too (** : all). More than once.' },
   { flag: '--exclude', value: 'GLOB', about: 'Files that get no gates. More than once.' },
   { flag: '--no-gates', about: 'Leave all code as it is: no functions are seen, no holds.' },
   { flag: '--help', short: '-h', about: 'Show this help.' },
 ] as const satisfies readonly OptionSpec[];
+
+const watchHere: WatchSettings = { paths: ['.'], debounceMs: 100, killAfterMs: 5_000 };
 
 type RunFlag = (typeof runOptionSpecs)[number]['flag'];
 type Writable = { -readonly [K in keyof RunOptions]: RunOptions[K] };
@@ -113,6 +128,7 @@ export function parseRunOptions(words: readonly string[]): ParsedRun {
     probing: noProbes,
     wait: false,
     prompt: 'shared',
+    record: false,
     observeOnly: false,
     gates: { include: [], exclude: [] },
   };
@@ -145,6 +161,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
     case '--fail-on':
       options.failOn = [...options.failOn, ...parseFailOn(value)];
       break;
+    case '--record':
+      options.record = true;
+      break;
     case '--hub':
       options.hub = value;
       break;
@@ -165,6 +184,15 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
       break;
     case '--no-prompt':
       options.prompt = 'none';
+      break;
+    case '--watch':
+      options.watch ??= watchHere;
+      break;
+    case '--watch-path':
+      options.watch = {
+        ...watchHere,
+        paths: [...(options.watch === undefined || options.watch === watchHere ? [] : options.watch.paths), value],
+      };
       break;
     case '--observe-only':
       options.observeOnly = true;
@@ -197,6 +225,11 @@ export function runOptionsMustAgree(
   if (observeOnly && wait) clash('--observe-only', '--wait', 'Nobody could let it go.');
   if (observeOnly && probing.limits.allowSideEffects) {
     clash('--observe-only', '--allow-side-effects', 'Leave one of them away.');
+  }
+  if (has('--record') && !has('--hub')) {
+    throw fail('bad-option', '--record: which hub is to keep it?', {
+      hint: 'Add --hub NAME, or --events FILE instead.',
+    });
   }
   if (has('--prompt') && has('--no-prompt')) clash('--prompt', '--no-prompt', 'Leave one of them away.');
   if (prompt === 'ours' && (quiet || json))

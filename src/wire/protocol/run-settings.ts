@@ -1,3 +1,4 @@
+import type { AlertRule } from './alert-rule.ts';
 import type { FindingKind } from './finding.ts';
 import type { ProbeLimits } from './probe-options.ts';
 
@@ -22,13 +23,45 @@ export interface InsideSettings {
   readonly stateEveryMs?: number;
 }
 
+/**
+ * What is done for a probe that a target refuses. `retry`: it is asked again, three times. `fallback`: a hold becomes a stop, which
+ * needs another mechanism. `degrade`: a hold or stop becomes a snap. `skip`: the probe is taken away.
+ */
+export const refusedWays = ['retry', 'fallback', 'degrade', 'skip'] as const;
+export type RefusedWay = (typeof refusedWays)[number];
+
 /** What the configuration says of sessions and their probes. */
 export interface SessionRules {
   readonly maxSessions?: number;
   readonly maxProbesEach?: number;
+  /** Of all sessions together. */
+  readonly maxProbes?: number;
   /** A session that is open longer is closed. */
   readonly timeoutMs?: number;
   readonly letGoAfterMs?: number;
   /** Of each probe that says nothing else. */
   readonly defaults?: ProbeLimits;
+  /** One after another, until one does something; absent: it stays refused, with its reason. */
+  readonly whenRefused?: readonly RefusedWay[];
+}
+
+/** When a program is started again. */
+export interface WatchSettings {
+  readonly paths: readonly string[];
+  readonly debounceMs: number;
+  readonly killAfterMs: number;
+}
+
+/** Where our own words go that are kept: lines of JSON, in files that take turns. */
+export interface LogSettings {
+  readonly file?: string;
+  readonly maxBytes: number;
+  readonly maxFiles: number;
+}
+
+export interface AlertSettings {
+  readonly rules: readonly AlertRule[];
+  readonly console: boolean;
+  readonly file?: string;
+  readonly webhook?: string;
 }

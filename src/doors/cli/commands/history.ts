@@ -95,6 +95,46 @@ export const reportCommand: Command = {
     }),
 };
 
+export const exportCommand: Command = {
+  name: 'export',
+  usage: '--ndjson FILE | --trace FILE [options]',
+  about: 'Write the events of a run: as lines of JSON, or as a trace that Perfetto opens.',
+  details: [
+    '- writes to standard output. Open a trace at ui.perfetto.dev, or in the tracing page of a browser: it stays on your machine.',
+  ],
+  options: [
+    runSpec,
+    { flag: '--ndjson', value: 'FILE', about: 'One event a line.' },
+    { flag: '--trace', value: 'FILE', about: 'Flows as tracks, with what they waited for, held and found.' },
+    hubSpec,
+    storeSpec,
+    jsonSpec,
+    helpSpec,
+  ],
+  examples: ['eddy export --trace shop.trace.json', 'eddy export --run shop --ndjson - | head'],
+  run: (words, ports) =>
+    withPast(exportCommand, words, ports, async (past, options, isJson) => {
+      const chosen = options.filter(({ flag }) => flag === '--ndjson' || flag === '--trace');
+      if (chosen.length !== 1) {
+        throw fail('bad-usage', 'eddy export: as what?', { hint: 'One of --ndjson FILE and --trace FILE.' });
+      }
+      const [{ flag, value: file }] = chosen as [OptionWord];
+      const wanted = options.findLast(word => word.flag === '--run')?.value;
+      const { runs } = await past.ask('history', {});
+      const run = runs.find(one => wanted === undefined || one.id === wanted || one.name === wanted);
+      if (run === undefined) {
+        throw fail('unknown-id', wanted === undefined ? 'No run was kept.' : `No run "${wanted}" was kept.`, {
+          hint: 'Which there were: eddy history.',
+        });
+      }
+      const events = await ports.plane.export({ past, run: run.id, as: flag === '--trace' ? 'trace' : 'ndjson', file });
+      if (file === '-') return;
+      ports.out(
+        isJson ? `${JSON.stringify({ run: run.id, events, file })}\n` : `${file}: ${events} events of run ${run.id}\n`,
+      );
+    }),
+};
+
 async function withPast(
   command: Command,
   words: readonly string[],

@@ -1,8 +1,10 @@
 /** doors/cli/commands: every command, each one record. */
 import type { Command } from '../command.ts';
+import { configCommand } from './config.ts';
+import { doctorCommand } from './doctor.ts';
 import { dumpCommand } from './dump.ts';
 import { explainCommand } from './explain.ts';
-import { historyCommand, reportCommand } from './history.ts';
+import { exportCommand, historyCommand, reportCommand } from './history.ts';
 import { holdsCommand } from './holds.ts';
 import { evalCommand, resumeCommand, setCommand, stepCommand, varsCommand } from './on-hold.ts';
 import { psCommand } from './ps.ts';
@@ -43,5 +45,8 @@ export const commands: readonly Command[] = [
   statusCommand,
   historyCommand,
   reportCommand,
+  exportCommand,
   shutdownCommand,
+  configCommand,
+  doctorCommand,
 ];

@@ -1,5 +1,6 @@
 import { fail } from '../../../base/index.ts';
 import {
+  type Alert,
   failOnBreaches,
   failOnStatus,
   parseRunOptions,
@@ -8,8 +9,17 @@ import {
 } from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
 import { commandHelp } from '../help.ts';
-import type { Attached, CliPorts, Exit, RunResult } from '../ports.ts';
-import { liveTeller, paintFor, runSummary, runSummaryJson, sessionTeller, type Verdict } from '../words/index.ts';
+import type { Attached, CliPorts, Exit, RunJob, RunResult } from '../ports.ts';
+import {
+  liveTeller,
+  oneLine,
+  paintFor,
+  runSummary,
+  runSummaryJson,
+  sessionTeller,
+  type Verdict,
+} from '../words/index.ts';
+import { runWatched } from './watch-run.ts';
 
 export const runCommand: Command = {
   name: 'run',
@@ -31,8 +41,9 @@ export const runCommand: Command = {
     'eddy run --fail-on scope-crossed:0,lock-cycle server.mjs --port 8080',
   ],
   async run(words, ports) {
-    const { options, rest } = parseRunOptions(words);
-    if (options.help) {
+    const given = parseRunOptions(words);
+    const { rest } = given;
+    if (given.options.help) {
       ports.out(commandHelp(runCommand));
       return { status: 0 };
     }
@@ -40,32 +51,57 @@ export const runCommand: Command = {
     if (program === undefined) {
       throw fail('bad-usage', 'eddy run: which program?', { hint: 'As in: eddy run shop.ts. More: eddy help run.' });
     }
-    const isSilent = options.quiet || options.json;
-    const attached = isSilent ? undefined : attach(options, ports);
-    const err = attached?.tell ?? ports.err;
-    const look = { cwd: ports.cwd, paint: paintFor(ports.colours) };
-    const tell = isSilent ? () => {} : liveTeller(err, look);
-    const tellEvent = isSilent ? () => {} : (attached?.onEvent ?? sessionTeller(err, look));
-    if (options.wait && !isSilent && attached === undefined) {
-      ports.err('eddy: the program will wait before its first line, until: eddy resume --all\n');
-    }
-    const tellDump = (path: string) => {
-      if (!isSilent) err(`eddy: dump: ${path}\n`);
+    const load = () => ports.config?.load(given) ?? given.options;
+    const options = load();
+    const runWords: RunJob['words'] = [program, ...args];
+    if (options.watch === undefined) return runOnce(runWords, options, ports);
+    if (ports.watch === undefined) throw fail('refused', 'No files can be watched here.');
+    const watched = {
+      watching: ports.watch(options.watch),
+      killAfterMs: options.watch.killAfterMs,
+      isSilent: options.quiet || options.json,
+      // What the configuration says may be what has changed.
+      runOnce: async (onStarted: RunJob['onStarted']) => runOnce(runWords, load(), ports, onStarted),
     };
-    const job = {
-      words: [program, ...args],
-      options,
-      withoutInput: attached !== undefined && options.prompt === 'ours' && ports.terminal?.isPrograms === true,
-      onFinding: tell,
-      onSessionEvent: tellEvent,
-      onDump: tellDump,
-    } as const;
-    const result = await ports.run(job).finally(() => attached?.close());
-    const verdict = judge(result, options);
-    tellEnd(result, verdict, options, ports);
-    return verdict.exit;
+    return runWatched(watched, ports);
   },
 };
+
+async function runOnce(
+  words: RunJob['words'],
+  options: RunOptions,
+  ports: CliPorts,
+  onStarted?: RunJob['onStarted'],
+): Promise<Exit> {
+  const isSilent = options.quiet || options.json;
+  const attached = isSilent ? undefined : attach(options, ports);
+  const err = attached?.tell ?? ports.err;
+  const look = { cwd: ports.cwd, paint: paintFor(ports.colours) };
+  const tell = isSilent ? () => {} : liveTeller(err, look);
+  const tellEvent = isSilent ? () => {} : (attached?.onEvent ?? sessionTeller(err, look));
+  if (options.wait && !isSilent && attached === undefined) {
+    ports.err('eddy: the program will wait before its first line, until: eddy resume --all\n');
+  }
+  const tellDump = (path: string) => {
+    if (!isSilent) err(`eddy: dump: ${path}\n`);
+  };
+  const job = {
+    words,
+    options,
+    ...(onStarted === undefined ? {} : { onStarted }),
+    withoutInput: attached !== undefined && options.prompt === 'ours' && ports.terminal?.isPrograms === true,
+    onFinding: tell,
+    onSessionEvent: tellEvent,
+    onDump: tellDump,
+    onAlert: (alert: Alert) => {
+      if (!isSilent) err(`eddy: alert: ${oneLine(`${alert.message} The last: ${alert.last}`)}\n`);
+    },
+  } as const;
+  const result = await ports.run(job).finally(() => attached?.close());
+  const verdict = judge(result, options);
+  tellEnd(result, verdict, options, ports);
+  return verdict.exit;
+}
 
 /** A prompt, where something may be held and a terminal is ours to read. */
 function attach({ prompt, wait, probing }: RunOptions, { terminal, err }: CliPorts): Attached | undefined {

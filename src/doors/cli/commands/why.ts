@@ -5,6 +5,7 @@ import {
   type Dump,
   type OptionSpec,
   type OptionWord,
+  type ParsedRun,
   parseDuration,
   parseRunOptions,
   type RunOptions,
@@ -28,7 +29,8 @@ const ownSpecs = [
   { flag: '--for', value: 'TIME', about: 'End the program after so long (30s, 5m) and say what it did then.' },
   { flag: '--out', value: 'FILE', about: 'Write the answer here, where the program does not write.' },
 ] as const satisfies readonly OptionSpec[];
-const notHere = new Set(['--quiet', '--prompt', '--no-prompt', '--wait']);
+const forNext = new Set(['--include', '--exclude', '--config']);
+const notHere = new Set(['--quiet', '--prompt', '--no-prompt', '--wait', '--watch', '--watch-path']);
 const specs: readonly OptionSpec[] = [
   ...ownSpecs,
   ...runOptionSpecs
@@ -52,8 +54,8 @@ export const whyCommand: Command = {
     'eddy why --for 10s -- server.mjs',
   ],
   async run(words, ports) {
-    const { options, asked, kept, rest } = readWhyWords(words);
-    if (options.help) {
+    const { given, asked, kept, rest } = readWhyWords(words);
+    if (given.options.help) {
       ports.out(commandHelp(whyCommand));
       return { status: 0 };
     }
@@ -61,6 +63,8 @@ export const whyCommand: Command = {
     if (program === undefined) {
       throw fail('bad-usage', 'eddy why: which program?', { hint: 'As in: eddy why -- shop.ts. More: eddy help why.' });
     }
+    // Nobody is asked while it runs.
+    const options: RunOptions = { ...(ports.config?.load(given) ?? given.options), prompt: 'none', wait: false };
     const out = asked.out === undefined ? undefined : openOut(resolve(ports.cwd, asked.out));
     const limit = asked.forMs === undefined ? undefined : new TimeLimit(ports.clock, asked.forMs);
     try {
@@ -92,7 +96,7 @@ export const whyCommand: Command = {
 };
 
 interface Words {
-  readonly options: RunOptions;
+  readonly given: Pick<ParsedRun, 'options' | 'flags'>;
   readonly asked: { readonly tokens: number; readonly forMs?: number; readonly out?: string };
   /** Options that the next run needs, too. */
   readonly kept: readonly string[];
@@ -106,15 +110,14 @@ export function readWhyWords(words: readonly string[]): Words {
   const value = (flag: string) => all.findLast(one => one.flag === flag)?.value;
   const [tokens, time, out] = [value('--budget'), value('--for'), value('--out')];
   if (out === '-') throw fail('bad-option', '--out - is refused: standard output belongs to the program alone.');
-  const { options } = parseRunOptions([...forRun.flatMap(wordsOf), '--', ...rest]);
   return {
-    options: { ...options, prompt: 'none' },
+    given: parseRunOptions([...forRun.flatMap(wordsOf), '--', ...rest]),
     asked: {
       tokens: tokens === undefined ? pageTokens : parseBudget(tokens),
       ...(time === undefined ? {} : { forMs: parseDuration('--for', time) }),
       ...(out === undefined ? {} : { out }),
     },
-    kept: forRun.filter(({ flag }) => flag === '--include' || flag === '--exclude').flatMap(wordsOf),
+    kept: forRun.filter(({ flag }) => forNext.has(flag)).flatMap(wordsOf),
     rest,
   };
 }

@@ -11,6 +11,7 @@ export interface OldKey {
 }
 
 const seconds = (value: Plain): Plain => (typeof value === 'number' ? `${value}s` : value);
+const megabytes = (value: Plain): Plain => (typeof value === 'number' ? `${value}MB` : value);
 const one =
   (path: string, as: (value: Plain) => Plain = value => value) =>
   (value: Plain) => ({ [path]: as(value) });
@@ -72,10 +73,21 @@ export const oldKeys: readonly OldKey[] = [
     old: 'monitoring.performance_tracking.*',
     why: 'flows, sessions and probes are always counted; histories are bounded',
   },
-  { old: 'monitoring.log_aggregation.*', why: 'events are lines of JSON; ask for them with `events`' },
+  {
+    old: 'monitoring.log_aggregation.max_log_size',
+    to: one('log.maxSize', megabytes),
+    why: 'a log that would be longer is put aside',
+  },
+  { old: 'monitoring.log_aggregation.max_log_files', to: one('log.maxFiles'), why: 'how many files a log may have' },
+  { old: 'monitoring.log_aggregation.*', why: 'the log is lines of JSON; log.file says where' },
   { old: 'recovery.auto_retry.*', why: 'lines between processes come back by themselves' },
   { old: 'recovery.circuit_breaker.*', why: 'lines between processes come back by themselves' },
-  { old: 'recovery.fallback_strategies.*', why: 'a probe that is refused says why, and which lines would do' },
+  {
+    old: 'recovery.fallback_strategies',
+    to: one('probeDefaults.whenRefused'),
+    why: 'what is done for a probe that is refused',
+  },
+  { old: 'recovery.fallback_strategies.*', why: 'name the ways in their order, as a list' },
   {
     old: 'session_management.default_session_timeout',
     to: one('sessions.timeout', seconds),
@@ -83,6 +95,11 @@ export const oldKeys: readonly OldKey[] = [
   },
   { old: 'session_management.max_concurrent_sessions', to: one('sessions.max'), why: 'how many may be open at once' },
   { old: 'session_management.session_isolation', why: 'sessions are always apart' },
+  {
+    old: 'session_management.persistence.storage_path',
+    to: value => (typeof value === 'string' && /\.db$/.test(value) ? { 'store.file': value } : undefined),
+    why: 'what `eddy serve` keeps is one file, *.db',
+  },
   { old: 'session_management.persistence.*', why: '`eddy serve` keeps what happened' },
   { old: 'breakpoints.max_per_session', to: one('sessions.maxProbes'), why: 'probes that one session may have' },
   {
@@ -105,9 +122,29 @@ export const oldKeys: readonly OldKey[] = [
     why: 'every async function is followed without a probe: eddy where',
   },
   { old: 'breakpoints.*', why: 'probes are set and counted each by itself' },
-  { old: 'notifications.*', why: 'findings are told on standard error' },
+  {
+    old: 'notifications.alerts.cancel_scope_errors',
+    to: one('alerts.rules', value => [`scope-crossed > ${value}`]),
+    why: 'told when one more is seen',
+  },
+  {
+    old: 'notifications.alerts.session_failures',
+    to: one('alerts.rules', value => [`sdk-no-end > ${value}`]),
+    why: 'an SDK session without its end has failed',
+  },
+  { old: 'notifications.alerts.*', why: 'nothing counts it: the counters stand at alerts.rules' },
+  {
+    old: 'notifications.*',
+    why: 'findings and alerts are told on standard error; alerts.file and alerts.webhook say where else',
+  },
   { old: 'integration.*', why: 'nothing has to be switched on for a framework or an editor' },
-  { old: 'development.hot_reload.*', why: 'a program is started anew by what started it' },
+  {
+    old: 'development.hot_reload.enabled',
+    to: when(true, { 'watch.enabled': true }),
+    why: 'the program is started again when its code changes',
+  },
+  { old: 'development.hot_reload.watch_paths', to: one('watch.paths'), why: 'what is looked at' },
+  { old: 'development.hot_reload.*', why: 'watch.enabled and watch.paths say it all' },
   { old: 'development.*', why: 'a stop always shows source, variables and stack' },
   {
     old: 'advanced.event_loop.detect_blocking_operations',
@@ -148,7 +185,14 @@ export const oldKeys: readonly OldKey[] = [
   { old: 'server.*', why: noListener },
   { old: 'client.*', why: noListener },
   { old: 'features.*', why: 'children and flows are always followed' },
-  { old: 'logging.*', why: 'events are lines of JSON; ask for them with `events`' },
+  { old: 'logging.file', to: one('log.file'), why: 'where findings and what probes saw are kept' },
+  { old: 'logging.max_size_mb', to: one('log.maxSize', megabytes), why: 'a log that would be longer is put aside' },
+  {
+    old: 'logging.backup_count',
+    to: one('log.maxFiles', value => (typeof value === 'number' ? value + 1 : value)),
+    why: 'with the one that is written',
+  },
+  { old: 'logging.*', why: 'the log is lines of JSON, without levels' },
   { old: 'performance.*', why: 'figures are always there' },
   { old: 'remote.*', why: noListener },
 ];

@@ -7,7 +7,6 @@ const limit = (presetMs: number, about: string) => key(time(0), presetMs, about)
 export const insideKeys = {
   limits: {
     taskSlow: limit(10_000, 'A task that runs longer is slow.'),
-    hold: limit(30_000, 'A hold whose probe has no limit of its own lets go.'),
     letGoAfter: limit(500, 'A hold lets go when another flow has waited so long for what the held flow owns.'),
     cancelIgnored: limit(5_000, 'A cancelled scope whose flow still runs after this ignores its signal.'),
     lockHeld: limit(30_000, 'A lock that is held longer is held long.'),

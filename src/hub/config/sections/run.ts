@@ -11,6 +11,7 @@ import {
   parseProbe,
   placeWords,
   probeWords,
+  refusedWays,
 } from '../../../wire/protocol/index.ts';
 import { key } from '../key.ts';
 import { choice, count, flag, list, listOfWords, optional, text, time, words } from '../types/index.ts';
@@ -140,6 +141,11 @@ export const runKeys = {
       false,
       'Conditions and texts may change the program; without, such are refused.',
       '--allow-side-effects',
+    ),
+    whenRefused: key(
+      list(choice(refusedWays), 'list of ways'),
+      [],
+      'What is done for a probe that a program refuses, one way after another until one does something: `retry` asks it three times more, `fallback` makes a hold a stop, `degrade` makes a hold or stop a snap, `skip` takes the probe away. Empty: it stays refused, with the reason.',
     ),
   },
   findings: {

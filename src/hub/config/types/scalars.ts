@@ -87,7 +87,8 @@ export function words<T>(name: string, parse: (text: string) => T, show: (value:
     try {
       return { value: parse(value) };
     } catch (error) {
-      return wrong((error as Error).message);
+      // Parsers of the command line name their flag; here the key stands before it.
+      return wrong((error as Error).message.replace(/^--[\w-]+:? /, ''));
     }
   };
   return { name, json: { type: 'string', minLength: 1 }, read, readText: read, show };

@@ -71,3 +71,14 @@ test('of the options, the inside is told what is not as it always is; and a plan
   const env = targetEnvironment({}, '/p.cjs', { socket: '/s', token: 't' }, { options: asked(), plan });
   deepEqual(JSON.parse(env.EDDY_PLAN ?? ''), plan);
 });
+
+test('time limits of the configuration are added to what EDDY_LIMITS says', () => {
+  const options = insideOptions(parseRunOptions([]).options);
+  const limitsOf = (own: string | undefined, limits?: Record<string, number>) =>
+    targetEnvironment({ EDDY_LIMITS: own }, '/p', { socket: '/s', token: 't' }, { options, ...(limits && { limits }) })
+      .EDDY_LIMITS;
+  equal(limitsOf(undefined), undefined);
+  equal(limitsOf('{"holdMs":1}'), '{"holdMs":1}');
+  equal(limitsOf('{"holdMs":1}', { taskSlowMs: 2 }), '{"holdMs":1,"taskSlowMs":2}');
+  equal(limitsOf('no JSON', { taskSlowMs: 2 }), '{"taskSlowMs":2}');
+});

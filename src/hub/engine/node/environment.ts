@@ -1,4 +1,4 @@
-import { type Plan, type RunOptions, splitOptionWords } from '../../../wire/protocol/index.ts';
+import { type InsideSettings, type Plan, type RunOptions, splitOptionWords } from '../../../wire/protocol/index.ts';
 
 /** What a target must know to find its hub. */
 export interface HubAddress {
@@ -24,14 +24,17 @@ export interface InsideOptions {
   /** Where flows wait that are pending at the end is to be told. */
   readonly dump?: true;
   readonly observeOnly?: true;
+  /** What the configuration says; absent: nothing. */
+  readonly settings?: InsideSettings;
 }
 
 /** What the inside is to do, of what was asked for. */
 export function insideOptions(options: RunOptions): InsideOptions {
-  const { gates } = options;
+  const { gates, inside = {} } = options;
+  const { limits: _, ...settings } = inside;
   const isPlain = gates !== false && gates.include.length === 0 && gates.exclude.length === 0;
   return {
-    events: options.events !== undefined,
+    events: options.events !== undefined || options.record,
     report: options.report !== undefined,
     heartbeat: true,
     ...(options.name === undefined ? {} : { name: options.name }),
@@ -39,6 +42,7 @@ export function insideOptions(options: RunOptions): InsideOptions {
     ...(options.wait ? { wait: true } : {}),
     ...(options.dump === undefined ? {} : { dump: true }),
     ...(options.observeOnly ? { observeOnly: true } : {}),
+    ...(Object.keys(settings).length === 0 ? {} : { settings }),
   };
 }
 
@@ -49,6 +53,8 @@ export interface ToldInside {
   readonly options: InsideOptions;
   /** Absent without probes. */
   readonly plan?: Plan;
+  /** Time limits that the configuration says; the environment's own EDDY_LIMITS is among them already. */
+  readonly limits?: InsideSettings['limits'];
 }
 
 /** The program's own environment and ours: it is inherited by every process that the program starts. */
@@ -56,7 +62,7 @@ export function targetEnvironment(
   own: Environment,
   preload: string,
   hub: HubAddress,
-  { options, plan }: ToldInside,
+  { options, plan, limits }: ToldInside,
 ): Record<string, string | undefined> {
   return {
     ...own,
@@ -65,7 +71,17 @@ export function targetEnvironment(
     EDDY_TOKEN: hub.token,
     EDDY_OPTIONS_JSON: JSON.stringify(hub.stays === true ? { ...options, keep: true } : options),
     ...(plan === undefined ? {} : { EDDY_PLAN: JSON.stringify(plan) }),
+    ...(limits === undefined ? {} : { EDDY_LIMITS: JSON.stringify({ ...tryParse(own.EDDY_LIMITS), ...limits }) }),
   };
+}
+
+function tryParse(text = '{}'): object {
+  try {
+    const given: unknown = JSON.parse(text);
+    return typeof given === 'object' && given !== null ? given : {};
+  } catch {
+    return {};
+  }
 }
 
 /** NODE_OPTIONS with the preload in it once. What the user put there is left as it is, and comes first. */

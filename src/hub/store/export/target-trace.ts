@@ -114,7 +114,8 @@ export class TargetTrace {
 
   /** What is still open ends here: nobody saw its own end. */
   endAll(): void {
-    for (const [tid, stack] of [...this.#stacks]) this.end(tid, stack[0]!.key, { unended: true });
+    for (const [tid, stack] of [...this.#stacks])
+      while (stack.length > 0) this.end(tid, stack[0]!.key, { unended: true });
     for (const key of [...this.#asyncs.keys()]) while (this.endAsync(key, { unended: true }));
   }
 

@@ -37,7 +37,7 @@ function toRow(one: StoreItem): Row {
     case 'event': {
       const { target, kind, at, flow, session } = one.event;
       const text = JSON.stringify(one.event);
-      mustBeText(one.run, target, kind, flow ?? '', session ?? '');
+      mustBeText(one.run, target, kind, flow ?? '', session ?? '', text);
       return {
         item: one.item,
         run: one.run,
@@ -65,8 +65,9 @@ function toRow(one: StoreItem): Row {
 }
 
 function named(item: NamedRow['item'], run: string, id: string, name: string | undefined, whole: unknown): NamedRow {
-  mustBeText(run, id, name ?? '');
-  return { item, run, id, name: name ?? null, text: whole === undefined ? null : JSON.stringify(whole) };
+  const text = whole === undefined ? null : JSON.stringify(whole);
+  mustBeText(run, id, name ?? '', text === null ? '' : text);
+  return { item, run, id, name: name ?? null, text };
 }
 
 /** Else one bad item would take a whole batch with it. */

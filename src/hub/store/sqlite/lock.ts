@@ -1,6 +1,7 @@
-import { closeSync, openSync, statSync, truncateSync } from 'node:fs';
+import { statSync, truncateSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { fail } from '../../../base/index.ts';
+import { makePrivate } from './private-file.ts';
 import { tryReadTally } from './tally.ts';
 import { isBusy, isDamageOrStrange } from './trouble.ts';
 
@@ -19,7 +20,7 @@ export class StoreLock {
   /** Throws `store-in-use`, with the holder's pid. */
   constructor(path: string) {
     this.#path = `${path}-lock`;
-    closeSync(openSync(this.#path, 'a', 0o600));
+    makePrivate(this.#path);
     this.#database = hold(this.#path, path);
     this.#inode = statSync(this.#path).ino;
   }

@@ -1,8 +1,10 @@
-import { chmodSync, closeSync, openSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type EddyError, fail } from '../../../base/index.ts';
+import { makePrivate } from './private-file.ts';
 import { applicationId, schema, schemaVersion } from './schema.ts';
-import { isDamageOrStrange, Unreadable } from './trouble.ts';
+import { isDamageOrStrange, isReadOnly, Unreadable } from './trouble.ts';
 
 /** Up to this size every page is looked at when it is opened; in a larger file damage is found when it is come to. */
 const checkedBytes = 64 * 1024 * 1024;
@@ -17,8 +19,7 @@ const shape = [
 /** Throws Unreadable for a file that must be put aside; an error with a code for another program's database. */
 export function openToWrite(path: string): DatabaseSync {
   // SQLite gives the files beside it the same rights.
-  closeSync(openSync(path, 'a', 0o600));
-  chmodSync(path, 0o600);
+  makePrivate(path);
   return opened(path, false, database => {
     const isNew = count(database, 'SELECT count(*) AS n FROM sqlite_master') === 0;
     // Cannot be changed once there are tables.
@@ -31,6 +32,8 @@ export function openToWrite(path: string): DatabaseSync {
     `);
     if (isNew) database.exec(`BEGIN IMMEDIATE; ${schema}; COMMIT`);
     else mustBeWhole(database, path);
+    // A transaction alone would begin on a file that may only be read, too.
+    database.exec('BEGIN; UPDATE meta SET id = id; ROLLBACK');
   });
 }
 
@@ -51,8 +54,19 @@ function opened(path: string, readOnly: boolean, prepare: (database: DatabaseSyn
     return database;
   } catch (cause) {
     database.close();
+    if (!readOnly && isReadOnly(cause) && mayWrite(path))
+      throw new Unreadable('Its head says that it may only be read: it is damaged, or a newer SQLite wrote it.', cause);
     if (cause instanceof Unreadable || !isDamageOrStrange(cause)) throw cause;
     throw new Unreadable(`It is damaged: ${(cause as Error).message}.`, cause);
+  }
+}
+
+function mayWrite(path: string): boolean {
+  try {
+    for (const one of [path, dirname(path)]) accessSync(one, constants.W_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -57,6 +57,8 @@ export class SqliteStore extends StoredThings implements Store {
     try {
       await store.#startThread();
     } catch (error) {
+      // Before its thread ends: it would be started again.
+      store.#closing = Promise.resolve();
       await store.#thread?.end();
       throw error;
     }

@@ -1,7 +1,7 @@
 // Entry of the store's thread: one call after the other, each answered with how the file is.
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { isEddyError } from '../../../base/index.ts';
+import { isEddyError, systemClock } from '../../../base/index.ts';
 import { ReadFile } from './read-file.ts';
 import { StoreFile } from './store-file.ts';
 import type { Call, CallName, Reply, ThreadCalls, ThreadData } from './thread-words.ts';
@@ -31,8 +31,8 @@ const calls: { [N in CallName]: (ask: ThreadCalls[N]['ask']) => ThreadCalls[N]['
     return null;
   },
   keep: ({ rows, now }) => ({ isKept: writable().keep(rows, now) }),
-  events: query => readable().read(Date.now(), reader => reader.events(query)),
-  named: ({ query, order }) => readable().read(Date.now(), reader => reader.named(query, order)),
+  events: query => readable().read(systemClock.now(), reader => reader.events(query)),
+  named: ({ query, order }) => readable().read(systemClock.now(), reader => reader.named(query, order)),
   prune: async ({ now }) => {
     let count = 0;
     for (let went = writable().pruneStep(now); went > 0; went = writable().pruneStep(now)) {

@@ -13,6 +13,7 @@ export class Unreadable extends Error {
 
 const error = 1;
 const busy = 5;
+const readOnly = 8;
 const corrupt = 11;
 const schemaChanged = 17;
 const constraint = 19;
@@ -37,6 +38,11 @@ export function whyDamaged(cause: unknown): string {
 /** Somebody else holds what is needed. */
 export function isBusy(cause: unknown): boolean {
   return sqliteCode(cause) === busy;
+}
+
+/** Not for want of rights to its folder: SQLite has a word of its own for that. */
+export function isReadOnly(cause: unknown): boolean {
+  return (cause as { errcode?: unknown } | undefined)?.errcode === readOnly;
 }
 
 /** Why nothing can be kept, in a few words. */

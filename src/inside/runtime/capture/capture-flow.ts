@@ -1,6 +1,6 @@
+import { hideSecrets } from '../../../base/index.ts';
 import type { Site } from '../../../wire/protocol/index.ts';
 import { type Flow, runtime } from '../core/index.ts';
-import { hideSecrets } from './secret-shapes.ts';
 
 export interface CapturedFlow {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { Redaction } from './redaction.ts';
+import { Redaction } from '../../../base/index.ts';
 
 export interface CaptureLimits {
   /** Levels of objects below the value itself. */
@@ -18,7 +18,8 @@ export interface CaptureLimits {
   readonly redaction: Redaction;
 }
 
-export const captureLimits: CaptureLimits = {
+/** What holds where a capture says nothing else. The configuration changes it before the program's first line, and nobody after. */
+export const captureLimits: { -readonly [N in keyof CaptureLimits]: CaptureLimits[N] } = {
   depth: 3,
   collection: 100,
   fields: 50,

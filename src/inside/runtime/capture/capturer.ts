@@ -120,9 +120,10 @@ export class Capturer {
         node.cut = 'budget';
         return;
       }
-      // Names and values in turns: a request's raw headers, an entry.
-      const name = at % 2 === 1 ? getOwnPropertyDescriptor(value, at - 1)?.value : undefined;
-      items[at] = this.#property(value, String(at), depth, typeof name === 'string' ? name : undefined);
+      // Names and values in turns: a request's raw headers, an entry; or a flag and its value.
+      const before = at === 0 ? undefined : getOwnPropertyDescriptor(value, at - 1)?.value;
+      const name = typeof before === 'string' && (at % 2 === 1 || before[0] === '-') ? before : undefined;
+      items[at] = this.#property(value, String(at), depth, name);
     }
     if (length > count) node.cut = 'size';
   }

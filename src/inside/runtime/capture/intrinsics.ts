@@ -8,8 +8,6 @@ export const { getOwnPropertyDescriptor, getPrototypeOf, keys: enumerableKeys } 
 export const { isArray } = Array;
 export const objectPrototype = Object.prototype;
 export const arrayPrototype = Array.prototype;
-export const exec = uncurry<RegExpExecArray | null>(RegExp.prototype.exec);
-export const indexOf = uncurry<number>(String.prototype.indexOf);
 export const symbolText = uncurry<string>(Symbol.prototype.toString);
 export const dateTime = uncurry<number>(Date.prototype.getTime);
 export const dateText = uncurry<string>(Date.prototype.toISOString);

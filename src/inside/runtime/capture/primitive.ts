@@ -1,3 +1,4 @@
+import { hideSecrets } from '../../../base/index.ts';
 import type { Captured } from './captured.ts';
 import { symbolText } from './intrinsics.ts';
 
@@ -12,7 +13,7 @@ export function primitive(value: unknown): Captured {
     case 'bigint':
       return { t: 'bigint', v: bigintText(value) };
     case 'symbol':
-      return { t: 'symbol', v: symbolText(value).slice(0, 100) };
+      return { t: 'symbol', v: hideSecrets(symbolText(value).slice(0, 612)).slice(0, 100) };
     case 'undefined':
       return { t: 'undefined' };
     default:

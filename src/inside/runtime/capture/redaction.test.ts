@@ -28,6 +28,13 @@ test('hidden by key, however it is written', () => {
     'userSSN',
     'cardNumber',
     'privateKey',
+    'DB_PASS',
+    'MYSQL_ROOT_PASS',
+    'pass',
+    'auth',
+    '_auth',
+    'connectionString',
+    'CONNECTION_STRING',
   ])
     equal(redaction.hidesKey(key, 'value'), true, key);
   for (const key of [
@@ -41,9 +48,24 @@ test('hidden by key, however it is written', () => {
     'key',
     'pinned',
     'session',
+    'bypass',
+    'firstPass',
+    'authors',
+    'authenticated',
+    'connection',
+    'design',
+    'signatures',
   ])
     equal(redaction.hidesKey(key, 'value'), false, key);
   equal(redaction.hidesKey('tokenCount', 3), false);
+  for (const key of ['signature', 'x-hub-signature-256', 'webhookSignature', 'sig'])
+    deepEqual(
+      [redaction.hidesKey(key, 'sha256=0f1e2d3c4b5a'), redaction.hidesKey(key, '(a: string, b) => void')],
+      [true, false],
+      key,
+    );
+  deepEqual([redaction.hidesKey('auth', { user: 'ann' }), redaction.hidesKey('pass', [1])], [false, false]);
+  equal(redaction.hidesKey('pass', 3), false);
   equal(redaction.hidesKey('cvv', 123), true);
   equal(redaction.hidesKey('hasPassword', true), false);
   const own = new Redaction({ addKeys: ['licenceKey'], exceptKeys: ['csrfToken'] });
@@ -58,6 +80,7 @@ test('in objects, maps, locals, entries and raw headers', () => {
     capture(new Map([['apiKey', 'hunter2']])),
     capture([['authorization', 'hunter2']]),
     capture(['Host', 'a', 'Cookie', 'hunter2']),
+    capture(['node', 'shop.js', '--token', 'hunter2']),
     capture({ nested: { client_secret: ['hunter2'] } }),
   ])
     equal(JSON.stringify(value).includes('hunter2'), false, JSON.stringify(value));
@@ -74,6 +97,9 @@ test('hidden by shape, wherever it stands', () => {
     ['https://example.org/?a=1&access_token=hunter2&b=2', 'hunter2'],
     ['{"password":"hunter2"}', 'hunter2'],
     ['password=hunter2;', 'hunter2'],
+    ['DB_PASS=hunter2', 'hunter2'],
+    ['AccountName=shop;AccountKey=hunter2;', 'hunter2'],
+    ['https://blob.example/a?se=1&sig=hunter2%2Fhunter2', 'hunter2'],
     ['4111 1111 1111 1111', '1111 1111'],
     ['-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY-----', 'MIIEabc'],
   ];
@@ -91,8 +117,20 @@ test('hidden by shape, wherever it stands', () => {
     'task-manager is nice',
     'skip-this-long-identifier',
     'https://a.example/b',
+    'https://a.example/b?key=abc&design=flat-and-long',
+    'bypass: everything',
+    'tests pass: all of them',
   ])
     equal(capture(plain), plain);
+});
+
+test('in symbols, patterns and what an object keeps under `auth`', () => {
+  const key = `sk-ant-${'a1b2'.repeat(6)}`;
+  for (const value of [Symbol(key), new RegExp(key), { auth: { user: 'ann', pass: 'hunter2' } }, { auth: 'hunter2' }])
+    equal(/a1b2a1b2|hunter2/.test(text(value)), false, text(value));
+  deepEqual(capture(Symbol('password')), { t: 'symbol', v: 'Symbol(password)' });
+  deepEqual(capture(/pass(word)?/g), { t: 'regexp', v: '/pass(word)?/g' });
+  equal(text({ auth: { user: 'ann', pass: 'hunter2' } }).includes('"ann"'), true);
 });
 
 test('hiding takes no time that grows with hostile text', () => {

@@ -1,4 +1,5 @@
 import { types } from 'node:util';
+import { hideSecrets } from '../../../base/index.ts';
 import { peekPromise } from '../generators/peek-promise.ts';
 import type { Captured, CapturedNode } from './captured.ts';
 import { classOf, nameOf } from './class-of.ts';
@@ -42,7 +43,8 @@ export function shellOf(value: object, unboxed: (primitive: unknown) => Captured
   if (types.isNativeError(value) || plain === 'DOMException') return full({ t: 'error', class: plain });
   if (types.isDate(value))
     return leaf({ t: 'date', v: dateTime(value) - 0 === dateTime(value) ? dateText(value) : 'invalid' });
-  if (types.isRegExp(value)) return leaf({ t: 'regexp', v: regexpText(value).slice(0, 255) });
+  if (types.isRegExp(value))
+    return leaf({ t: 'regexp', v: hideSecrets(regexpText(value).slice(0, 767)).slice(0, 255) });
   if (types.isPromise(value)) {
     const state = peekPromise(value)?.state;
     return leaf({ t: 'promise', class: plain, ...(state === undefined ? {} : { state }) });

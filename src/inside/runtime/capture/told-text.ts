@@ -1,8 +1,6 @@
-import { Redaction } from './redaction.ts';
-
-const redaction = new Redaction();
+import { hideSecrets } from '../../../base/index.ts';
 
 /** For what leaves the program: without the secrets that messages carry. */
 export function toldText(text: string): string {
-  return redaction.hideIn(text);
+  return hideSecrets(text);
 }

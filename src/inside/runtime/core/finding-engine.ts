@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../../base/index.ts';
+import { type Clock, hideSecrets, type Timer } from '../../../base/index.ts';
 import type {
   EventKind,
   Finding,
@@ -121,6 +121,10 @@ export class FindingEngine {
 
   mute(kind: FindingKind): void {
     this.#muted.add(kind);
+  }
+
+  isMuted(kind: FindingKind): boolean {
+    return this.#muted.has(kind);
   }
 
   onGroup(listener: GroupListener): () => void {
@@ -267,7 +271,7 @@ function firstOf(
   return {
     kind: record.kind,
     severity: evidence.severity ?? record.severity,
-    message: evidence.message,
+    message: hideSecrets(evidence.message),
     count: 0,
     firstAt: now,
     lastAt: now,

@@ -1,3 +1,4 @@
+import { hideSecrets } from '../../../base/index.ts';
 import type { Trace } from './trace.ts';
 
 export type FlowKind = 'main' | 'flow' | 'request' | 'task' | 'message' | 'sdk';
@@ -40,6 +41,7 @@ export class Flow {
   /** Debug sessions that it is bound to; kept by runtime/probes, absent when there are none. */
   sessions: ReadonlySet<object> | undefined;
   #name: string | (() => string);
+  #isTold = false;
   #held: Set<Held> | undefined;
   /** Neighbours in the list of live flows. */
   next: Flow | undefined;
@@ -73,7 +75,12 @@ export class Flow {
 
   get name(): string {
     if (typeof this.#name !== 'string') this.#name = this.#name();
-    if (this.#name.length > maxName) this.#name = `${this.#name.slice(0, maxName - 1)}…`;
+    if (!this.#isTold) {
+      // Cut once the secrets are out: a half of one is none that is known by its shape.
+      this.#name = hideSecrets(this.#name.slice(0, maxName + 500));
+      if (this.#name.length > maxName) this.#name = `${this.#name.slice(0, maxName - 1)}…`;
+      this.#isTold = true;
+    }
     return this.#name;
   }
 

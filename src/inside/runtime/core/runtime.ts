@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { threadId } from 'node:worker_threads';
-import { type Clock, newTargetId, Ring, systemClock } from '../../../base/index.ts';
+import { type Clock, hideSecrets, newTargetId, Ring, systemClock } from '../../../base/index.ts';
 import type { EddyEvent, EventKind, Listing, SectionName, TargetState } from '../../../wire/protocol/index.ts';
 import { FindingEngine } from './finding-engine.ts';
 import { Flow, type FlowKind, type FlowOrigin, type FlowOutcome, trimAncestors } from './flow.ts';
@@ -205,7 +205,7 @@ export class Runtime {
   }
 
   emit(kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void {
-    if (this.#listeners.size > 0) this.#pass(this.#listeners, kind, flow, undefined, data);
+    if (this.#listeners.size > 0) this.#pass(this.#listeners, kind, flow, undefined, toldFields(data));
   }
 
   /** For what somebody asked to be told of, whether or not anybody listens to all events. */
@@ -330,6 +330,17 @@ export class Runtime {
       summary: Object.fromEntries(this.#kinds),
     };
   }
+}
+
+/** Names and reasons are the program's. */
+function toldFields(data: Record<string, unknown>): Record<string, unknown> {
+  let told = data;
+  for (const key of Object.keys(data)) {
+    const value = data[key];
+    const shown = typeof value === 'string' ? hideSecrets(value) : value;
+    if (shown !== value) told = { ...told, [key]: shown };
+  }
+  return told;
 }
 
 function describeFlow(flow: Flow): Record<string, unknown> {

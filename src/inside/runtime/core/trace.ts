@@ -16,7 +16,8 @@ export interface Frame {
   readonly async?: true;
 }
 
-const depth = 24;
+/** How much of a stack is kept: frames of a trace, lines of a site's, and of the functions that await each other. */
+export const traceDepth = { frames: 24, lines: 16, callers: 32 };
 // A program may take the global away, or put its own in its place.
 const NativeError = Error;
 type Prepare = (error: Error, frames: NodeJS.CallSite[]) => unknown;
@@ -31,7 +32,7 @@ export class Trace {
   #frames: readonly Frame[] | undefined;
 
   /** Frames above and including `below` are left out. */
-  constructor(below?: (...args: never[]) => unknown, maxFrames = depth) {
+  constructor(below?: (...args: never[]) => unknown, maxFrames = traceDepth.frames) {
     const holder: { stack?: unknown } = {};
     const limit = NativeError.stackTraceLimit;
     try {
@@ -70,7 +71,7 @@ export function siteOf(frames: readonly Frame[], flow?: { readonly id: string })
     column: mapped.column,
     function: mapped.function,
     ...(flow === undefined ? {} : { flow: flow.id }),
-    stack: frames.slice(0, 16).map(one => {
+    stack: frames.slice(0, traceDepth.lines).map(one => {
       const at = original(one);
       return `${at.function === '' ? '<anonymous>' : at.function} (${at.file}:${at.line}:${at.column})`;
     }),

@@ -1,3 +1,4 @@
+import { hideSecrets } from '../../../base/index.ts';
 import type { Flow } from '../core/index.ts';
 
 export type LockKind = 'mutex' | 'semaphore' | 'pool' | 'slot' | 'weblock' | 'custom';
@@ -43,7 +44,7 @@ export class LockRecord<T extends Share> {
   constructor(serial: number, options: LockOptions) {
     this.serial = serial;
     this.kind = options.kind;
-    this.name = options.name ?? `${options.kind} ${serial}`;
+    this.name = hideSecrets(options.name ?? `${options.kind} ${serial}`);
     this.reentrant = options.reentrant ?? false;
     this.#options = options;
   }

@@ -1,4 +1,4 @@
-import { fail } from '../../../base/index.ts';
+import { fail, hideSecrets } from '../../../base/index.ts';
 import { adaptedRecordOf, mark } from './adapted.ts';
 import { type LockBook, lockBook } from './book.ts';
 import type { LockKind } from './lock-record.ts';
@@ -42,7 +42,7 @@ export function trackLock<L extends object>(lock: L, options: TrackLockOptions |
   const adapted = watched !== undefined;
   const record =
     watched ?? book.recordOf(lock, () => ({ kind, name: name ?? book.nameFor('lock'), capacity, reentrant }));
-  if (name !== undefined) record.name = name;
+  if (name !== undefined) record.name = hideSecrets(name);
   const releases = new Releases(book, record);
   const methods = new Map<PropertyKey, Method>();
   const runOn: Method = adapted

@@ -1,4 +1,4 @@
-import { captureLocals } from '../capture/index.ts';
+import { captureLocals, captureNamed } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { stackOf } from './flow-stack.ts';
@@ -71,7 +71,7 @@ export class Actions {
       probe.tell(this.#rt, 'snap', visit.flow, this.#picture(probe, visit, read));
       return;
     }
-    const show = (value: unknown) => shortText(captureLocals(['value'], [value]).value);
+    const show = (value: unknown, expression: string) => shortText(captureNamed(expression, value));
     const text = probe.text(read.names, read.values, show);
     probe.tell(this.#rt, 'log', visit.flow, { probe: spec.id, ...visit.place, text });
   }

@@ -1,4 +1,5 @@
 import type { EventKind, ProbeSpec } from '../../../wire/protocol/index.ts';
+import { toldText } from '../capture/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import { callWithoutSideEffects, compileExpression } from './expressions.ts';
 import type { TargetSession } from './flow-sessions.ts';
@@ -55,21 +56,26 @@ export class ArmedProbe {
   }
 
   /** A log's text with its {expressions} evaluated. */
-  text(names: readonly string[], values: readonly unknown[], show: (value: unknown) => string): string {
-    return (this.spec.text ?? '').replace(/\{([^{}]+)\}/g, (_all, expression: string) => {
+  text(
+    names: readonly string[],
+    values: readonly unknown[],
+    show: (value: unknown, expression: string) => string,
+  ): string {
+    const text = (this.spec.text ?? '').replace(/\{([^{}]+)\}/g, (_all, expression: string) => {
       try {
-        return show(this.#evaluate(expression, names, values));
+        return show(this.#evaluate(expression, names, values), expression);
       } catch (error) {
-        return `{${(error as Error).message}}`;
+        return `{${messageOf(error)}}`;
       }
     });
+    return toldText(text);
   }
 
   #holds(condition: string, names: readonly string[], values: readonly unknown[]): boolean {
     try {
       return Boolean(this.#evaluate(condition, names, values));
     } catch (error) {
-      this.trouble = (error as Error).message;
+      this.trouble = messageOf(error);
       return false;
     }
   }
@@ -92,4 +98,10 @@ export class ArmedProbe {
     }
     return ++this.#thisSecond <= (this.spec.maxPerSecond ?? defaultPerSecond[this.spec.kind]);
   }
+}
+
+/** What the program throws may be anything. */
+function messageOf(error: unknown): string {
+  const message = (error as { message?: unknown } | null | undefined)?.message;
+  return typeof message === 'string' ? toldText(message) : 'it threw what is no error';
 }

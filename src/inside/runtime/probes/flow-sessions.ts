@@ -1,4 +1,5 @@
 import type { EventKind, Matcher, SessionSpec } from '../../../wire/protocol/index.ts';
+import { toldText } from '../capture/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import { compileExpression } from './expressions.ts';
 
@@ -86,7 +87,7 @@ function matches(flow: Flow, matcher: Matcher, troubles: Map<string, string>): b
           compileExpression(matcher.expr, ['flow', 'request'])({ id, name, kind }, { method, url, headers }),
         );
       } catch (error) {
-        troubles.set(matcher.expr, (error as Error).message);
+        troubles.set(matcher.expr, toldText(String((error as Error | undefined)?.message)));
         return false;
       }
     }

@@ -1,21 +1,24 @@
 import type { StackLine } from '../../../wire/protocol/index.ts';
 import type { Activation } from '../activations/index.ts';
 import { captureStack } from '../capture/index.ts';
+import { traceDepth } from '../core/index.ts';
 import type { Visit } from './visit.ts';
 
-const most = 32;
+/** A stack of awaiting callers has more to tell than one of frames. */
+const more = 8;
 
 /** Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. */
 export function stackOf(visit: Visit): StackLine[] {
   const lines: StackLine[] = [{ ...visit.place, async: false }];
   const { activation } = visit;
+  const most = traceDepth.callers;
   if (activation === null) {
     return captureStack(stackOf, most).map(frame => ({ ...frame, async: false }));
   }
   for (const one of callersOf(activation)) {
+    if (lines.length >= most) break;
     const line = waitingLine(one);
     if (line !== undefined) lines.push(line);
-    if (lines.length >= most) break;
   }
   return lines;
 }

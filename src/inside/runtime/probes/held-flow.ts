@@ -1,6 +1,6 @@
 import { fail } from '../../../base/index.ts';
 import type { Variable } from '../../../wire/protocol/index.ts';
-import { capture } from '../capture/index.ts';
+import { captureNamed } from '../capture/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { compileInScope } from './expressions.ts';
 import type { Visit } from './visit.ts';
@@ -131,9 +131,11 @@ export class HeldFlow {
   #variable(at: number): Variable {
     const { name, editable, own } = this.visit.locals[at]!;
     const edit = this.#edits.get(at);
-    if (edit !== undefined) return { name, editable, own, value: capture(edit.value), edited: true };
+    if (edit !== undefined) return { name, editable, own, value: captureNamed(name, edit.value), edited: true };
     const read = this.visit.read(at);
-    return read.ok ? { name, editable, own, value: capture(read.value) } : { name, editable, own, why: read.why };
+    return read.ok
+      ? { name, editable, own, value: captureNamed(name, read.value) }
+      : { name, editable, own, why: read.why };
   }
 
   #indexOf(name: string): number {

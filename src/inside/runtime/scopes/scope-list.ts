@@ -1,4 +1,4 @@
-import { Ring } from '../../../base/index.ts';
+import { hideSecrets, Ring } from '../../../base/index.ts';
 import type { Listing } from '../../../wire/protocol/index.ts';
 import { type Flow, runtime, type Trace } from '../core/index.ts';
 import { type CancelNote, describeNote } from './cancel-note.ts';
@@ -100,7 +100,7 @@ function describeEntry(entry: ListedScope): Record<string, unknown> {
   const site = entry.entered.site();
   return {
     id: entry.id,
-    name: entry.name,
+    name: hideSecrets(entry.name),
     kind: entry.tracked ? 'tracked' : 'own',
     state: entry.state,
     flow: entry.flow.id,

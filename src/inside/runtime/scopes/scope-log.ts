@@ -1,4 +1,4 @@
-import { Ring } from '../../../base/index.ts';
+import { hideSecrets, Ring } from '../../../base/index.ts';
 import type { Site } from '../../../wire/protocol/index.ts';
 import { type Flow, runtime } from '../core/index.ts';
 
@@ -67,7 +67,15 @@ export class ScopeLog {
     const flow = rt.flow();
     this.counts[type]++;
     const { id, name } = scope;
-    this.events.push({ at: rt.clock.now(), type, scopeId: id, name, flow: flow.id, flowName: flow.name, details });
+    this.events.push({
+      at: rt.clock.now(),
+      type,
+      scopeId: id,
+      name: hideSecrets(name),
+      flow: flow.id,
+      flowName: flow.name,
+      details,
+    });
   }
 
   violate(violation: ScopeViolation): void {

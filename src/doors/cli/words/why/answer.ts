@@ -86,6 +86,8 @@ export type EndWords = (
 export interface ObservedWords {
   readonly processes: number;
   readonly threads: number;
+  /** Threads that told what they did. */
+  readonly told: number;
   readonly flows: number;
   readonly tasks: number;
   readonly findings: number;

@@ -31,7 +31,7 @@ const full: Answer = {
   uncaught: { at: place('thrown'), fromProgram: { error: 'y'.repeat(240) } },
   waiting: ['awaits', 'awaits', 'awaits', 'awaits', 'awaits'].map(place),
   end: { how: 'signal', signal: 'SIGVTALRM', afterMs: 1234567, timeUp: true },
-  observed: { processes: 1, threads: 2, flows: 3, tasks: 4, findings: 5, gatedFiles: 6, gatedFunctions: 7 },
+  observed: { processes: 1, threads: 2, told: 2, flows: 3, tasks: 4, findings: 5, gatedFiles: 6, gatedFunctions: 7 },
   sure: { level: 'high', because: ['One reason.', 'Two reasons.', 'Three reasons.'] },
   notObserved: ['a', 'b', 'c', 'd', 'e'].map(what => ({ what, fromProgram: 'z'.repeat(240) })),
   next: { command: `eddy run -- ${'word '.repeat(200)}`, why: 'Because.' },

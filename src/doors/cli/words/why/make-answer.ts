@@ -6,6 +6,7 @@ import {
   listingOf,
   mainFlowsOf,
   type Observation,
+  toldBy,
   uncaughtIn,
   type Waiting,
   waitingIn,
@@ -27,7 +28,7 @@ export function makeAnswer(seen: Observation): Answer {
   const chosen = chooseRoot(report.findings, mainFlowsOf(report));
   const waiting = waitingIn(seen);
   const uncaught = uncaughtIn(report);
-  const known = { waiting, isNode: report.targets.length > 0, ...(uncaught === undefined ? {} : { uncaught }) };
+  const known = { waiting, isNode: toldBy(report).length > 0, ...(uncaught === undefined ? {} : { uncaught }) };
   return {
     version: 1,
     root: chosen === undefined ? null : rootWords(chosen.root, report.started),
@@ -126,6 +127,7 @@ function observedWords({ result: { report } }: Observation): ObservedWords {
   return {
     processes: targets.filter(({ kind }) => kind === 'process').length,
     threads: targets.length,
+    told: toldBy(report).length,
     flows: listingOf(report, 'flows').total,
     tasks: listingOf(report, 'tasks').total,
     findings: findings.length,

@@ -1,12 +1,14 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import type { Finding, Report, Site } from '../../../../wire/protocol/index.ts';
 import { nextStep } from './next-step.ts';
 import type { Observation } from './observation.ts';
 import { SourceText } from './source-text.ts';
 
 const here = import.meta.filename;
+const ofPackage = fileURLToPath(import.meta.resolve('typescript'));
 const site = (file: string, line = 3): Site => ({ file, line, column: 1, function: 'f', stack: [] });
 const finding = (sites: Finding['sites']): Finding => ({
   kind: 'task-slow',
@@ -41,7 +43,7 @@ const rows: [string, Parameters<typeof nextStep>[0], string][] = [
     'a file that is not there, of a package or an evil name: not',
     {
       ...nothing,
-      root: finding({ awaiting: site('/no/such.ts'), holds: site('/x/node_modules/a.js'), created: site('evil\n.ts') }),
+      root: finding({ awaiting: site('/no/such.ts'), holds: site(ofPackage), created: site('evil\n.ts') }),
     },
     'eddy run --on finding:task-slow',
   ],

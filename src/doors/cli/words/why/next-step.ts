@@ -27,7 +27,7 @@ export function nextStep({ root, uncaught, waiting, isNode }: Known, seen: Obser
       ['--snap', `${spot.file}:${spot.line}`, '--max-hits', '5'],
       `Shows the variables of each flow that comes to ${what}; nobody waits.`,
     );
-  if (!isNode) return { command: 'eddy doctor', why: 'No Node program was seen: this says whether Eddy works here.' };
+  if (!isNode) return { command: 'eddy doctor', why: 'Nothing told what it did: this says whether Eddy works here.' };
   if (root !== undefined) {
     for (const role of tellingRoles) {
       const site = root.sites[role];

@@ -58,7 +58,7 @@ function silence(answer: Answer): string[] {
 
 function seenInstead({ uncaught, waiting = [], end, observed }: Answer): string {
   const isWell = end.how === 'exit' && end.code === 0;
-  if (observed?.threads === 0) return 'nothing was observed';
+  if (observed?.told === 0) return 'nothing was observed';
   if (uncaught !== undefined && !isWell) return 'no finding; an error ended it';
   if (uncaught !== undefined) return 'no finding; an error was caught by nobody but its listener';
   if (end.timeUp)

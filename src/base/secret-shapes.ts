@@ -1,4 +1,4 @@
-import { exec, indexOf } from './intrinsics.ts';
+import { exec, indexOf } from './held-text.ts';
 
 interface Shape {
   readonly name: string;
@@ -29,8 +29,10 @@ const shapes: readonly Shape[] = [
     name: 'field',
     needs: ['=', ':'],
     pattern:
-      /((?:password|passwd|pwd|secret|api[_-]?key|access[_-]?key|token|authorization|signature)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,}\]]{3,}/gi,
+      /((?:password|passwd|pwd|secret|api[_-]?key|a(?:ccess|ccount)[_-]?key|token|authorization|signature|\w_pass)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,}\]]{3,}/gi,
   },
+  // Of a URL's query; by so short a name nothing is known elsewhere.
+  { name: 'field', needs: ['?', '&'], pattern: /([?&](?:auth|key|pass|sig)=)[^\s"'&;#]{8,}/gi },
   { name: 'card', needs: [...'23456'], pattern: /\b[2-6]\d{3}(?:[ -]?\d){9,15}\b/g, isIt: isCardNumber },
 ];
 
@@ -40,7 +42,7 @@ export function hideSecrets(text: string): string {
   for (let at = 0; at < shapes.length; at++) {
     const shape = shapes[at] as Shape;
     for (let one = 0; one < shape.needs.length; one++) {
-      if (indexOf(text, shape.needs[one]) < 0) continue;
+      if (indexOf(text, shape.needs[one] as string) < 0) continue;
       text = hide(text, shape);
       break;
     }

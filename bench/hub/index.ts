@@ -1,0 +1,15 @@
+/** bench/hub: what the plane costs, each beside what one would use without it, in the same run. */
+import { type Bench, type BenchOptions, type Row, resultOf } from '../measure.ts';
+import { store } from './store.ts';
+
+const parts: readonly ((options: BenchOptions) => Promise<Row[]>)[] = [store];
+
+export const hubBench: Bench = {
+  name: 'hub',
+  about: 'what the plane keeps and gives back',
+  async run(options) {
+    const rows: Row[] = [];
+    for (const part of parts) rows.push(...(await part(options)));
+    return resultOf('hub', options.node, rows);
+  },
+};

@@ -1,0 +1,81 @@
+import { type Clock, isEddyError } from '../base/index.ts';
+import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, EventKind } from '../wire/protocol/index.ts';
+
+/** A hub that stays, as who starts a program asks it. */
+export interface HubAsk {
+  ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
+  follow(kinds: readonly EventKind[] | undefined, listener: EventListener): Promise<void>;
+  /** Settles when it has gone, or when it was closed here. */
+  readonly ended: Promise<void>;
+  close(): void;
+}
+
+export interface EventListener {
+  onEvent(event: EddyEvent): void;
+}
+
+export type Dial = () => Promise<HubAsk>;
+
+const firstAgainMs = 250;
+const lastAgainMs = 30_000;
+
+/** The same over whichever connection there is: a hub that went is dialled again until it is back. One loop, which ends with close(). */
+export class JoinedHub {
+  readonly #dial: Dial;
+  readonly #clock: Clock;
+  #hub: HubAsk;
+  #following: { readonly kinds: readonly EventKind[] | undefined; readonly listener: EventListener } | undefined;
+  #isClosed = false;
+
+  private constructor(hub: HubAsk, dial: Dial, clock: Clock) {
+    this.#hub = hub;
+    this.#dial = dial;
+    this.#clock = clock;
+    void this.#stay();
+  }
+
+  static async open(dial: Dial, clock: Clock): Promise<JoinedHub> {
+    return new JoinedHub(await dial(), dial, clock);
+  }
+
+  async ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
+    try {
+      return await this.#hub.ask(name, ask);
+    } catch (error) {
+      if (!isEddyError(error, 'closed')) throw error;
+    }
+    await this.#dialAgain();
+    return this.#hub.ask(name, ask);
+  }
+
+  async follow(kinds: readonly EventKind[] | undefined, listener: EventListener): Promise<void> {
+    this.#following = { kinds, listener };
+    await this.#hub.follow(kinds, listener);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#hub.close();
+  }
+
+  async #stay(): Promise<void> {
+    for (let waitMs = firstAgainMs; ; waitMs = Math.min(waitMs * 2, lastAgainMs)) {
+      const before = this.#hub;
+      await before.ended;
+      if (this.#isClosed) return;
+      await new Promise<void>(resolve => void this.#clock.after(waitMs, resolve));
+      if (this.#isClosed) return;
+      // Somebody asked meanwhile, and had it dialled.
+      if (this.#hub === before) await this.#dialAgain().catch(() => {});
+      if (this.#hub !== before) waitMs = firstAgainMs / 2;
+    }
+  }
+
+  async #dialAgain(): Promise<void> {
+    const hub = await this.#dial();
+    this.#hub.close();
+    this.#hub = hub;
+    if (this.#isClosed) hub.close();
+    else if (this.#following !== undefined) await hub.follow(this.#following.kinds, this.#following.listener);
+  }
+}

@@ -1,0 +1,137 @@
+// RemoteDebugger over a real program, by the control socket of its run.
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, get } from 'node:http';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type TestContext, test } from 'node:test';
+import { openHub } from '../../src/doors/client/index.ts';
+import { RemoteDebugger } from '../../src/hub/debugger/index.ts';
+import { eddy, lineOf, root, until } from '../launch/index.ts';
+
+const programs = join(root, 'test/targets/sessions');
+const add = lineOf(join(programs, 'many.mjs'), 'add');
+
+async function open(t: TestContext) {
+  const folder = mkdtempSync('/tmp/er-');
+  const child = spawn(process.execPath, [eddy, 'run', '--quiet', join(programs, 'many.mjs')], {
+    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const agent = new Agent({ keepAlive: true });
+  const ended = once(child, 'exit');
+  t.after(async () => {
+    agent.destroy();
+    child.kill('SIGTERM');
+    deepEqual(await ended, [0, null]);
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const [said] = (await once(child.stdout, 'data')) as [Buffer];
+  const port = Number(/port (\d+)/.exec(String(said))?.[1]);
+  const hub = await openHub(String(child.pid), 'test', [folder]);
+  t.after(() => hub.close());
+  const ask = (path: string, headers: Record<string, string> = {}) =>
+    new Promise<unknown>((resolve, reject) => {
+      get({ port, path, agent, headers }, response => {
+        let text = '';
+        response.on('data', part => {
+          text += part;
+        });
+        response.on('end', () => resolve(JSON.parse(text)));
+      }).on('error', reject);
+    });
+  return {
+    hub,
+    folder,
+    pid: String(child.pid),
+    sell: (user: string) => ask('/', { 'x-user': user, 'x-count': '3' }),
+    ask,
+  };
+}
+
+const sold = (user: string) => ({ user, total: 6 });
+
+test('one request is held, looked into, stepped and let go; another session sees nothing of it', async t => {
+  const { hub, sell, ask } = await open(t);
+  await using remote = new RemoteDebugger({ desk: hub });
+  const bob = await remote.openSession('bob', { match: ['header:x-user=bob'] });
+  await bob.run(() => remote.setBreakpoint('many.mjs', add, { kind: 'snap' }));
+  await remote.debugSession('ann', { match: ['header:x-user=ann'] }, async session => {
+    const nowhere = await remote.setBreakpoint('many.mjs', 1);
+    equal(nowhere.verified, false);
+    ok(nowhere.reason);
+    const set = await remote.setBreakpoint('many.mjs', add, { condition: 'at > 1', maxHits: 1 });
+    deepEqual([set.verified, set.bindings[0]?.mechanism], [true, 'gate']);
+    const ann = sell('ann');
+    const { place, data } = await remote.waitFor('held', { after: 0 });
+    deepEqual([place?.line, place?.function, data.probe], [add, 'sell', set.id]);
+    deepEqual([await sell('bob'), await sell('eve')], [sold('bob'), sold('eve')], 'the others go on');
+    const value = async (name: string) => (await remote.getVariables()).find(one => one.name === name)?.value;
+    deepEqual([await value('at'), await value('total')], [2, 1]);
+    equal(await remote.evaluateExpression('total * 100'), 100);
+    equal((await remote.getStackTrace())[0]?.line, add);
+    const { next } = await remote.stepOver();
+    ok(next !== undefined && next.place.line !== add, 'a step comes to the next place');
+    deepEqual([await value('total')], [3]);
+    await rejects(remote.getVariables({ session: 'bob' }), { code: 'unknown-id', message: /bob is held now/ });
+    deepEqual(
+      (await remote.continueExecution()).map(({ resumed }) => resumed),
+      [true],
+    );
+    deepEqual(await ann, sold('ann'));
+    deepEqual([session.statistics.holds > 0, bob.statistics.holds, bob.statistics.snaps], [true, 0, 3]);
+  });
+  await bob.close();
+  deepEqual(await ask('/gates'), { open: 0 });
+});
+
+test('what a session holds goes on with its end, and with its time', async t => {
+  const { hub, sell, ask } = await open(t);
+  await using remote = new RemoteDebugger({ desk: hub });
+  const match = ['header:x-user=ann'];
+  const failed = remote.debugSession('ann', { match }, async () => {
+    await remote.setBreakpoint('many.mjs', add);
+    const ann = sell('ann');
+    await remote.waitFor('held', { after: 0 });
+    throw Object.assign(new Error('of its own'), { ann });
+  });
+  const error: Error & { ann?: Promise<unknown> } = await failed.then(
+    () => new Error('It did not fail.'),
+    error => error,
+  );
+  equal(error.message, 'of its own');
+  deepEqual(await error.ann, sold('ann'));
+  const short = await remote.openSession('short', { match, sessionMs: 300 });
+  await short.run(() => remote.setBreakpoint('many.mjs', add));
+  deepEqual(await sell('ann'), sold('ann'));
+  equal((await remote.waitFor('session-closed', { session: short.id, after: 0 })).data.end, 'timed-out');
+  deepEqual(await ask('/gates'), { open: 0 });
+});
+
+test('a debugger that is killed takes its sessions with it, and its held flows go on', async t => {
+  const { hub, folder, pid, sell, ask } = await open(t);
+  const killed = spawn(process.execPath, [join(programs, 'remote.ts'), pid, folder, String(add)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(killed, 'exit');
+  t.after(() => killed.kill('SIGKILL'));
+  const lines = createInterface(killed.stdout)[Symbol.asyncIterator]();
+  equal((await lines.next()).value, 'set true');
+  const ann = sell('ann');
+  equal((await lines.next()).value, 'held');
+  killed.kill('SIGKILL');
+  deepEqual(await ended, [null, 'SIGKILL']);
+  deepEqual(await ann, sold('ann'));
+  const left = await until(async () => {
+    const { sessions } = await hub.ask('sessions', { withoutEvents: true });
+    const open = sessions.filter(({ closedAt }) => closedAt === undefined);
+    return open.length === 0 ? sessions : undefined;
+  });
+  deepEqual(
+    left.map(({ probes }) => probes),
+    [[]],
+  );
+  deepEqual(await ask('/gates'), { open: 0 });
+});

@@ -1,0 +1,3 @@
+process.send({ pid: process.pid }); // @first
+process.once('message', () => process.disconnect());
+process.on('SIGTERM', () => {});

@@ -1,0 +1,26 @@
+// A server that many sessions look into at once, and that says which of its gates are open.
+import { createServer } from 'node:http';
+
+async function sell(user, count) {
+  let total = 0;
+  for (let at = 1; at <= count; at++) {
+    await null;
+    total += at; // @add
+  }
+  return { user, total };
+}
+
+/** Its own gates, by the name that only a gated source has; written so that this text does not hold it. */
+// biome-ignore lint/security/noGlobalEval: nothing else sees a module's own names.
+const openGates = () => eval(`[...${'$'}eg]`).filter(one => one !== 0).length;
+
+const server = createServer(async (request, response) => {
+  const { 'x-user': user, 'x-count': count } = request.headers;
+  const answer = request.url === '/gates' ? { open: openGates() } : await sell(user, Number(count));
+  response.end(JSON.stringify(answer));
+});
+server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
+process.on('SIGTERM', () => {
+  server.close();
+  server.closeAllConnections();
+});
