@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { fail, systemClock } from './base/index.ts';
-import { type CliPorts, HoldPrompt, runCli, tryTerminal } from './doors/cli/index.ts';
+import { type CliPorts, HoldPrompt, oneLine, runCli, tryTerminal } from './doors/cli/index.ts';
 import { listRuns, openHub, openStaying } from './doors/client/index.ts';
 import {
   configPort,
@@ -62,6 +62,8 @@ const ports: CliPorts = {
       return openServe({
         ...job,
         rules: config.rules,
+        outlets: config.outlets,
+        onAlert: alert => ports.err(`eddy: alert: ${oneLine(`${alert.message} The last: ${alert.last}`)}\n`),
         observeOnly: job.observeOnly || config.observeOnly,
         version: ownVersion(),
         cwd: process.cwd(),

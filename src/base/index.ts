@@ -7,6 +7,7 @@ export * from './ids.ts';
 export * from './nearest.ts';
 export * from './owner.ts';
 export * from './redaction.ts';
+export * from './redial.ts';
 export * from './ring.ts';
 export * from './secret-shapes.ts';
 export * from './secret-words.ts';

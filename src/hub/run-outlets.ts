@@ -13,7 +13,7 @@ export interface RunOutlets {
 
 /** Log and alerts of one run, as the configuration wants them. Throws what is wrong with their files. */
 export function openOutlets(
-  { log, alerts }: RunOptions,
+  { log, alerts }: Pick<RunOptions, 'log' | 'alerts'>,
   clock: Clock,
   tell: (alert: Alert) => void = () => {},
 ): RunOutlets {

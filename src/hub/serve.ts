@@ -3,14 +3,17 @@ import type { Socket } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, Owner } from '../base/index.ts';
 import {
+  type Alert,
   controlVersion,
   type HubStatus,
   type RunCard,
+  type RunOptions,
   runCardFile,
   type SessionRules,
 } from '../wire/protocol/index.ts';
 import { KnownRuns } from './known-runs.ts';
 import { type ListenAt, Listener, serveEither, writeRunCard } from './listen/index.ts';
+import { openOutlets } from './run-outlets.ts';
 import type { Store } from './session/index.ts';
 import { mustBeFree, openStayFolder } from './stay-folder.ts';
 import { StayingHub } from './staying-hub.ts';
@@ -21,6 +24,9 @@ export interface ServeOptions {
   readonly cwd: string;
   readonly clock: Clock;
   readonly observeOnly: boolean;
+  /** Log and alerts, of all its runs. */
+  readonly outlets?: Pick<RunOptions, 'log' | 'alerts'>;
+  onAlert?(alert: Alert): void;
   /** What the configuration says of sessions. */
   readonly rules?: SessionRules;
   /** Beside its own sockets: where others dial in. */
@@ -62,6 +68,8 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     await mustBeFree(folder, name);
     const store = await options.openStore();
     owner.own(() => store.close());
+    const outlets = openOutlets(options.outlets ?? {}, clock, alert => options.onAlert?.(alert));
+    owner.own(async () => void (await outlets.close()));
     const known = new KnownRuns(store);
     await known.read();
     const listeners: Listener[] = [];
@@ -72,6 +80,7 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       token,
       store,
       known,
+      outlets,
       listens: () => listeners.map(one => one.address),
     });
     owner.own(() => hub.close());

@@ -13,7 +13,7 @@ import type { KnownRuns } from './known-runs.ts';
 import type { Caller } from './listen/index.ts';
 import { reportOf } from './past.ts';
 import { Plane } from './plane.ts';
-import type { Run } from './run.ts';
+import type { Run, RunListener } from './run.ts';
 import { RunTokens } from './run-tokens.ts';
 import type { Store } from './session/index.ts';
 import { SessionKeeper } from './session-keeper.ts';
@@ -28,6 +28,8 @@ export interface StayingHubOptions {
   readonly clock: Clock;
   readonly store: Store;
   readonly known: KnownRuns;
+  /** Hears what happens in every run. */
+  readonly outlets?: RunListener;
   /** Where it listens beside its own sockets. */
   listens(): readonly string[];
 }
@@ -162,7 +164,7 @@ export class StayingHub {
 
   #openAgain(id: string): Run {
     const { clock, known } = this.#options;
-    return this.plane.openRun(id, known.card(id, clock.now()), undefined, known.mayBeKept(id));
+    return this.plane.openRun(id, known.card(id, clock.now()), this.#options.outlets, known.mayBeKept(id));
   }
 
   /** Who is who, where the store could not be read at first. */
@@ -190,7 +192,11 @@ export class StayingHub {
     while (this.plane.run(runId(started, pid)) !== undefined) started++;
     const id = runId(started, pid);
     const named = name === undefined ? {} : { name };
-    const run = this.plane.openRun(id, { version: controlVersion, pid, words, cwd, started, ...named });
+    const run = this.plane.openRun(
+      id,
+      { version: controlVersion, pid, words, cwd, started, ...named },
+      this.#options.outlets,
+    );
     const { plan } = this.plane.desk.book;
     return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan };
   }

@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { filesBelow } from '../../scripts/check/sources.ts';
+import * as debuggers from '../../src/hub/debugger/index.ts';
 import * as eddy from '../../src/inside/runtime/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -61,6 +62,8 @@ test('every row says where it is', () => {
   equal(rows.length > 150, true, `${rows.length} rows`);
 });
 
+const types = ['EddyEvent', 'DebugEvent'];
+
 test('what a row says is here, is here', () => {
   const code = filesBelow(join(root, 'src'))
     .filter(file => !/\.test\.ts$/.test(file))
@@ -71,8 +74,13 @@ test('what a row says is here, is here', () => {
     for (const part of where.split(/[;,]/).filter(part => !part.includes('later:') && !where.endsWith('later: hub'))) {
       if (where.includes('later:') && !part.includes('today')) continue;
       for (const [, name = ''] of part.matchAll(/`([A-Za-z]\w*)(?:\([^`]*\))?`/g)) {
-        const isClass = /^[A-Z]/.test(name) && name !== 'EddyEvent';
-        if (isClass ? !(name in eddy) && name !== 'Owner' : !new RegExp(`\\b${name}\\b`).test(code)) missing.push(name);
+        const isClass = /^[A-Z]/.test(name) && !types.includes(name);
+        if (
+          isClass
+            ? !(name in eddy) && !(name in debuggers) && name !== 'Owner'
+            : !new RegExp(`\\b${name}\\b`).test(code)
+        )
+          missing.push(name);
       }
     }
     for (const [, path = ''] of where.matchAll(/`((?:src|docs|test)\/[\w./-]+)`/g))

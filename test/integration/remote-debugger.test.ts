@@ -12,6 +12,8 @@ import { RemoteDebugger } from '../../src/hub/debugger/index.ts';
 import { eddy, lineOf, root, until } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/sessions');
+/** On a machine that is busy a target may need longer than a reply waits. */
+const withinMs = 20_000;
 const add = lineOf(join(programs, 'many.mjs'), 'add');
 
 async function open(t: TestContext) {
@@ -57,12 +59,12 @@ test('one request is held, looked into, stepped and let go; another session sees
   const { hub, sell, ask } = await open(t);
   await using remote = new RemoteDebugger({ desk: hub });
   const bob = await remote.openSession('bob', { match: ['header:x-user=bob'] });
-  await bob.run(() => remote.setBreakpoint('many.mjs', add, { kind: 'snap' }));
+  await bob.run(() => remote.setBreakpoint('many.mjs', add, { kind: 'snap', withinMs }));
   await remote.debugSession('ann', { match: ['header:x-user=ann'] }, async session => {
-    const nowhere = await remote.setBreakpoint('many.mjs', 1);
+    const nowhere = await remote.setBreakpoint('many.mjs', 1, { withinMs });
     equal(nowhere.verified, false);
     ok(nowhere.reason);
-    const set = await remote.setBreakpoint('many.mjs', add, { condition: 'at > 1', maxHits: 1 });
+    const set = await remote.setBreakpoint('many.mjs', add, { condition: 'at > 1', maxHits: 1, withinMs });
     deepEqual([set.verified, set.bindings[0]?.mechanism], [true, 'gate']);
     const ann = sell('ann');
     const { place, data } = await remote.waitFor('held', { after: 0 });
@@ -92,7 +94,7 @@ test('what a session holds goes on with its end, and with its time', async t => 
   await using remote = new RemoteDebugger({ desk: hub });
   const match = ['header:x-user=ann'];
   const failed = remote.debugSession('ann', { match }, async () => {
-    await remote.setBreakpoint('many.mjs', add);
+    await remote.setBreakpoint('many.mjs', add, { withinMs });
     const ann = sell('ann');
     await remote.waitFor('held', { after: 0 });
     throw Object.assign(new Error('of its own'), { ann });
@@ -104,7 +106,7 @@ test('what a session holds goes on with its end, and with its time', async t => 
   equal(error.message, 'of its own');
   deepEqual(await error.ann, sold('ann'));
   const short = await remote.openSession('short', { match, sessionMs: 300 });
-  await short.run(() => remote.setBreakpoint('many.mjs', add));
+  await short.run(() => remote.setBreakpoint('many.mjs', add, { withinMs }));
   deepEqual(await sell('ann'), sold('ann'));
   equal((await remote.waitFor('session-closed', { session: short.id, after: 0 })).data.end, 'timed-out');
   deepEqual(await ask('/gates'), { open: 0 });

@@ -9,6 +9,7 @@ import { scopes } from './scopes.ts';
 import { storeFuzz } from './store-fuzz.ts';
 import { storeKill } from './store-kill.ts';
 import { wild } from './wild.ts';
+import { wireFuzz } from './wire-fuzz.ts';
 
 export const soaks: Readonly<Record<string, { about: string; run(): Promise<boolean> }>> = {
   'config-fuzz': {
@@ -50,4 +51,8 @@ export const soaks: Readonly<Record<string, { about: string; run(): Promise<bool
     run: storeKill,
   },
   wild: { about: "well-known packages' own tests, bare and under Eddy: same status, every finding printed", run: wild },
+  'wire-fuzz': {
+    about: 'lines nearly right, and noise, to the readers and to a living hub: read or refused (--count N, --seed S)',
+    run: wireFuzz,
+  },
 };

@@ -5,3 +5,4 @@
 export * from './cli.ts';
 export type * from './ports.ts';
 export { HoldPrompt, tryTerminal } from './prompt/index.ts';
+export { oneLine } from './words/index.ts';

@@ -4,5 +4,6 @@
  */
 export * from './dial-hub.ts';
 export * from './hub-line.ts';
+export * from './lasting-hub.ts';
 export * from './open-hub.ts';
 export * from './runs.ts';

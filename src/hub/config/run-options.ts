@@ -99,6 +99,7 @@ export function insideOf(resolved: Resolved): InsideSettings {
 
 /** Of a hub that stays: absent is what nobody has said. */
 export interface ServeSettings {
+  readonly outlets: Pick<RunOptions, 'log' | 'alerts'>;
   readonly rules: SessionRules;
   readonly observeOnly: boolean;
   readonly maxConnections: number;
@@ -110,6 +111,7 @@ export function serveSettingsOf(resolved: Resolved): ServeSettings {
   const path = store.file === 'memory' ? 'memory' : fileOf(resolved, 'store.file');
   return {
     rules: rulesOf(resolved),
+    outlets: outletsOf(resolved),
     observeOnly,
     maxConnections: serve.maxConnections,
     store: {

@@ -12,6 +12,8 @@ export interface BreakpointOptions extends OfSession, Omit<ProbeLimits, 'fromHit
   readonly hitCount?: number;
   /** Of a log: text with {expressions}. */
   readonly text?: string;
+  /** Wait so long for targets that had not answered when the desk did, which is after a second; not at all unless told. */
+  readonly withinMs?: number;
 }
 
 /** A breakpoint as it was observed when the targets had been asked. */
@@ -35,7 +37,7 @@ export async function setBreakpoint(
   maxProbesEach: number,
 ): Promise<SetBreakpoint> {
   checkPlace(place);
-  const { session: _, kind = 'hold', condition, hitCount, text, ...limits } = options;
+  const { session: _, withinMs: __, kind = 'hold', condition, hitCount, text, ...limits } = options;
   if ((kind === 'log') !== (text !== undefined)) {
     throw fail('bad-usage', kind === 'log' ? 'A log says what: text.' : `A ${kind} has no text.`, {
       hint: "As in { kind: 'log', text: 'total is {total}' }.",
@@ -96,7 +98,7 @@ export async function removeBreakpoint(
   return found.length;
 }
 
-function breakpointOf(state: SessionState, { spec, bindings, unanswered }: ProbeView): SetBreakpoint {
+export function breakpointOf(state: SessionState, { spec, bindings, unanswered }: ProbeView): SetBreakpoint {
   const refusal = bindings.find(({ state }) => state === 'refused');
   const reason = refusal?.reason ?? bindings.find(one => one.reason !== undefined)?.reason;
   return {

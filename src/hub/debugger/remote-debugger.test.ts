@@ -163,6 +163,25 @@ test('what is set is told as it was observed', async () => {
   deepEqual([info.probes.length, info.metadata, info.active], [2, { who: 'ann' }, true]);
 });
 
+test('a target that is slow to answer is waited for, when told so', async () => {
+  const { remote, target, event, clock } = openDebugger();
+  target('a', { plan: () => new Promise(() => {}) });
+  await using session = await remote.openSession('ann');
+  const set = (withinMs?: number) =>
+    session.run(() => remote.setBreakpoint('shop.ts', 42, withinMs === undefined ? {} : { withinMs }));
+  const soon = set();
+  await clock.advanceAsync(1000);
+  deepEqual([(await soon).verified, (await soon).unanswered], [false, ['a']]);
+  const patient = set(5000);
+  await clock.advanceAsync(4000);
+  event('probe-bound', 'p2', { state: 'bound', places: [] });
+  deepEqual([(await patient).verified, (await patient).unanswered], [true, []]);
+  const late = set(5000);
+  await clock.advanceAsync(5000);
+  deepEqual([(await late).verified, (await late).unanswered], [false, ['a']]);
+  target('a');
+});
+
 test('statistics are of all sessions that were', async () => {
   const { remote, target, event } = openDebugger();
   target('a');

@@ -1,8 +1,14 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Clock, fail, systemClock } from '../../base/index.ts';
+import { type Clock, fail, isEddyError, systemClock } from '../../base/index.ts';
 import type { ControlAnswer, Hold, Resumed, StackLine, Variable } from '../../wire/protocol/index.ts';
 import { type Bus, type Engine, MemoryBus, type Store } from '../session/index.ts';
-import { type BreakpointOptions, removeBreakpoint, type SetBreakpoint, setBreakpoint } from './breakpoints.ts';
+import {
+  type BreakpointOptions,
+  breakpointOf,
+  removeBreakpoint,
+  type SetBreakpoint,
+  setBreakpoint,
+} from './breakpoints.ts';
 import type { DebugDesk } from './debug-desk.ts';
 import type { DebugEvent, DebugEventKind, SessionEnd } from './debug-event.ts';
 import { DebugSession, type SessionInfo } from './debug-session.ts';
@@ -50,6 +56,7 @@ export interface DebuggerStatistics {
  * thousand at once stay apart. Its loops: the desk's events, and one a session for its handlers; `close` ends them.
  */
 export class RemoteDebugger {
+  readonly #clock: Clock;
   readonly #room: SessionRoom;
   readonly #current = new AsyncLocalStorage<SessionState | undefined>();
   readonly #line: DeskLine;
@@ -64,6 +71,7 @@ export class RemoteDebugger {
     const { clock = systemClock, limits = {}, engine, store, bus = new MemoryBus(), onTrouble } = options;
     const desk: DebugDesk = options.desk ?? new LocalDesk({ clock, ...(engine === undefined ? {} : { engine }) });
     const room = new SessionRoom(clock, limits);
+    this.#clock = clock;
     this.#room = room;
     this.#waits = new EventWaits(clock);
     this.#handlers = new EventHandlers({
@@ -121,7 +129,8 @@ export class RemoteDebugger {
     const { maxProbesEach = 100 } = this.#room.limits;
     const set = await setBreakpoint(this.#line, state, { file, line }, options, maxProbesEach);
     this.#totalBreakpoints++;
-    return set;
+    const { withinMs } = options;
+    return withinMs === undefined ? set : this.#answered(state, set, withinMs);
   }
 
   /** Of the session alone. Gives how many there were. */
@@ -237,6 +246,22 @@ export class RemoteDebugger {
     await this.#life.closeAll('closed');
     this.#waits.close();
     this.#handlers.close();
+  }
+
+  /** As it stands when each target has said its word, or that time is over. */
+  async #answered(state: SessionState, set: SetBreakpoint, withinMs: number): Promise<SetBreakpoint> {
+    const until = this.#clock.monotonic() + withinMs;
+    const now = () => {
+      const probe = state.record.probe(set.id);
+      return probe === undefined ? set : breakpointOf(state, probe.view());
+    };
+    for (;;) {
+      const leftMs = until - this.#clock.monotonic();
+      if (now().unanswered.length === 0 || leftMs <= 0) return now();
+      await this.#waits.wait('*', state, { withinMs: leftMs }).catch((error: unknown) => {
+        if (!isEddyError(error, 'deadline-passed')) throw error;
+      });
+    }
   }
 
   #view(state: SessionState): DebugSession {

@@ -23,7 +23,12 @@ function isSound(line: TargetLine): boolean {
       return isInfo(line.target);
     case 'event':
       return (
-        isObject(line.event) && isString(line.event.target) && isString(line.event.kind) && isNumber(line.event.seq)
+        isObject(line.event) &&
+        isString(line.event.target) &&
+        isString(line.event.kind) &&
+        isNumber(line.event.seq) &&
+        isNumber(line.event.at) &&
+        isObject(line.event.data)
       );
     case 'finding':
       return isString(line.target) && isString(line.key) && isFinding(line.finding);
@@ -46,7 +51,12 @@ function isSound(line: TargetLine): boolean {
 
 function isInfo(info: unknown): boolean {
   return (
-    isObject(info) && isString(info.id) && isNumber(info.pid) && isNumber(info.started) && Array.isArray(info.notes)
+    isObject(info) &&
+    isString(info.id) &&
+    isNumber(info.pid) &&
+    isNumber(info.started) &&
+    Array.isArray(info.notes) &&
+    (info.end === undefined || isObject(info.end))
   );
 }
 
@@ -59,19 +69,40 @@ function isFinding(finding: unknown): boolean {
     isString(finding.hint) &&
     isNumber(finding.count) &&
     isObject(finding.sites) &&
-    Object.values(finding.sites).every(site => isObject(site) && isString(site.file) && isNumber(site.line))
+    Object.values(finding.sites).every(isSite)
   );
+}
+
+function isSite(site: unknown): boolean {
+  return isObject(site) && isString(site.file) && isNumber(site.line) && isNumber(site.column);
 }
 
 function isState(state: unknown): boolean {
   return (
     isObject(state) &&
     isObject(state.sections) &&
-    Object.values(state.sections).every(section => isObject(section) && Array.isArray(section.items)) &&
-    isObject(state.dropped) &&
+    Object.values(state.sections).every(isSection) &&
+    isCounts(state.dropped) &&
     Array.isArray(state.findings) &&
     state.findings.every(isFinding)
   );
+}
+
+/** What is added up over targets must be numbers. */
+function isSection(section: unknown): boolean {
+  return (
+    isObject(section) &&
+    Array.isArray(section.items) &&
+    section.items.every(isObject) &&
+    isNumber(section.total) &&
+    isNumber(section.live) &&
+    isNumber(section.dropped) &&
+    (section.summary === undefined || isCounts(section.summary))
+  );
+}
+
+function isCounts(counts: unknown): boolean {
+  return isObject(counts) && Object.values(counts).every(isNumber);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -83,5 +114,5 @@ function isString(value: unknown): value is string {
 }
 
 function isNumber(value: unknown): value is number {
-  return typeof value === 'number';
+  return typeof value === 'number' && Number.isFinite(value);
 }

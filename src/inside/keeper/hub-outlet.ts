@@ -1,12 +1,11 @@
 import type { Socket } from 'node:net';
-import { type Clock, systemClock } from '../../base/index.ts';
+import { type Clock, Redial, systemClock } from '../../base/index.ts';
 import { LineCutter, maxLineBytes, type OrderLine, type TargetLine } from '../../wire/protocol/index.ts';
 import { Backlog } from './backlog.ts';
 import { HubAsks } from './hub-asks.ts';
 import { dialHub, greeting, type HubPlace, socketPathOf } from './hub-place.ts';
 import { leaveLines, tryTakeBackLines } from './leave-lines.ts';
 import type { Outlet } from './outlet.ts';
-import { Redial } from './redial.ts';
 import { Standing } from './standing.ts';
 
 /** Events that wait for a hub. */

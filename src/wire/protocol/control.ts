@@ -7,6 +7,7 @@ import type { ProbeLimits } from './probe-options.ts';
 import type { ProbeWords } from './probe-words.ts';
 import type { Listing, Report, TargetEnd, TargetInfo } from './report.ts';
 import type { RunCard } from './run-card.ts';
+import type { ProbeView, SessionView } from './session-view.ts';
 import type { EventPage, EventQuery, StoredRun, StoredSession, StoreStatus } from './stored.ts';
 
 export const controlVersion = 1;
@@ -198,54 +199,6 @@ export interface Dump {
   /** Targets that did not say what they hold. */
   readonly silent: readonly InTarget[];
   readonly sessions: readonly SessionView[];
-}
-
-export interface ProbeView {
-  readonly spec: ProbeSpec;
-  /** One a target that has answered. */
-  readonly bindings: readonly Binding[];
-  /** Targets that have been asked and have not answered yet. */
-  readonly unanswered: readonly string[];
-  /** In all targets, those that have ended too. */
-  readonly hits: number;
-  /** In any target, at any time. */
-  readonly everBound: boolean;
-  /** Why it was refused, the last time; absent when it never was. */
-  readonly lastRefusal?: string;
-}
-
-export interface SessionView extends SessionSpec {
-  readonly openedAt: number;
-  readonly closedAt?: number;
-  readonly probes: readonly ProbeView[];
-  readonly statistics: SessionStatistics;
-  /** The newest; oldest first. */
-  readonly events: readonly EddyEvent[];
-  readonly audit: readonly AuditEntry[];
-}
-
-export interface SessionStatistics {
-  readonly hits: number;
-  readonly holds: number;
-  readonly stops: number;
-  readonly snaps: number;
-  readonly logs: number;
-  /** Events that are no longer in the list. */
-  readonly droppedEvents: number;
-}
-
-/** Who did what to the program. */
-export interface AuditEntry {
-  /** Epoch ms. */
-  readonly at: number;
-  readonly pid: number;
-  readonly uid: number;
-  /** What the asking process calls itself. */
-  readonly as: string;
-  readonly did: 'open' | 'probe' | 'unset' | 'off' | 'evaluate' | 'set' | 'step' | 'resume';
-  readonly what: string;
-  /** Absent: it was done. */
-  readonly error?: string;
 }
 
 export interface HoldsView {

@@ -23,4 +23,5 @@ export * from './run-card.ts';
 export * from './run-options.ts';
 export * from './run-record.ts';
 export * from './run-settings.ts';
+export * from './session-view.ts';
 export * from './stored.ts';

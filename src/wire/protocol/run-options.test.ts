@@ -56,7 +56,8 @@ test('every option of the table can be read', () => {
   for (const spec of runOptionSpecs) {
     const value = 'value' in spec ? [values[spec.flag] ?? 'v'] : [];
     // Most say something of a probe.
-    const probe = spec.flag === '--observe-only' ? [] : ['--snap', 'a.ts:1'];
+    const more = spec.flag === '--record' ? ['--hub', 'main'] : ['--snap', 'a.ts:1'];
+    const probe = spec.flag === '--observe-only' ? [] : more;
     deepEqual(parseRunOptions([...probe, spec.flag, ...value, 'p']).rest, ['p'], spec.flag);
   }
 });

@@ -117,6 +117,8 @@ export class RunRecord {
       known.info = info;
       return;
     }
+    // It ended already: what comes now are its last words, left in a file beside the socket.
+    if (this.#ended.some(({ id }) => id === info.id)) return;
     if (this.#isRoot(info)) this.#silentRoot = undefined;
     this.#running.set(info.id, { info, findings: new Map(), lastSeq: 0 });
     const { id, ...data } = info;

@@ -1,6 +1,6 @@
-import type { SessionView } from './control.ts';
 import type { EddyEvent } from './event.ts';
 import type { TargetEnd } from './report.ts';
+import type { SessionView } from './session-view.ts';
 
 /** A program that runs, or ran. */
 export interface StoredRun {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openStaying } from '../../../src/doors/client/index.ts';
 import type { HubStatus } from '../../../src/wire/protocol/index.ts';
@@ -9,6 +9,7 @@ import { markedProcesses, markName } from '../faults/marked.ts';
 import { Part } from '../faults/part.ts';
 import { SteppedClock } from './clock.ts';
 import { Cuttable } from './cuttable.ts';
+import { type Death, deathOf } from './death.ts';
 import { Disk } from './disk.ts';
 import type { RoundPlan } from './plan.ts';
 import { Witness } from './witness.ts';
@@ -32,8 +33,8 @@ export class Stage {
   #run: Part | undefined;
   customers: Customers | undefined;
   shopPid = 0;
-  /** By hub that was killed: what it had taken in, and what of that it had dropped. */
-  readonly tallies: { readonly accepted: number; readonly dropped: number }[] = [];
+  /** Of hubs that were killed. */
+  readonly deaths: Death[] = [];
   /** Where flows are held. */
   readonly line = lineOf(shopFile, 'add');
 
@@ -65,8 +66,13 @@ export class Stage {
     return this.hubs.at(-1)!;
   }
 
+  /** Who started the shop. */
   get run(): Part {
     return this.#run!;
+  }
+
+  get parts(): readonly Part[] {
+    return [...this.hubs, ...(this.#run === undefined ? [] : [this.#run]), ...this.controllers];
   }
 
   async open(): Promise<Customers> {
@@ -99,13 +105,18 @@ export class Stage {
   async killHub(): Promise<void> {
     this.hub.kill('SIGKILL');
     await this.hub.ended;
-    this.tallies.push(JSON.parse(readFileSync(`${this.store}-tally`, 'utf8')));
+    this.deaths.push(deathOf(this.store, this.#folder));
   }
 
   async watch(): Promise<Witness> {
     const witness = new Witness(await openStaying(hubName, 'hub faults', [this.base]));
     this.witnesses.push(witness);
     return witness;
+  }
+
+  /** The one that follows the last hub; another where its line was cut. */
+  async witness(): Promise<Witness> {
+    return this.plan.way === 'every line closed' && this.witnesses.length === 1 ? this.watch() : this.witnesses.at(-1)!;
   }
 
   /** One more who sets probes, looks and resumes. */

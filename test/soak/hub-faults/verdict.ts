@@ -1,6 +1,6 @@
 import type { StoredEvent, TargetEnd } from '../../../src/wire/protocol/index.ts';
+import type { Past } from './ending.ts';
 import { stepsOf } from './plan.ts';
-import type { Past } from './round.ts';
 import { type Stage, shopFile } from './stage.ts';
 import { nameOf } from './witness.ts';
 
@@ -30,25 +30,25 @@ function wrongEvents({ witnesses }: Stage, { events }: Past): string[] {
   ];
 }
 
-/** What was told and is not there was counted, and not more was than can be. */
-function wrongCounts({ witnesses, tallies, hubs }: Stage, { events, store }: Past): string[] {
+/** What was told and is not there was counted; what a hub counts as lost is what the one before left so. */
+function wrongCounts({ witnesses, deaths, hubs }: Stage, { events, store }: Past): string[] {
   const there = new Set(namesOf(events));
   return witnesses.slice(0, hubs.length).flatMap((witness, at) => {
     const { told, settled, status } = witness;
     if (status === undefined) return [];
     const missing = told.slice(0, settled).filter(name => !there.has(name)).length;
-    const tally = tallies[at];
-    if (tally === undefined) {
+    const death = deaths[at];
+    if (death === undefined)
       return missing > store.dropped ? [`${missing} events are missing, ${store.dropped} counted as dropped`] : [];
-    }
-    const { lost } = witnesses[at + 1]!.status?.store ?? store;
-    const { accepted, dropped } = tally;
-    const most = accepted - dropped - status.store.kept;
+    const next = at + 1 < deaths.length ? witnesses[at + 1]!.status?.store : store;
+    // It was killed before it said anything.
+    if (next === undefined) return [];
+    const { lost } = next;
     return [
-      ...(missing > lost + dropped
-        ? [`${missing} events are missing, ${lost} counted as lost, ${dropped} as dropped`]
+      ...(missing > lost + death.dropped
+        ? [`${missing} events are missing, ${lost} counted as lost, ${death.dropped} as dropped`]
         : []),
-      ...(lost > most ? [`${lost} are counted as lost, and ${most} at most were not kept`] : []),
+      ...(lost === death.lost ? [] : [`${lost} are counted as lost, and ${death.lost} were`]),
     ];
   });
 }

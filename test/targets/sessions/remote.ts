@@ -6,7 +6,7 @@ const [pid, folder, line] = process.argv.slice(2) as [string, string, string];
 const hub = await openHub(pid, 'remote', [folder]);
 const remote = new RemoteDebugger({ desk: hub });
 await remote.debugSession('killed', { match: ['header:x-user=ann'] }, async () => {
-  const { verified } = await remote.setBreakpoint('many.mjs', Number(line));
+  const { verified } = await remote.setBreakpoint('many.mjs', Number(line), { withinMs: 20_000 });
   console.log(`set ${verified}`);
   await remote.waitFor('held', { after: 0 });
   console.log('held');

@@ -71,7 +71,7 @@ export function choice<const C extends string>(choices: readonly C[], name = 'wo
     return wrong(`${found(value)} is ${all}.`, typeof value === 'string' ? nearest(value.slice(0, 100), choices) : []);
   };
   return {
-    name: choices.length > 8 ? name : choices.join(' \\| '),
+    name: choices.length > 8 ? name : choices.join(' | '),
     json: { enum: choices },
     read,
     readText: read,

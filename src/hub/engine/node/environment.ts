@@ -64,15 +64,25 @@ export function targetEnvironment(
   hub: HubAddress,
   { options, plan, limits }: ToldInside,
 ): Record<string, string | undefined> {
+  // Of a run round this one, if we are in one: what is asked for there is not asked for here.
+  const { EDDY_PLAN: _plan, EDDY_PARENT: _parent, EDDY_RUN: _run, ...rest } = own;
   return {
-    ...own,
+    ...rest,
     NODE_OPTIONS: withPreload(own.NODE_OPTIONS ?? '', preload),
     EDDY_HUB: hub.socket,
     EDDY_TOKEN: hub.token,
     EDDY_OPTIONS_JSON: JSON.stringify(hub.stays === true ? { ...options, keep: true } : options),
-    ...(plan === undefined ? {} : { EDDY_PLAN: JSON.stringify(plan) }),
+    ...withPlan(plan),
     ...(limits === undefined ? {} : { EDDY_LIMITS: JSON.stringify({ ...tryParse(own.EDDY_LIMITS), ...limits }) }),
   };
+}
+
+/** One word of an environment has at most 128 KiB. A plan that is longer is told when the target has said hello. */
+const maxPlanBytes = 96 * 1024;
+
+function withPlan(plan: Plan | undefined): { EDDY_PLAN?: string } {
+  const text = JSON.stringify(plan);
+  return text === undefined || Buffer.byteLength(text) > maxPlanBytes ? {} : { EDDY_PLAN: text };
 }
 
 function tryParse(text = '{}'): object {

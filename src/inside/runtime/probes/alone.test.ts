@@ -70,3 +70,15 @@ test('nobody is held where nobody could resume it, until somebody is there again
   probes.letEverythingGo('the hub is gone');
   equal(file.switches[0], 0);
 });
+
+test('of a probe that was taken away nothing is kept: the same one is told of anew', t => {
+  const told: unknown[] = [];
+  const stop = rt.onEvent(({ kind, data }) => void (kind === 'probe-bound' && told.push(data.probe)));
+  t.after(stop);
+  const { probes } = open();
+  for (let times = 0; times < 2; times++) {
+    probes.follow(plan);
+    probes.follow({ ...plan, probes: [] });
+  }
+  deepEqual(told, ['p1', 'p1']);
+});

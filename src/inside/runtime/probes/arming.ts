@@ -80,6 +80,7 @@ export class Arming {
       const isSame = known?.session === session && JSON.stringify(known.spec) === JSON.stringify(spec);
       this.#probes.set(spec.id, isSame ? known : new ArmedProbe(spec, session));
     }
+    if (!rests && false) this.#forgetBindings();
     this.#arm();
   }
 
@@ -120,6 +121,12 @@ export class Arming {
     }
   }
 
+  /** Of probes that were taken away: their ids never come again. */
+  #forgetBindings(): void {
+    const own = new Set([...this.#own].map(({ spec }) => spec.id));
+    for (const id of this.#bindings.keys()) if (!this.#probes.has(id) && !own.has(id)) this.#bindings.delete(id);
+  }
+
   #arm(): void {
     for (const armed of this.#files.values()) armed.length = 0;
     for (const probe of this.#probes.values()) this.#bind(probe);
@@ -149,7 +156,11 @@ export class Arming {
       kind === 'hold' ? { reason: 'The flow is held at its next statement that can wait, once it has happened.' } : {};
     if (on !== 'throw' && on !== 'uncaught') return { state: 'bound', mechanism: 'runtime', ...later };
     if (this.#throws.ask === undefined)
-      return { state: 'refused', reason: 'Errors are watched in main threads only, and where Node has an inspector for them: not in a worker, nor in what --test or --watch starts others from.' };
+      return {
+        state: 'refused',
+        reason:
+          'Errors are watched in main threads only, and where Node has an inspector for them: not in a worker, nor in what --test or --watch starts others from.',
+      };
     if (!this.#throws.says(on === 'throw' ? 'all' : 'uncaught'))
       return { state: 'waiting', reason: "V8's debugger is being opened." };
     const guess =

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../base/index.ts';
+import type { Clock, Timer } from './clock.ts';
 
 const firstMs = 100;
 const longestMs = 30_000;
