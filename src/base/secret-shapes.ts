@@ -29,10 +29,10 @@ const shapes: readonly Shape[] = [
     name: 'field',
     needs: ['=', ':'],
     pattern:
-      /((?:password|passwd|pwd|secret|api[_-]?key|a(?:ccess|ccount)[_-]?key|token|authorization|signature|\w_pass)["']?\s{0,3}[=:]\s{0,3}["']?)[^\s"'&;,}\]]{3,}/gi,
+      /((?:password|passwd|pwd|secret|api[_-]?key|a(?:ccess|ccount)[_-]?key|token|authorization|signature|\w_pass)["']?\s{0,3}[=:]\s{0,3}["']?)(?!\[redacted)[^\s"'&;,}\]]{3,}/gi,
   },
   // Of a URL's query; by so short a name nothing is known elsewhere.
-  { name: 'field', needs: ['?', '&'], pattern: /([?&](?:auth|key|pass|sig)=)[^\s"'&;#]{8,}/gi },
+  { name: 'field', needs: ['?', '&'], pattern: /([?&](?:auth|key|pass|sig)=)(?!\[redacted)[^\s"'&;#]{8,}/gi },
   { name: 'card', needs: [...'23456'], pattern: /\b[2-6]\d{3}(?:[ -]?\d){9,15}\b/g, isIt: isCardNumber },
 ];
 

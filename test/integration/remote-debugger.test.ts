@@ -34,6 +34,8 @@ async function open(t: TestContext) {
   const port = Number(/port (\d+)/.exec(String(said))?.[1]);
   const hub = await openHub(String(child.pid), 'test', [folder]);
   t.after(() => hub.close());
+  // The program runs before its target has dialled in.
+  await until(async () => (await hub.ask('flows', {})).targets.find(({ activity }) => activity !== undefined));
   const ask = (path: string, headers: Record<string, string> = {}) =>
     new Promise<unknown>((resolve, reject) => {
       get({ port, path, agent, headers }, response => {
@@ -110,6 +112,32 @@ test('what a session holds goes on with its end, and with its time', async t => 
   deepEqual(await sell('ann'), sold('ann'));
   equal((await remote.waitFor('session-closed', { session: short.id, after: 0 })).data.end, 'timed-out');
   deepEqual(await ask('/gates'), { open: 0 });
+});
+
+test('a pause holds the session’s flow where it comes next, and ends', async t => {
+  const { hub, ask } = await open(t);
+  await using remote = new RemoteDebugger({ desk: hub });
+  await remote.debugSession('ann', { match: ['header:x-user=ann'] }, async session => {
+    deepEqual(await remote.pause(), { holds: [], awaited: [] });
+    const ann = ask('/wait', { 'x-user': 'ann', 'x-count': '3' });
+    const bob = ask('/wait', { 'x-user': 'bob', 'x-count': '3' });
+    deepEqual(await ask('/waiting'), { waiting: 2 });
+    const { holds, awaited } = await remote.pause({ withinMs: 1 });
+    deepEqual([holds, awaited.length], [[], 1], 'it awaits what does not come');
+    const held = remote.waitFor('held');
+    deepEqual(await ask('/go'), { waiting: 0 });
+    equal((await held).place?.function, 'wait');
+    deepEqual(await bob, sold('bob'));
+    equal((await remote.pause({ withinMs })).awaited.length, 0);
+    equal(await remote.evaluateExpression('user'), 'ann');
+    deepEqual(
+      (await remote.continueExecution()).map(({ resumed }) => resumed),
+      [true],
+    );
+    deepEqual(await ann, sold('ann'));
+    deepEqual(session.probes, []);
+    deepEqual(await ask('/gates'), { open: 0 });
+  });
 });
 
 test('a debugger that is killed takes its sessions with it, and its held flows go on', async t => {

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openHub } from '../../src/doors/client/index.ts';
 import { RemoteDebugger } from '../../src/hub/debugger/index.ts';
-import { eddy, lineOf, root } from '../launch/index.ts';
+import { eddy, lineOf, root, until } from '../launch/index.ts';
 
 const program = join(root, 'test/targets/sessions/many.mjs');
 const add = lineOf(program, 'add');
@@ -32,6 +32,8 @@ async function open(t: TestContext) {
   const port = Number(/port (\d+)/.exec(String(said))?.[1]);
   const hub = await openHub(String(child.pid), 'test', [folder]);
   t.after(() => hub.close());
+  // The program runs before its target has dialled in.
+  await until(async () => (await hub.ask('flows', {})).targets.find(({ activity }) => activity !== undefined));
   const ask = (path: string, headers: Record<string, string> = {}) =>
     new Promise<Record<string, unknown>>((resolve, reject) => {
       get({ port, path, agent, headers }, response => {

@@ -10,5 +10,6 @@ export type { DebugHandler, DebugTrouble } from './event-handlers.ts';
 export { getRemoteDebugger, setRemoteDebugger } from './get-remote-debugger.ts';
 export type { OfHeld, OfSession } from './held-flows.ts';
 export { LocalDesk, type LocalDeskOptions } from './local-desk.ts';
+export type { Paused } from './pause.ts';
 export { type DebuggerStatistics, RemoteDebugger, type RemoteDebuggerOptions } from './remote-debugger.ts';
 export type { DebuggerLimits, SessionOptions } from './session-room.ts';

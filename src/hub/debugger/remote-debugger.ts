@@ -17,6 +17,7 @@ import { type DebugHandler, type DebugTrouble, EventHandlers } from './event-han
 import { EventWaits, type WaitOptions } from './event-waits.ts';
 import { HeldFlows, type OfHeld, type OfSession } from './held-flows.ts';
 import { LocalDesk } from './local-desk.ts';
+import { endPauses, type Paused, pause } from './pause.ts';
 import { SessionLife } from './session-life.ts';
 import { type DebuggerLimits, type SessionOptions, SessionRoom } from './session-room.ts';
 import type { SessionState } from './session-state.ts';
@@ -159,9 +160,22 @@ export class RemoteDebugger {
     return this.#held.variables(this.#active(options), options);
   }
 
-  /** Lets the session's held flows go on, or the one that is named. */
-  continueExecution(options: OfHeld & { readonly force?: boolean } = {}): Promise<readonly Resumed[]> {
-    return this.#held.resume(this.#active(options), options);
+  /** Holds each flow of the session at the statement that it comes to next; all others run on. Tells what was observed. */
+  pause(options: OfSession & { readonly withinMs?: number } = {}): Promise<Paused> {
+    const work = { line: this.#line, held: this.#held, waits: this.#waits, clock: this.#clock };
+    return pause(work, this.#active(options), options.withinMs ?? 1000);
+  }
+
+  /** Lets the session's held flows go on and ends its pause; or the one flow that is named. */
+  async continueExecution(options: OfHeld & { readonly force?: boolean } = {}): Promise<readonly Resumed[]> {
+    const state = this.#active(options);
+    if (options.hold !== undefined || options.flow !== undefined) return this.#held.resume(state, options);
+    const paused = (await this.#held.of(state)).filter(({ probe }) => state.pauses.includes(probe));
+    await endPauses(this.#line, state);
+    const resumed = await this.#held.resume(state, options);
+    const isTold = ({ id }: Hold) => resumed.some(({ hold }) => hold === id);
+    const went = paused.filter(hold => !isTold(hold));
+    return [...went.map(({ id: hold, target }) => ({ hold, target, resumed: true, conflicts: [] })), ...resumed];
   }
 
   stepOver(options: OfHeld = {}): Promise<ControlAnswer<'step'>> {

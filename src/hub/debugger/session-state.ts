@@ -13,6 +13,8 @@ export class SessionState {
   users = 1;
   /** Probes that are being set. */
   readonly asks = new Set<Promise<unknown>>();
+  /** Ids of the probes that a pause has set. */
+  readonly pauses: string[] = [];
   timer: Timer | undefined;
   end: SessionEnd | undefined;
   closing: Promise<void> | undefined;

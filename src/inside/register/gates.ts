@@ -2,7 +2,6 @@ import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread } from 'node:worker_threads';
 import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
 import type { GateOptions, GateResult } from '../gates/instrument/index.ts';

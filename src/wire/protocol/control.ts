@@ -2,7 +2,7 @@ import { fail } from '../../base/index.ts';
 import type { EddyEvent, EventKind } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { Activity, Explanation } from './order.ts';
-import type { Binding, Hold, Matcher, Plan, ProbeSpec, SessionSpec, Variable } from './probe.ts';
+import type { Hold, Matcher, Plan, ProbeSpec, SessionSpec, Variable } from './probe.ts';
 import type { ProbeLimits } from './probe-options.ts';
 import type { ProbeWords } from './probe-words.ts';
 import type { Listing, Report, TargetEnd, TargetInfo } from './report.ts';

@@ -10,14 +10,31 @@ async function sell(user, count) {
   return { user, total };
 }
 
+const waiting = [];
+
+async function wait(user, count) {
+  await new Promise(resolve => waiting.push(resolve));
+  return sell(user, count);
+}
+
 /** Its own gates, by the name that only a gated source has; written so that this text does not hold it. */
 // biome-ignore lint/security/noGlobalEval: nothing else sees a module's own names.
 const openGates = () => eval(`[...${'$'}eg]`).filter(one => one !== 0).length;
 
+const does = {
+  '/': sell,
+  '/wait': wait,
+  '/waiting': () => ({ waiting: waiting.length }),
+  '/go'() {
+    for (const resolve of waiting.splice(0)) resolve();
+    return { waiting: waiting.length };
+  },
+  '/gates': () => ({ open: openGates() }),
+};
+
 const server = createServer(async (request, response) => {
   const { 'x-user': user, 'x-count': count } = request.headers;
-  const answer = request.url === '/gates' ? { open: openGates() } : await sell(user, Number(count));
-  response.end(JSON.stringify(answer));
+  response.end(JSON.stringify(await does[request.url](user, Number(count))));
 });
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
 process.on('SIGTERM', () => {

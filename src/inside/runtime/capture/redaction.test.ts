@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
+import { hideSecrets } from '../../../base/index.ts';
 import { capture, captureLocals, Redaction } from './index.ts';
 
 const redacted = { t: 'redacted', why: 'key' };
@@ -106,6 +107,8 @@ test('hidden by shape, wherever it stands', () => {
   for (const [secret, part] of secrets) {
     equal(text(`before ${secret} after`).includes(part), false, secret);
     equal(text(`before ${secret} after`).startsWith('"before '), true, secret);
+    const once = hideSecrets(`before ${secret} after`);
+    equal(hideSecrets(once), once, `hidden again: ${secret}`);
     equal(text({ [secret]: 1 }).includes(part), false, `as a key: ${secret}`);
     equal(text(new Error(secret)).includes(part), false, `in an error: ${secret}`);
   }

@@ -80,7 +80,7 @@ export class Arming {
       const isSame = known?.session === session && JSON.stringify(known.spec) === JSON.stringify(spec);
       this.#probes.set(spec.id, isSame ? known : new ArmedProbe(spec, session));
     }
-    if (!rests && false) this.#forgetBindings();
+    if (!rests) this.#forgetBindings();
     this.#arm();
   }
 

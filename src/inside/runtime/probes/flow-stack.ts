@@ -4,9 +4,6 @@ import { captureStack } from '../capture/index.ts';
 import { traceDepth } from '../core/index.ts';
 import type { Visit } from './visit.ts';
 
-/** A stack of awaiting callers has more to tell than one of frames. */
-const more = 8;
-
 /** Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. */
 export function stackOf(visit: Visit): StackLine[] {
   const lines: StackLine[] = [{ ...visit.place, async: false }];
