@@ -25,6 +25,7 @@ export class JoinedHub {
   readonly #clock: Clock;
   #hub: HubAsk;
   #following: { readonly kinds: readonly EventKind[] | undefined; readonly listener: EventListener } | undefined;
+  #dialling: Promise<void> | undefined;
   #isClosed = false;
 
   private constructor(hub: HubAsk, dial: Dial, clock: Clock) {
@@ -39,12 +40,13 @@ export class JoinedHub {
   }
 
   async ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
+    const before = this.#hub;
     try {
-      return await this.#hub.ask(name, ask);
+      return await before.ask(name, ask);
     } catch (error) {
       if (!isEddyError(error, 'closed')) throw error;
     }
-    await this.#dialAgain();
+    if (this.#hub === before) await this.#dialAgain();
     return this.#hub.ask(name, ask);
   }
 
@@ -71,7 +73,15 @@ export class JoinedHub {
     }
   }
 
-  async #dialAgain(): Promise<void> {
+  /** Who comes meanwhile waits for the same one: a second would close it. */
+  #dialAgain(): Promise<void> {
+    this.#dialling ??= this.#dialOnce().finally(() => {
+      this.#dialling = undefined;
+    });
+    return this.#dialling;
+  }
+
+  async #dialOnce(): Promise<void> {
     const hub = await this.#dial();
     this.#hub.close();
     this.#hub = hub;

@@ -105,7 +105,7 @@ export class StayingHub {
       at: clock.now(),
       version,
       hub: card,
-      runs: runs.map(run => run.stored()),
+      runs: runs.map(run => ({ ...run.stored(), targetCount: run.targets.length })),
       targets: runs.flatMap(run => run.targets),
       openSessions: desk.book.open.length,
       probes: desk.book.plan.probes.length,

@@ -242,6 +242,16 @@ test('a token that others could read, or that is a link, is replaced', async t =
   equal(statSync(join(own, 'token')).mode & 0o777, 0o600);
 });
 
+test('what every object has is no request', async t => {
+  const { ways, token } = await serve(t, openPlace(t), `words-${process.pid}`);
+  const hello = asController(token).split('\n')[0];
+  for (const word of ['constructor', 'toString', '__proto__', 'hasOwnProperty']) {
+    const words = `${hello}\n${JSON.stringify({ id: 2, do: word, ask: {} })}\n`;
+    const text = await said(ways['the controllers’ socket']!, words, /"id":2.*\n/);
+    match(text, /"id":2,"error":\{"code":"bad-usage"/, word);
+  }
+});
+
 test('no more connections on a port than may be', async t => {
   const { ways, token } = await serve(t, openPlace(t), `most-${process.pid}`, '--max-connections', '2');
   const dial = ways['the port']!;

@@ -121,7 +121,7 @@ test('a pause holds the session’s flow where it comes next, and ends', async t
     deepEqual(await remote.pause(), { holds: [], awaited: [] });
     const ann = ask('/wait', { 'x-user': 'ann', 'x-count': '3' });
     const bob = ask('/wait', { 'x-user': 'bob', 'x-count': '3' });
-    deepEqual(await ask('/waiting'), { waiting: 2 });
+    await until(async () => ((await ask('/waiting')) as { waiting: number }).waiting === 2 || undefined);
     const { holds, awaited } = await remote.pause({ withinMs: 1 });
     deepEqual([holds, awaited.length], [[], 1], 'it awaits what does not come');
     const held = remote.waitFor('held');

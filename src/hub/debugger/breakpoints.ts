@@ -1,6 +1,7 @@
-import { fail } from '../../base/index.ts';
+import { type Clock, fail, isEddyError } from '../../base/index.ts';
 import type { Binding, ProbeKind, ProbeLimits, ProbeView, ProbeWords } from '../../wire/protocol/index.ts';
 import type { DeskLine } from './desk-line.ts';
+import type { EventWaits } from './event-waits.ts';
 import type { OfSession } from './held-flows.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -73,6 +74,25 @@ export async function setBreakpoint(
   }
 }
 
+/** As it stands when each target has said its word, or that time is over. */
+export async function answered(
+  { waits, clock }: { readonly waits: EventWaits; readonly clock: Clock },
+  state: SessionState,
+  set: SetBreakpoint,
+  withinMs: number,
+): Promise<SetBreakpoint> {
+  const until = clock.monotonic() + withinMs;
+  for (;;) {
+    const probe = state.record.probe(set.id);
+    const now = probe === undefined ? set : breakpointOf(state, probe.view());
+    const leftMs = until - clock.monotonic();
+    if (now.unanswered.length === 0 || leftMs <= 0) return now;
+    await waits.wait('*', state, { withinMs: leftMs }).catch((error: unknown) => {
+      if (!isEddyError(error, 'deadline-passed')) throw error;
+    });
+  }
+}
+
 export async function removeBreakpoint(
   line: DeskLine,
   state: SessionState,
@@ -98,7 +118,7 @@ export async function removeBreakpoint(
   return found.length;
 }
 
-export function breakpointOf(state: SessionState, { spec, bindings, unanswered }: ProbeView): SetBreakpoint {
+function breakpointOf(state: SessionState, { spec, bindings, unanswered }: ProbeView): SetBreakpoint {
   const refusal = bindings.find(({ state }) => state === 'refused');
   const reason = refusal?.reason ?? bindings.find(one => one.reason !== undefined)?.reason;
   return {

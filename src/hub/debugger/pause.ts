@@ -1,5 +1,5 @@
 import { type Clock, isEddyError } from '../../base/index.ts';
-import type { FlowActivity, Hold } from '../../wire/protocol/index.ts';
+import type { FlowActivity, Hold, Resumed } from '../../wire/protocol/index.ts';
 import type { DebugDesk } from './debug-desk.ts';
 import type { DeskLine } from './desk-line.ts';
 import type { EventWaits } from './event-waits.ts';
@@ -49,8 +49,23 @@ export async function pause(work: PauseWork, state: SessionState, withinMs: numb
   }
 }
 
+/** Ends the session's pause and lets all go on that it holds. */
+export async function resumeAll(
+  held: HeldFlows,
+  line: DeskLine,
+  state: SessionState,
+  options: { readonly force?: boolean },
+): Promise<readonly Resumed[]> {
+  const paused = (await held.of(state)).filter(({ probe }) => state.pauses.includes(probe));
+  await endPauses(line, state);
+  const resumed = await held.resume(state, options);
+  const isTold = ({ id }: Hold) => resumed.some(({ hold }) => hold === id);
+  const went = paused.filter(hold => !isTold(hold));
+  return [...went.map(({ id: hold, target }) => ({ hold, target, resumed: true, conflicts: [] })), ...resumed];
+}
+
 /** What pauses held goes on with them. */
-export async function endPauses(line: DeskLine, state: SessionState): Promise<void> {
+async function endPauses(line: DeskLine, state: SessionState): Promise<void> {
   const all = state.pauses.splice(0);
   await Promise.all(all.map(what => line.desk.ask('unset', { what })));
   for (const id of all) {

@@ -1,10 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Clock, fail, isEddyError, systemClock } from '../../base/index.ts';
+import { type Clock, fail, systemClock } from '../../base/index.ts';
 import type { ControlAnswer, Hold, Resumed, StackLine, Variable } from '../../wire/protocol/index.ts';
 import { type Bus, type Engine, MemoryBus, type Store } from '../session/index.ts';
 import {
+  answered,
   type BreakpointOptions,
-  breakpointOf,
   removeBreakpoint,
   type SetBreakpoint,
   setBreakpoint,
@@ -17,7 +17,7 @@ import { type DebugHandler, type DebugTrouble, EventHandlers } from './event-han
 import { EventWaits, type WaitOptions } from './event-waits.ts';
 import { HeldFlows, type OfHeld, type OfSession } from './held-flows.ts';
 import { LocalDesk } from './local-desk.ts';
-import { endPauses, type Paused, pause } from './pause.ts';
+import { type Paused, pause, resumeAll } from './pause.ts';
 import { SessionLife } from './session-life.ts';
 import { type DebuggerLimits, type SessionOptions, SessionRoom } from './session-room.ts';
 import type { SessionState } from './session-state.ts';
@@ -131,7 +131,7 @@ export class RemoteDebugger {
     const set = await setBreakpoint(this.#line, state, { file, line }, options, maxProbesEach);
     this.#totalBreakpoints++;
     const { withinMs } = options;
-    return withinMs === undefined ? set : this.#answered(state, set, withinMs);
+    return withinMs === undefined ? set : answered({ waits: this.#waits, clock: this.#clock }, state, set, withinMs);
   }
 
   /** Of the session alone. Gives how many there were. */
@@ -167,15 +167,10 @@ export class RemoteDebugger {
   }
 
   /** Lets the session's held flows go on and ends its pause; or the one flow that is named. */
-  async continueExecution(options: OfHeld & { readonly force?: boolean } = {}): Promise<readonly Resumed[]> {
+  continueExecution(options: OfHeld & { readonly force?: boolean } = {}): Promise<readonly Resumed[]> {
     const state = this.#active(options);
-    if (options.hold !== undefined || options.flow !== undefined) return this.#held.resume(state, options);
-    const paused = (await this.#held.of(state)).filter(({ probe }) => state.pauses.includes(probe));
-    await endPauses(this.#line, state);
-    const resumed = await this.#held.resume(state, options);
-    const isTold = ({ id }: Hold) => resumed.some(({ hold }) => hold === id);
-    const went = paused.filter(hold => !isTold(hold));
-    return [...went.map(({ id: hold, target }) => ({ hold, target, resumed: true, conflicts: [] })), ...resumed];
+    const isOne = options.hold !== undefined || options.flow !== undefined;
+    return isOne ? this.#held.resume(state, options) : resumeAll(this.#held, this.#line, state, options);
   }
 
   stepOver(options: OfHeld = {}): Promise<ControlAnswer<'step'>> {
@@ -260,22 +255,6 @@ export class RemoteDebugger {
     await this.#life.closeAll('closed');
     this.#waits.close();
     this.#handlers.close();
-  }
-
-  /** As it stands when each target has said its word, or that time is over. */
-  async #answered(state: SessionState, set: SetBreakpoint, withinMs: number): Promise<SetBreakpoint> {
-    const until = this.#clock.monotonic() + withinMs;
-    const now = () => {
-      const probe = state.record.probe(set.id);
-      return probe === undefined ? set : breakpointOf(state, probe.view());
-    };
-    for (;;) {
-      const leftMs = until - this.#clock.monotonic();
-      if (now().unanswered.length === 0 || leftMs <= 0) return now();
-      await this.#waits.wait('*', state, { withinMs: leftMs }).catch((error: unknown) => {
-        if (!isEddyError(error, 'deadline-passed')) throw error;
-      });
-    }
   }
 
   #view(state: SessionState): DebugSession {

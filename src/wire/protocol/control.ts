@@ -142,8 +142,8 @@ export interface HubStatus {
   readonly at: number;
   readonly version: string;
   readonly hub: RunCard;
-  /** Programs that run now. */
-  readonly runs: readonly StoredRun[];
+  /** Programs that run now, with their processes and threads. */
+  readonly runs: readonly (StoredRun & { readonly targetCount: number })[];
   readonly targets: readonly TargetInfo[];
   readonly openSessions: number;
   readonly probes: number;

@@ -37,6 +37,8 @@ export function planOf(row: Row, seed: number): RoundPlan {
   const after = 10 + choices.below(60);
   const fault = row === 'target' ? 'program' : mayHangUp(row, way) ? 'hub' : 'controller';
   const moment: Moment = { ...momentOf(seed), fault, way: 'killed', holdForMs: farMs };
+  // Its controller is cut off, too: who is stopped by the session that it left would wait for another.
+  if (way === 'every line closed') return { row, way, seed, moment: { ...moment, kind: 'hold' }, between, after };
   return { row, way, seed, moment, between, after };
 }
 

@@ -103,6 +103,11 @@ export class Round {
       probes: [{ kind: 'hold', place: { file: 'shop.mjs', line } }],
       limits: { maxHits: 1 },
     });
+    await until(async () => {
+      const { sessions } = await hub.ask('sessions', { withoutEvents: true });
+      const zoe = sessions.find(({ name, closedAt }) => name === 'zoe' && closedAt === undefined);
+      return zoe?.probes.some(({ bindings }) => bindings.some(({ state }) => state === 'bound')) === true;
+    });
     const bought = customers.buy('zoe');
     await until(async () => (await hub.ask('holds', {})).holds.length === 1);
     await customers.buy('eve');

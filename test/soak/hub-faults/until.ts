@@ -2,9 +2,9 @@ import type { Customers } from '../faults/customers.ts';
 
 const lookEveryMs = 5;
 
-/** The round's end ends it, too. */
+/** In a round that was given up nothing is left that would keep it going. */
 export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise(resolve => setTimeout(resolve, lookEveryMs));
+  while (!(await isSo())) await new Promise<void>(resolve => void setTimeout(resolve, lookEveryMs).unref());
 }
 
 export function untilAnswered({ outcomes }: Customers, more: number): Promise<void> {

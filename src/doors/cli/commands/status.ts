@@ -78,7 +78,7 @@ function statusText(status: HubStatus, paint: Paint): string {
     run.id,
     run.name ?? '-',
     sayDuration(at - run.started),
-    String(targets.filter(({ pid }) => pid === run.pid).length),
+    String(run.targetCount),
     run.words.join(' '),
   ]);
   const programs = rows.length === 0 ? '' : `\n${table(['RUN', 'NAME', 'AGE', 'TARGETS', 'PROGRAM'], rows, paint)}`;

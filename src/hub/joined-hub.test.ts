@@ -1,0 +1,40 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import { fail } from '../base/index.ts';
+import { FakeClock } from '../testing/fake-clock.ts';
+import { type HubAsk, JoinedHub } from './joined-hub.ts';
+
+/** Hubs of which one can be ended, and what each was asked. */
+function hubs() {
+  const all: { asked: string[]; end(): void }[] = [];
+  const dial = async (): Promise<HubAsk> => {
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    let isOver = false;
+    const asked: string[] = [];
+    const end = () => {
+      isOver = true;
+      resolve();
+    };
+    all.push({ asked, end });
+    const ask = async (name: string) => {
+      await null;
+      if (isOver) throw fail('closed', 'It has gone.');
+      asked.push(name);
+      return {} as never;
+    };
+    return { ask, ended, close: end, follow: async () => void asked.push('follow') };
+  };
+  return { all, dial };
+}
+
+test('a hub that went is dialled once, however many want it, and followed again', async () => {
+  const { all, dial } = hubs();
+  const clock = new FakeClock();
+  const hub = await JoinedHub.open(dial, clock);
+  await hub.follow(undefined, { onEvent: () => {} });
+  all[0]!.end();
+  await Promise.all([hub.ask('status', {}), hub.ask('holds', {})]);
+  equal(all.length, 2);
+  deepEqual(all[1]!.asked, ['follow', 'status', 'holds']);
+  hub.close();
+});
