@@ -161,7 +161,7 @@ test('let go: the next one that is held is shown; with none the terminal is give
     it.prompt.onEvent(it.event('resumed', id, { why: 'resumed' }));
   };
   match(await it.typed('c'), /^h: goes on\nh2 {2}held at .*eddy h2> $/s);
-  equal(await it.typed('c'), 'h: goes on\n[closed]');
+  equal(await it.typed('c'), '[closed]h: goes on\n');
   match(await it.arrive(hold('h3')), /^h3 {2}held/);
 });
 

@@ -117,6 +117,11 @@ export class HoldPrompt implements Attached {
 
   /** A step's answer is the place where it came to, which is shown in any case. */
   async #run(words: readonly string[]): Promise<void> {
+    if (words[0] === 'resume' && (await this.#isLast())) {
+      // What is typed from now on is for the program. If it is not let go, the place is shown again.
+      this.#screen.close();
+      this.#hold = undefined;
+    }
     const said = await this.#say(words);
     if (this.#isOver) return;
     const before = this.#ids;
@@ -124,6 +129,11 @@ export class HoldPrompt implements Attached {
     const isElsewhere = await this.#follow();
     if (words[0] === 'step' && !isElsewhere) this.tell(said);
     for (const id of before) if (!this.#ids.includes(id)) this.#letGo.add(id);
+  }
+
+  async #isLast(): Promise<boolean> {
+    this.#held = (await (await this.#dial()).ask('holds', {})).holds;
+    return this.#held.length <= 1;
   }
 
   /** What `eddy` with these words says. */
