@@ -1,7 +1,7 @@
 // Makes a fresh clone ready: packages, the pinned Node, what the tests need besides, dist/. Says what it does; does nothing
 // that is done already, in well under a second. It is an npm step of its own (`pretest`, `predemo` …) because the step after
 // it is then started by a shell that finds the pinned Node first. Plain JavaScript for any Node from 18 on.
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -16,8 +16,8 @@ import {
   tryPinnedNode,
 } from './nodes.js';
 
-/** Debian's packages that tests need: `{ name, program, tests }`. None yet. */
-const debianPackages = [];
+/** Debian's packages that tests need. */
+const debianPackages = [{ name: 'faketime', program: 'faketime', tests: 'a hub whose clock is stepped' }];
 
 const forTests = process.argv.includes('--for-tests');
 
@@ -92,15 +92,15 @@ function fromDebian() {
   const names = missing.map(one => one.name);
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {
     say(`installing Debian's ${names.join(', ')} (apt-get) …`);
-    try {
-      execFileSync('apt-get', ['install', '-y', '--no-install-recommends', ...names], {
+    const apt = words =>
+      spawnSync('apt-get', words, {
         stdio: ['ignore', 'ignore', 'inherit'],
         env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      });
-      return;
-    } catch {
-      say('apt-get could not.');
-    }
+      }).status === 0;
+    const install = () => apt(['install', '-y', '--no-install-recommends', ...names]);
+    // On a new machine apt may not know yet what there is.
+    if (install() || (apt(['update']) && install())) return;
+    say('apt-get could not.');
   }
   for (const one of missing)
     say(`${one.name} is missing: ${one.tests} will be skipped. On Debian, as root: apt-get install ${one.name}`);

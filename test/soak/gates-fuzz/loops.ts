@@ -1,9 +1,9 @@
 import { Expressions, type Place } from './expressions.ts';
 import { marks } from './marked-text.ts';
 
-/** Loops of every kind. They end by `F`, which runs dry. */
 const nodeMajor = Number(process.versions.node.split('.')[0]);
 
+/** Loops of every kind. They end by `F`, which runs dry. */
 export abstract class Loops extends Expressions {
   protected hasUsing = false;
 
