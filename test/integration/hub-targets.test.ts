@@ -164,7 +164,8 @@ test('a thread that is terminated is at its end, also for a hub that comes later
   await hub.close();
   await hub.open();
   await hub.until(isBack);
-  equal(hub.heard.size, 1);
+  // A hub that went before it could confirm an end is told it again; nobody is told that it lives.
+  equal([...hub.heard.values()].filter(one => one.end === undefined).length, 1);
 });
 
 test('a program whose hub is not there yet runs as ever, and is there when the hub is', async t => {
