@@ -14,8 +14,8 @@ const plan: Plan = {
   letGoAfterMs: 500,
 };
 
-function open(): { probes: Probes; file: GatedFile; pass(): void } {
-  const probes = new Probes(rt, new Activations(rt));
+function open(activations = new Activations(rt)): { probes: Probes; file: GatedFile; pass(): void } {
+  const probes = new Probes(rt, activations);
   const file: GatedFile = {
     file: '/app.ts',
     functions: [{ name: 'work', kind: 'async', line: 1, column: 1, endLine: 3, recorded: true }],
@@ -81,4 +81,18 @@ test('of a probe that was taken away nothing is kept: the same one is told of an
     probes.follow({ ...plan, probes: [] });
   }
   deepEqual(told, ['p1', 'p1']);
+});
+
+test('a step of a probe that is taken away meanwhile ends', () => {
+  const activations = new Activations(rt);
+  const { probes, file } = open(activations);
+  probes.follow({ ...plan, probes: [{ ...plan.probes[0]!, kind: 'hold', maxHits: 9 }] });
+  const one = activations.words(file).a(0);
+  const words = probes.words(file);
+  equal(words.w(0, one, undefined, []), true);
+  const [held] = [...probes.held];
+  deepEqual(probes.resume(held!, 'over', false), { resumed: true, conflicts: [] });
+  equal(file.switches[0], 1);
+  probes.follow({ ...plan, probes: [] });
+  equal(file.switches[0], 0);
 });

@@ -134,6 +134,7 @@ export class Probes {
   follow(plan: Plan, rests = false): readonly Binding[] {
     this.#arming.follow(plan, rests);
     this.#moments.follow(this.#arming.moments);
+    this.#steps.endWhere(probe => !this.#arming.has(probe));
     this.setSwitches();
     for (const held of [...this.#holds.all])
       if (!this.#arming.has(held.probe)) this.#holds.letGo(held, 'its probe was taken away');

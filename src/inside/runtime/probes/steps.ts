@@ -48,6 +48,11 @@ export class Steps {
     if (this.#steps.delete(step)) this.#onChange();
   }
 
+  /** Of a probe that was taken away meanwhile, none goes on. */
+  endWhere(isOver: (probe: ArmedProbe) => boolean): void {
+    for (const step of [...this.#steps]) if (isOver(step.probe)) this.end(step);
+  }
+
   clear(): void {
     if (this.#steps.size === 0) return;
     this.#steps.clear();
