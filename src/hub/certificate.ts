@@ -4,7 +4,7 @@ import type { ListenAt } from './listen/index.ts';
 
 /** Ports with the certificate of these files; without files, in the clear. */
 export function withCertificate(
-  places: readonly { readonly host: string; readonly port: number }[],
+  places: readonly { readonly host: string; readonly port: number; readonly lastPort?: number }[],
   files: { readonly certFile: string; readonly keyFile: string } | undefined,
 ): ListenAt[] {
   if (files === undefined) return [...places];

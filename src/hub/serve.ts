@@ -12,7 +12,7 @@ import {
   type SessionRules,
 } from '../wire/protocol/index.ts';
 import { KnownRuns } from './known-runs.ts';
-import { type ListenAt, Listener, serveEither, writeRunCard } from './listen/index.ts';
+import { type ListenAt, Listeners, serveEither, writeRunCard } from './listen/index.ts';
 import { openOutlets } from './run-outlets.ts';
 import type { Store } from './session/index.ts';
 import { mustBeFree, openStayFolder } from './stay-folder.ts';
@@ -72,7 +72,8 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     owner.own(async () => void (await outlets.close()));
     const known = new KnownRuns(store);
     await known.read();
-    const listeners: Listener[] = [];
+    const listeners = new Listeners();
+    const listens = () => listeners.list.map(one => one.address);
     const hub = new StayingHub({
       ...options,
       card,
@@ -81,18 +82,16 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       store,
       known,
       outlets,
-      listens: () => listeners.map(one => one.address),
+      listens,
     });
     owner.own(() => hub.close());
     hub.plane.takeLeftBehind();
     await hub.plane.open();
-    for (const at of options.listen) {
+    owner.own(() => listeners.stopAll());
+    for (const [index, at] of options.listen.entries()) {
       const { targets, control } = hub.plane;
       const serve = (socket: Socket) => serveEither(socket, targets, control, clock);
-      const listener = new Listener(at, serve, { maxConnections: options.maxConnections });
-      owner.own(() => listener.close());
-      await listener.open();
-      listeners.push(listener);
+      await listeners.start(`listen ${index + 1}`, at, serve, { maxConnections: options.maxConnections });
     }
     writeRunCard(folder, { card, token });
     owner.own(() => rmSync(join(folder, runCardFile), { force: true }));
@@ -101,7 +100,7 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     return {
       card,
       folder,
-      listens: listeners.map(one => one.address),
+      listens: listens(),
       status: () => hub.status(),
       asked: hub.asked,
       close: () => owner.close(),

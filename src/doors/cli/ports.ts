@@ -66,7 +66,7 @@ export interface Attached {
 /** What `eddy serve` was asked for. */
 export interface ServeJob {
   readonly name: string;
-  readonly listen: readonly { readonly host: string; readonly port: number }[];
+  readonly listen: readonly { readonly host: string; readonly port: number; readonly lastPort?: number }[];
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** A file, or 'memory'. */
   readonly store?: string;

@@ -6,6 +6,7 @@ export * from './control-socket.ts';
 export * from './left-folders.ts';
 export * from './left-lines.ts';
 export * from './listener.ts';
+export * from './listeners.ts';
 export * from './private-folder.ts';
 export * from './run-card-file.ts';
 export * from './serve-either.ts';

@@ -6,7 +6,13 @@ import { fail } from '../../base/index.ts';
 
 export type ListenAt =
   | { readonly path: string }
-  | { readonly host: string; readonly port: number; readonly tls?: { readonly cert: string; readonly key: string } };
+  | {
+      readonly host: string;
+      readonly port: number;
+      /** Up to this one the first that is free will do. */
+      readonly lastPort?: number;
+      readonly tls?: { readonly cert: string; readonly key: string };
+    };
 
 /** What a client's part in making TLS may take. */
 const handshakeWithinMs = 5000;

@@ -19,7 +19,11 @@ export const serveCommand: Command = {
   ],
   options: [
     { flag: '--name', value: 'NAME', about: `Several hubs are told apart by it; ${defaultHub} unless told.` },
-    { flag: '--listen', value: '[HOST:]PORT', about: 'Also a port, 0 for a free one. More than once.' },
+    {
+      flag: '--listen',
+      value: '[HOST:]PORT[-PORT]',
+      about: 'Also a port: 0 for a free one, of a range the first that is free. More than once.',
+    },
     { flag: '--tls-cert', value: 'FILE', about: 'Certificate of those ports, in PEM.' },
     { flag: '--tls-key', value: 'FILE', about: 'Its key, in PEM.' },
     {
@@ -101,10 +105,14 @@ export function nameOf(name = defaultHub): string {
   });
 }
 
-function place(word: string): { host: string; port: number } {
-  const [, host = '127.0.0.1', port = ''] = /^(?:\[?([^\]]+?)\]?:)?(\d+)$/.exec(word) ?? [];
-  if (port !== '' && Number(port) <= 65_535) return { host, port: Number(port) };
-  throw fail('bad-option', `--listen ${word} is no port.`, { hint: 'As in --listen 4711, --listen 127.0.0.1:0.' });
+function place(word: string): { host: string; port: number; lastPort?: number } {
+  const [, host = '127.0.0.1', port = '', last = port] = /^(?:\[?([^\]]+?)\]?:)?(\d+)(?:-(\d+))?$/.exec(word) ?? [];
+  if (port !== '' && Number(port) <= Number(last) && Number(last) <= 65_535) {
+    return { host, port: Number(port), ...(last === port ? {} : { lastPort: Number(last) }) };
+  }
+  throw fail('bad-option', `--listen ${word} is no port.`, {
+    hint: 'As in --listen 4711, --listen 127.0.0.1:0, --listen 4700-4709.',
+  });
 }
 
 function readyText({ hub, listens, store, runs }: HubStatus, folder: string): string {
