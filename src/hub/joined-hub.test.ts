@@ -38,3 +38,21 @@ test('a hub that went is dialled once, however many want it, and followed again'
   deepEqual(all[1]!.asked, ['follow', 'status', 'holds']);
   hub.close();
 });
+
+test('a hub that went is dialled again by itself, until it is closed here', async () => {
+  const { all, dial } = hubs();
+  const clock = new FakeClock();
+  const hub = await JoinedHub.open(dial, clock);
+  const settle = () => new Promise(setImmediate);
+  all[0]!.end();
+  await settle();
+  clock.advance(1_000);
+  await settle();
+  equal(all.length, 2);
+  all[1]!.end();
+  await settle();
+  hub.close();
+  clock.advance(600_000);
+  await settle();
+  equal(all.length, 2);
+});

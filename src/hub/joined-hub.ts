@@ -1,4 +1,4 @@
-import { type Clock, isEddyError } from '../base/index.ts';
+import { type Clock, isEddyError, Redial } from '../base/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, EventKind } from '../wire/protocol/index.ts';
 
 /** A hub that stays, as who starts a program asks it. */
@@ -16,23 +16,21 @@ export interface EventListener {
 
 export type Dial = () => Promise<HubAsk>;
 
-const firstAgainMs = 250;
-const lastAgainMs = 30_000;
-
-/** The same over whichever connection there is: a hub that went is dialled again until it is back. One loop, which ends with close(). */
+/** The same over whichever connection there is: a hub that went is dialled again until it is back, or close() comes. */
 export class JoinedHub {
   readonly #dial: Dial;
-  readonly #clock: Clock;
+  readonly #redial: Redial;
   #hub: HubAsk;
   #following: { readonly kinds: readonly EventKind[] | undefined; readonly listener: EventListener } | undefined;
   #dialling: Promise<void> | undefined;
+  #isAway = false;
   #isClosed = false;
 
   private constructor(hub: HubAsk, dial: Dial, clock: Clock) {
     this.#hub = hub;
     this.#dial = dial;
-    this.#clock = clock;
-    void this.#stay();
+    this.#redial = new Redial({ clock, random: Math.random, dial: () => void this.#returns() });
+    this.#stands(hub);
   }
 
   static async open(dial: Dial, clock: Clock): Promise<JoinedHub> {
@@ -60,17 +58,18 @@ export class JoinedHub {
     this.#hub.close();
   }
 
-  async #stay(): Promise<void> {
-    for (let waitMs = firstAgainMs; ; waitMs = Math.min(waitMs * 2, lastAgainMs)) {
-      const before = this.#hub;
-      await before.ended;
-      if (this.#isClosed) return;
-      await new Promise<void>(resolve => void this.#clock.after(waitMs, resolve));
-      if (this.#isClosed) return;
-      // Somebody asked meanwhile, and had it dialled.
-      if (this.#hub === before) await this.#dialAgain().catch(() => {});
-      if (this.#hub !== before) waitMs = firstAgainMs / 2;
-    }
+  #stands(hub: HubAsk): void {
+    this.#redial.connected();
+    void hub.ended.then(() => {
+      if (this.#isClosed || this.#hub !== hub) return;
+      this.#isAway = true;
+      this.#redial.lost();
+    });
+  }
+
+  async #returns(): Promise<void> {
+    if (this.#isClosed || !this.#isAway) return;
+    await this.#dialAgain().catch(() => this.#redial.lost());
   }
 
   /** Who comes meanwhile waits for the same one: a second would close it. */
@@ -85,6 +84,8 @@ export class JoinedHub {
     const hub = await this.#dial();
     this.#hub.close();
     this.#hub = hub;
+    this.#isAway = false;
+    this.#stands(hub);
     if (this.#isClosed) hub.close();
     else if (this.#following !== undefined) await hub.follow(this.#following.kinds, this.#following.listener);
   }

@@ -2,13 +2,13 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eddy, folder, lineOf, root } from '../launch/index.ts';
+import { eddy, folder, freshSeed, lineOf, root } from '../launch/index.ts';
 import { Part } from '../soak/faults/part.ts';
 import { faults, planOf } from '../soak/faults/plan.ts';
 import { playRound } from '../soak/faults/play-round.ts';
 
 const linux = process.platform === 'linux' ? false : 'whose process is whose is read from /proc';
-const random = Math.floor(Math.random() * 2 ** 31);
+const random = freshSeed();
 
 for (const fault of faults) {
   for (const first of [1, random]) {

@@ -1,12 +1,12 @@
 import { equal } from 'node:assert/strict';
 import { test } from 'node:test';
-import { run } from '../launch/index.ts';
+import { freshSeed, run } from '../launch/index.ts';
 import { fuzzArguments } from '../soak/gates-fuzz.ts';
 
 // The rest of them: npm run soak -- gates-fuzz.
 for (const [seed, count] of [
   [1, 30],
-  [Math.floor(Math.random() * 2 ** 31), 15],
+  [freshSeed(), 15],
 ] as const) {
   test(`${count} programs from seed ${seed} do the same with gates, probes and holds`, async () => {
     const words = ['--seed', `${seed}`, '--count', `${count}`];

@@ -7,7 +7,7 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { takeLeftLines } from '../../src/hub/listen/index.ts';
-import { folder, nodeMajors, nodePath, preload, run, withoutNode } from '../launch/index.ts';
+import { folder, freshSeed, nodeMajors, nodePath, preload, run, withoutNode } from '../launch/index.ts';
 import { restarts } from '../soak/hub-restart/restarts.ts';
 import { holdAnn, hubEnvironment, Shop } from '../soak/hub-restart/shop.ts';
 import { type HeardTarget, SmallHub, type SmallHubAt } from '../soak/hub-restart/small-hub.ts';
@@ -280,7 +280,7 @@ for (const [address, why] of badAddresses) {
 }
 
 test('a hub that goes and comes twenty times at any moment: every request is answered, nobody stays held', async t => {
-  const seed = Math.floor(Math.random() * 2 ** 31);
+  const seed = freshSeed();
   const outcome = await restarts({ rounds: 20, seed, home: folder(t), killShare: 0 });
   deepEqual(outcome.problems, [], `seed ${outcome.seed}`);
   ok(outcome.answered > 20 && outcome.held > 0, JSON.stringify(outcome));

@@ -2,57 +2,19 @@
 import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { openHub } from '../../src/doors/client/index.ts';
 import { RemoteDebugger } from '../../src/hub/debugger/index.ts';
-import { eddy, lineOf, root, until } from '../launch/index.ts';
+import { until } from '../launch/index.ts';
+import { add, openMany, programs } from './open-many.ts';
 
-const programs = join(root, 'test/targets/sessions');
 /** On a machine that is busy a target may need longer than a reply waits. */
 const withinMs = 20_000;
-const add = lineOf(join(programs, 'many.mjs'), 'add');
 
 async function open(t: TestContext) {
-  const folder = mkdtempSync('/tmp/er-');
-  const child = spawn(process.execPath, [eddy, 'run', '--quiet', join(programs, 'many.mjs')], {
-    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const agent = new Agent({ keepAlive: true });
-  const ended = once(child, 'exit');
-  t.after(async () => {
-    agent.destroy();
-    child.kill('SIGTERM');
-    deepEqual(await ended, [0, null]);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  const port = Number(/port (\d+)/.exec(String(said))?.[1]);
-  const hub = await openHub(String(child.pid), 'test', [folder]);
-  t.after(() => hub.close());
-  // The program runs before its target has dialled in.
-  await until(async () => (await hub.ask('flows', {})).targets.find(({ activity }) => activity !== undefined));
-  const ask = (path: string, headers: Record<string, string> = {}) =>
-    new Promise<unknown>((resolve, reject) => {
-      get({ port, path, agent, headers }, response => {
-        let text = '';
-        response.on('data', part => {
-          text += part;
-        });
-        response.on('end', () => resolve(JSON.parse(text)));
-      }).on('error', reject);
-    });
-  return {
-    hub,
-    folder,
-    pid: String(child.pid),
-    sell: (user: string) => ask('/', { 'x-user': user, 'x-count': '3' }),
-    ask,
-  };
+  const many = await openMany(t);
+  return { ...many, sell: (user: string) => many.ask('/', { 'x-user': user, 'x-count': '3' }) };
 }
 
 const sold = (user: string) => ({ user, total: 6 });

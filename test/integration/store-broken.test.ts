@@ -1,11 +1,11 @@
 // A few of two long proofs; the rest of them: npm run soak -- store-kill, npm run soak -- store-fuzz.
 import { deepEqual, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import { folder } from '../launch/index.ts';
+import { folder, freshSeed } from '../launch/index.ts';
 import { FuzzFile } from '../soak/store/fuzz-file.ts';
 import { killRound } from '../soak/store/kill-round.ts';
 
-const random = Math.floor(Math.random() * 2 ** 30);
+const random = freshSeed();
 
 for (const seed of [1, random]) {
   test(`a process that writes is killed, seed ${seed}: what was said to be kept is there, the rest is counted`, async t => {

@@ -1,54 +1,13 @@
 // A thousand sessions at once over one real program, each over the run's control socket: each gets its own hits and no other.
 import { deepEqual, equal } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { Agent, get } from 'node:http';
-import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { openHub } from '../../src/doors/client/index.ts';
+import { test } from 'node:test';
 import { RemoteDebugger } from '../../src/hub/debugger/index.ts';
-import { eddy, lineOf, root, until } from '../launch/index.ts';
+import { add, openMany } from './open-many.ts';
 
-const program = join(root, 'test/targets/sessions/many.mjs');
-const add = lineOf(program, 'add');
 const count = 1000;
 
-async function open(t: TestContext) {
-  const folder = mkdtempSync('/tmp/et-');
-  const child = spawn(process.execPath, [eddy, 'run', '--quiet', program], {
-    env: { ...process.env, NODE_OPTIONS: '', TMPDIR: folder },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const agent = new Agent({ keepAlive: true, maxSockets: 50 });
-  const ended = once(child, 'exit');
-  t.after(async () => {
-    agent.destroy();
-    child.kill('SIGTERM');
-    deepEqual(await ended, [0, null]);
-    rmSync(folder, { recursive: true, force: true });
-  });
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  const port = Number(/port (\d+)/.exec(String(said))?.[1]);
-  const hub = await openHub(String(child.pid), 'test', [folder]);
-  t.after(() => hub.close());
-  // The program runs before its target has dialled in.
-  await until(async () => (await hub.ask('flows', {})).targets.find(({ activity }) => activity !== undefined));
-  const ask = (path: string, headers: Record<string, string> = {}) =>
-    new Promise<Record<string, unknown>>((resolve, reject) => {
-      get({ port, path, agent, headers }, response => {
-        let text = '';
-        response.on('data', part => {
-          text += part;
-        });
-        response.on('end', () => resolve(JSON.parse(text) as Record<string, unknown>));
-      }).on('error', reject);
-    });
-  return { hub, ask };
-}
-
 test('a thousand sessions, one line: each has exactly its own hits, and nothing is left', async t => {
-  const { hub, ask } = await open(t);
+  const { hub, ask } = await openMany(t, { maxSockets: 50 });
   await using remote = new RemoteDebugger({ desk: hub });
   deepEqual(await ask('/gates'), { open: 0 });
 

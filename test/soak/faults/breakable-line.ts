@@ -1,43 +1,44 @@
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { join } from 'node:path';
 
-/** Between a keeper and its hub: passes on what both say, until it is broken. */
+/** Between who calls and a socket that listens: passes on what both say, until it is broken. Who dials again gets through. */
 export class BreakableLine {
-  readonly #base: string;
+  readonly #behind: () => string;
   readonly #server: Server;
-  readonly #pairs = new Set<{ readonly keeper: Socket; readonly hub: Socket }>();
+  readonly #pairs = new Set<{ readonly caller: Socket; readonly listener: Socket }>();
 
-  /** `base`: where the hub makes its folder. Listens at once. */
-  constructor(base: string, path: string) {
-    this.#base = base;
-    this.#server = createServer(keeper => this.#serve(keeper)).listen(path);
+  /** `behind`: where the socket is, asked at each call. Listens at once. */
+  constructor(path: string, behind: () => string) {
+    this.#behind = behind;
+    this.#server = createServer(caller => this.#serve(caller)).listen(path);
+  }
+
+  async open(): Promise<void> {
+    if (!this.#server.listening) await once(this.#server, 'listening');
   }
 
   break(way: string): void {
-    for (const { keeper, hub } of this.#pairs) {
-      if (way === 'closed') keeper.destroy();
-      else if (way === 'half closed') keeper.end();
-      else if (way === 'cut in a line') cut(keeper, hub);
-      else mute(keeper, hub);
+    for (const { caller, listener } of this.#pairs) {
+      if (way === 'closed') caller.destroy();
+      else if (way === 'half closed') caller.end();
+      else if (way === 'cut in a line') cut(caller, listener);
+      else mute(caller, listener);
     }
   }
 
   async close(): Promise<void> {
-    for (const { keeper } of this.#pairs) keeper.destroy();
+    for (const { caller } of this.#pairs) caller.destroy();
     this.#server.close();
     await once(this.#server, 'close');
   }
 
-  #serve(keeper: Socket): void {
-    const folder = readdirSync(this.#base).find(name => name.startsWith('eddy-'))!;
-    const hub = connect(join(this.#base, folder, 'hub'));
-    const pair = { keeper, hub };
+  #serve(caller: Socket): void {
+    const listener = connect(this.#behind());
+    const pair = { caller, listener };
     this.#pairs.add(pair);
     for (const [one, other] of [
-      [keeper, hub],
-      [hub, keeper],
+      [caller, listener],
+      [listener, caller],
     ] as const) {
       one.on('data', (chunk: Buffer) => void other.write(chunk));
       one.on('error', () => {});
@@ -49,16 +50,16 @@ export class BreakableLine {
   }
 }
 
-/** The hub gets a half of the next piece. */
-function cut(keeper: Socket, hub: Socket): void {
-  keeper.removeAllListeners('data');
-  keeper.once('data', (chunk: Buffer) => {
-    hub.write(chunk.subarray(0, chunk.length >> 1));
-    keeper.destroy();
+/** Who listens gets a half of the next piece. */
+function cut(caller: Socket, listener: Socket): void {
+  caller.removeAllListeners('data');
+  caller.once('data', (chunk: Buffer) => {
+    listener.write(chunk.subarray(0, chunk.length >> 1));
+    caller.destroy();
   });
 }
 
 /** Both are there, and hear nothing of each other any more. */
-function mute(keeper: Socket, hub: Socket): void {
-  for (const one of [keeper, hub]) one.removeAllListeners('data').resume();
+function mute(caller: Socket, listener: Socket): void {
+  for (const one of [caller, listener]) one.removeAllListeners('data').resume();
 }

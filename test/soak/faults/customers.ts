@@ -21,6 +21,7 @@ const annCount = 3;
 /** Ten customers over kept connections: each buys, and buys again when it is answered. */
 export class Customers {
   readonly outcomes: Outcome[] = [];
+  readonly #first = Promise.withResolvers<void>();
   readonly #port: number;
   readonly #agent = new Agent({ keepAlive: true });
   readonly #waiting = new Set<string>();
@@ -39,6 +40,11 @@ export class Customers {
     return [...this.#waiting];
   }
 
+  /** Settles when one was answered. */
+  get first(): Promise<void> {
+    return this.#first.promise;
+  }
+
   /** None buys again; settles when all have been answered, or told that they will not be. */
   async leave(): Promise<void> {
     this.#over = true;
@@ -51,6 +57,7 @@ export class Customers {
     const outcome = await ask(this.#port, this.#agent, user, id);
     this.#waiting.delete(id);
     this.outcomes.push(outcome);
+    this.#first.resolve();
     return outcome;
   }
 

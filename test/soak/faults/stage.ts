@@ -31,7 +31,7 @@ export class Stage {
     for (const name of ['tmp', 'line']) mkdirSync(join(this.#folder, name));
     const env = { ...process.env, NODE_OPTIONS: '', TMPDIR: this.base, [markName]: this.#mark };
     const path = join(this.#folder, 'line', 'hub');
-    if (plan.fault === 'socket') this.#line = new BreakableLine(this.base, path);
+    if (plan.fault === 'socket') this.#line = new BreakableLine(path, () => this.#hubSocket);
     const shop = plan.fault === 'socket' ? ['env', `EDDY_HUB=${path}`, process.execPath, shopFile] : [shopFile];
     this.eddy = new Part([eddy, 'run', '--quiet', ...shop], env);
     const { seed, kind, holdForMs } = plan;
@@ -40,6 +40,12 @@ export class Stage {
       ...{ run: String(this.eddy.pid), line: lineOf(shopFile, 'add') },
     };
     this.controller = new Part([join(import.meta.dirname, 'controller.ts'), JSON.stringify(words)], env);
+  }
+
+  /** In the folder that Eddy has made there by the time it is dialled. */
+  get #hubSocket(): string {
+    const folder = readdirSync(this.base).find(name => name.startsWith('eddy-'))!;
+    return join(this.base, folder, 'hub');
   }
 
   /** Where Eddy makes its folders. */
@@ -51,6 +57,7 @@ export class Stage {
     const [, port, pid] = await this.eddy.waitForLine(/^port (\d+) pid (\d+)/);
     this.shopPid = Number(pid);
     this.customers = new Customers(Number(port));
+    await this.customers.first;
     this.controller.say('go\n');
     return this.customers;
   }

@@ -115,6 +115,12 @@ export class Round {
     this.#begin('and is answered');
     await bought;
     await hub.ask('off', {});
+    this.#begin('the store is well again');
+    // What is told meanwhile may still be dropped, and counted: a file that could not be opened is not tried at once again.
+    await until(async () => {
+      await customers.buy('eve');
+      return (await hub.ask('status', {})).store.trouble === undefined;
+    });
   }
 
   async #untilGone(): Promise<void> {

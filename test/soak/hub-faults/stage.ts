@@ -3,14 +3,15 @@ import { join } from 'node:path';
 import { openStaying } from '../../../src/doors/client/index.ts';
 import type { HubStatus } from '../../../src/wire/protocol/index.ts';
 import { eddy, lineOf } from '../../launch/index.ts';
+import type { BreakableLine } from '../faults/breakable-line.ts';
 import type { ControllerLine, ControllerWords } from '../faults/controller.ts';
 import { Customers } from '../faults/customers.ts';
 import { markedProcesses, markName } from '../faults/marked.ts';
 import { Part } from '../faults/part.ts';
 import { SteppedClock } from './clock.ts';
-import { Cuttable } from './cuttable.ts';
 import { type Death, deathOf } from './death.ts';
 import { Disk } from './disk.ts';
+import { lineBefore } from './line-before.ts';
 import type { RoundPlan } from './plan.ts';
 import { Witness } from './witness.ts';
 
@@ -29,7 +30,7 @@ export class Stage {
   readonly #folder: string;
   readonly #env: NodeJS.ProcessEnv;
   readonly #onExit = () => this.clear();
-  #lines: Cuttable[] = [];
+  #lines: BreakableLine[] = [];
   #run: Part | undefined;
   customers: Customers | undefined;
   shopPid = 0;
@@ -78,7 +79,7 @@ export class Stage {
   async open(): Promise<Customers> {
     const { folder } = await this.startHub();
     if (this.plan.row === 'socket')
-      this.#lines = await Promise.all(['hub', 'control'].map(name => Cuttable.before(join(folder, name))));
+      this.#lines = await Promise.all(['hub', 'control'].map(name => lineBefore(join(folder, name))));
     const events = join(this.#folder, 'events.ndjson');
     const words = ['run', '--quiet', '--hub', hubName, '--name', 'shop', '--events', events, shopFile];
     this.#run = new Part([eddy, ...words], this.#env);
@@ -86,6 +87,7 @@ export class Stage {
     this.shopPid = Number(pid);
     await this.watch();
     this.customers = new Customers(Number(port));
+    await this.customers.first;
     this.control();
     return this.customers;
   }
@@ -139,10 +141,10 @@ export class Stage {
   cut(): void {
     const { way } = this.plan;
     const [ofTargets, ofControllers] = this.#lines;
-    if (way === 'closed' || way === 'half closed' || way === 'cut in a line') ofTargets!.cut(way);
+    if (way === 'closed' || way === 'half closed' || way === 'cut in a line') ofTargets!.break(way);
     if (way !== 'every line closed') return;
-    ofTargets!.cut('closed');
-    ofControllers!.cut('closed');
+    ofTargets!.break('closed');
+    ofControllers!.break('closed');
   }
 
   async closeLines(): Promise<void> {
