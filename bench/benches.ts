@@ -1,6 +1,7 @@
 import { gatesBench } from './gates/index.ts';
 import { hubBench } from './hub/index.ts';
 import type { Bench } from './measure.ts';
+import { pythonBench } from './python/index.ts';
 import { runtimeBench } from './runtime/index.ts';
 
-export const benches: readonly Bench[] = [runtimeBench, gatesBench, hubBench];
+export const benches: readonly Bench[] = [runtimeBench, gatesBench, hubBench, pythonBench];

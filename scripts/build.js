@@ -1,7 +1,17 @@
 // Builds dist/: one CommonJS file to preload, the library in both module kinds, the program, and the types.
 // Plain JavaScript, so that any Node can start it; `node scripts/build.js --if-stale` does nothing when dist is newer.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -65,16 +75,28 @@ async function build() {
   // The preload proper: plain enough for any old Node, which it leaves alone.
   writeFileSync(join(dist, 'register.cjs'), preload);
   copyFileSync(join(root, 'schema', 'eddy.config.schema.json'), join(dist, 'eddy.config.schema.json'));
+  python();
   if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);
   if (!process.argv.includes('--no-types')) types();
   writeFileSync(join(dist, '.built'), '');
+}
+
+/** What a Python program loads, as it is; not removed first, because one may be starting. */
+function python() {
+  const [from, to] = ['python', 'dist/python'].map(folder => join(root, folder));
+  const isOurs = path => !/(?:__pycache__|\.pyc|_test\.py)$/.test(path);
+  for (const folder of ['site', 'eddy_agent'])
+    cpSync(join(from, folder), join(to, folder), { recursive: true, preserveTimestamps: true, filter: isOurs });
+  for (const name of readdirSync(to, { recursive: true }))
+    if (!name.includes('__pycache__') && !existsSync(join(from, name)))
+      rmSync(join(to, name), { recursive: true, force: true });
 }
 
 // Said before anything is started: halfway through, an old Node would fail on some missing function.
 const refuseOldNode = `{
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 15)) {
-    console.error(\`eddy: Node 22.15 or later is needed; this is \${process.version}.\`);
+    console.error(\`eddy: Node 22.15 or later is needed; this is \${process.version}. Get one: nodejs.org. In Eddy's own folder: npm run -s eddy -- …\`);
     process.exit(2);
   }
 }`;
@@ -100,7 +122,10 @@ function types() {
 function isStale() {
   if (!existsSync(join(dist, '.built'))) return true;
   const built = statSync(join(dist, '.built')).mtimeMs;
-  return newest(join(root, 'src')) > built || statSync(fileURLToPath(import.meta.url)).mtimeMs > built;
+  return (
+    Math.max(newest(join(root, 'src')), newest(join(root, 'python'))) > built ||
+    statSync(fileURLToPath(import.meta.url)).mtimeMs > built
+  );
 }
 
 function newest(folder) {

@@ -1,8 +1,9 @@
-// Writes the pages that are made from records in the code; with --check, says which are out of date and writes nothing.
+// Writes what is made from records: pages from those in the code, types from the protocol's schema; with --check, says which are out of date and writes nothing.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cliPage } from './generate/cli.ts';
 import { configSchema, configurationPage } from './generate/configuration.ts';
+import { dapTypes } from './generate/dap-types.ts';
 import { errorsPage } from './generate/errors.ts';
 import { findingsPage } from './generate/findings.ts';
 import { root } from './nodes.js';
@@ -13,6 +14,7 @@ const pages: Record<string, () => string> = {
   'docs/cli.md': cliPage,
   'docs/configuration.md': configurationPage,
   'schema/eddy.config.schema.json': configSchema,
+  ...Object.fromEntries(Object.entries(dapTypes).map(([name, make]) => [`src/wire/dap/types/${name}`, make])),
 };
 
 const check = process.argv.includes('--check');

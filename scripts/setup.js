@@ -17,7 +17,13 @@ import {
 } from './nodes.js';
 
 /** Debian's packages that tests need. */
-const debianPackages = [{ name: 'faketime', program: 'faketime', tests: 'a hub whose clock is stepped' }];
+const debianPackages = [
+  { name: 'faketime', program: 'faketime', tests: 'a hub whose clock is stepped' },
+  { name: 'python3', file: '/usr/bin/python3', tests: 'Python programs' },
+  { name: 'python3-debugpy', file: '/usr/lib/python3/dist-packages/debugpy', tests: 'probes in Python programs' },
+  { name: 'python3-anyio', file: '/usr/lib/python3/dist-packages/anyio', tests: 'cancel scopes of anyio' },
+  { name: 'gdb', program: 'gdb', tests: 'attaching to a Python program by its pid' },
+];
 
 const forTests = process.argv.includes('--for-tests');
 
@@ -87,7 +93,7 @@ function olderOnes() {
 }
 
 function fromDebian() {
-  const missing = debianPackages.filter(one => !onPath(one.program));
+  const missing = debianPackages.filter(one => (one.file === undefined ? !onPath(one.program) : !existsSync(one.file)));
   if (missing.length === 0) return;
   const names = missing.map(one => one.name);
   if (existsSync('/etc/debian_version') && process.getuid?.() === 0) {

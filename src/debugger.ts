@@ -1,10 +1,13 @@
 /**
- * eddy/debugger: what a program of yours debugs others with, or itself: the RemoteDebugger, in process or over a hub.
+ * eddy/debugger: what a program of yours debugs others with, or itself: the RemoteDebugger, in process or over a hub; and the
+ * AsyncDebugClient, for any adapter of the Debug Adapter Protocol.
  */
 import { openHub } from './doors/client/index.ts';
 import { RemoteDebugger, type RemoteDebuggerOptions } from './hub/debugger/index.ts';
 
+export * from './hub/debug-server/index.ts';
 export * from './hub/debugger/index.ts';
+export * from './wire/dap/client/index.ts';
 
 export interface ConnectOptions extends Omit<RemoteDebuggerOptions, 'desk' | 'engine'> {
   /** Name or pid of a run or of a hub that stays; without, the only one. */

@@ -1,25 +1,33 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { constants } from 'node:os';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { fail, systemClock } from './base/index.ts';
-import { type CliPorts, HoldPrompt, oneLine, runCli, tryTerminal } from './doors/cli/index.ts';
+import { type CliPorts, HoldPrompt, oneLine, runCli, type ServeJob, tryTerminal } from './doors/cli/index.ts';
 import { listRuns, openHub, openStaying } from './doors/client/index.ts';
+import type { EditorPorts, EditorSession } from './doors/editor/index.ts';
 import {
+  attachPython,
   configPort,
   defaultStorePath,
   endBySignal,
   examine,
   exportRun,
   FileWatch,
+  HostedRun,
   isInForeground,
   loadServe,
   nextInterrupt,
   openHistory,
   openServe,
+  openStayFolder,
   openStore,
   runProgram,
   withCertificate,
 } from './hub/index.ts';
+import { parseEditorPlace, parseRunOptions } from './wire/protocol/index.ts';
 
 const terminal = tryTerminal({ env: process.env, isInForeground });
 const ports: CliPorts = {
@@ -35,6 +43,7 @@ const ports: CliPorts = {
     const join = hub === undefined ? {} : { join: () => openStaying(hub, callerName()) };
     return runProgram({ ...job, ...join, cwd: process.cwd(), env: process.env, preload: preloadPath() });
   },
+  attach: job => attachPython({ ...job, cwd: process.cwd() }),
   doctor: ({ onRow, ...within }) =>
     examine(
       {
@@ -56,8 +65,10 @@ const ports: CliPorts = {
   runs: () => listRuns(callerName()),
   plane: {
     dial: name => openStaying(name, callerName()),
-    serve: async ({ store, tls, listen, ...job }) => {
+    serve: async ({ store, tls, listen, dap, ...job }) => {
       const config = loadServe({ cwd: process.cwd(), env: process.env });
+      const place = dap ?? (config.dap === undefined ? undefined : parseEditorPlace('serve.dap', config.dap));
+      const editors = place === undefined ? undefined : await editorListener(place);
       const { path = defaultStorePath(process.env, job.name), ...retention } = config.store;
       return openServe({
         ...job,
@@ -70,6 +81,7 @@ const ports: CliPorts = {
         clock: systemClock,
         maxConnections: job.maxConnections ?? config.maxConnections,
         listen: withCertificate(listen, tls),
+        ...(editors === undefined ? {} : { editors }),
         openStore: () => openStore({ ...retention, path: store ?? path }, systemClock),
       });
     },
@@ -80,6 +92,23 @@ const ports: CliPorts = {
     },
     export: job => exportRun(job),
     interrupted: () => nextInterrupt(),
+  },
+  editor: {
+    async stdio() {
+      // One adapter a program: the compilers that it has no use for would take 8 MB of each.
+      setFlagsFromString('--no-turbofan');
+      setFlagsFromString('--no-maglev');
+      const { serveEditorStdio } = await import('./doors/editor/index.ts');
+      const session = serveEditorStdio(editorPorts());
+      void nextInterrupt().then(() => session.close());
+      await session.over;
+    },
+    token: name => openStayFolder(name).token,
+    readText: file => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    writeText(file, text) {
+      mkdirSync(dirname(file), { recursive: true });
+      writeFileSync(file, text);
+    },
   },
   watch: settings => new FileWatch({ ...settings, cwd: process.cwd(), clock: systemClock }),
   config: configPort({ cwd: process.cwd(), env: process.env }),
@@ -100,6 +129,59 @@ if ('status' in exit) {
   endBySignal(exit.signal);
   // A signal takes a moment to arrive; that it does not end us at all should not happen.
   systemClock.after(1000, () => {}, { holdsProcess: true });
+}
+
+/** What an editor's session needs: programs with a hub in this process, and hubs of others. */
+function editorPorts(): EditorPorts {
+  const main = fileURLToPath(import.meta.url);
+  return {
+    version: ports.version,
+    clock: systemClock,
+    cwd: process.cwd(),
+    runWords: [process.execPath, main, 'run'],
+    dial: wanted => openHub(wanted, callerName()),
+    open: async ({ words, cwd, env, waits, include, exclude, observeOnly, onOutput }) => {
+      const { options } = parseRunOptions(observeOnly ? ['--observe-only'] : []);
+      const gates = { include, exclude };
+      const own = Object.fromEntries(Object.entries({ ...process.env, ...env }).filter(([, value]) => value !== null));
+      const known = configPort({ cwd, env: own as typeof process.env }).load({ options, flags: [] });
+      const isPlain = include.length === 0 && exclude.length === 0;
+      return HostedRun.open({
+        words,
+        cwd,
+        env: own as typeof process.env,
+        options: { ...known, wait: waits, ...(isPlain ? {} : { gates }) },
+        preload: preloadPath(),
+        as: 'an editor',
+        onOutput,
+      });
+    },
+    signal(pid, name) {
+      try {
+        return process.kill(pid, name);
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+async function editorListener({ open, ...at }: NonNullable<ServeJob['dap']>) {
+  const { serveEditorSocket } = await import('./doors/editor/index.ts');
+  const own = editorPorts();
+  const sessions = new Set<EditorSession>();
+  return {
+    at,
+    async serve(socket: Socket, token: string) {
+      const session = await serveEditorSocket(socket, { ports: own, ...(open === true ? {} : { token }) });
+      if (session === undefined) return;
+      sessions.add(session);
+      void session.over.then(() => sessions.delete(session));
+    },
+    async close() {
+      await Promise.all([...sessions].map(session => session.close()));
+    },
+  };
 }
 
 /** As the audit log of a run names us. */

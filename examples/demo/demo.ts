@@ -54,7 +54,10 @@ async function demo(): Promise<number> {
   say(`${first}\n24 customers for ${loadMs / 1000} s. Eddy names what it sees as it sees it:\n`);
   const counts: Counts = { answered: 0, refused: 0, gaveUp: 0 };
   const served = customers(address, loadMs, 24, counts);
-  const isHeld = await holdOne(shop.pid!, address, join(here, 'shop', 'prices.ts'), counts, say);
+  const isHeld = await holdOne(shop.pid!, address, join(here, 'shop', 'prices.ts'), counts, say).catch(error => {
+    say(`  ${error}`);
+    return false;
+  });
   await served;
   shop.kill('SIGTERM');
   const status = await ended;
@@ -79,7 +82,7 @@ function tell(report: Report): number {
   for (const finding of others) say(`\n  Also seen: ${finding.kind}: ${finding.message}`);
   const all = Object.keys(bugs).length;
   say(`\nOf ${all} bugs that nobody told Eddy of, it named ${named.length}. Nothing in the shop was changed for it.`);
-  say('Next: node dist/main.js run YOUR-PROGRAM; what each finding means stands in docs/findings.md.');
+  say('Next: npm run -s eddy -- run /path/to/YOUR-PROGRAM; what each finding means stands in docs/findings.md.');
   return named.length === all ? 0 : 1;
 }
 

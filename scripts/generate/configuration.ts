@@ -17,6 +17,7 @@ const groups: Readonly<Record<string, string>> = {
   watch: 'Starting again',
   store: 'What a hub that stays keeps',
   serve: 'A hub that stays',
+  reconnect: 'A hub that is gone',
   log: 'The log',
   alerts: 'Alerts',
 };

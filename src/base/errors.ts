@@ -1,41 +1,59 @@
+interface ErrorRow {
+  /** Status of the `eddy` command. */
+  readonly exit: number;
+  /** Id of an error answer of the Debug Adapter Protocol. Given once and for ever: a new code takes the next number. */
+  readonly dap: number;
+  readonly about: string;
+}
+
 /** Each code once: what it means to people, and how each door shows it. A test checks that all are unique and documented. */
 export const errorTable = {
-  'bad-usage': { exit: 2, about: 'The words of a command or a call are wrong.' },
-  'bad-option': { exit: 2, about: 'An option is unknown or its value cannot be read.' },
+  'bad-usage': { exit: 2, dap: 1001, about: 'The words of a command or a call are wrong.' },
+  'bad-option': { exit: 2, dap: 1002, about: 'An option is unknown or its value cannot be read.' },
   'bad-config': {
     exit: 2,
+    dap: 1003,
     about: 'A configuration file, or a variable of the environment, has something wrong in it.',
   },
-  'no-program': { exit: 127, about: 'The program to run was not found.' },
-  'not-runnable': { exit: 126, about: 'The program was found but cannot be run.' },
-  'cannot-write': { exit: 2, about: 'A file that was asked for cannot be written.' },
-  'cannot-listen': { exit: 2, about: 'A socket of ours could not be opened.' },
-  'not-built': { exit: 70, about: 'A built file of Eddy is missing.' },
-  'bad-message': { exit: 70, about: 'A message between our processes could not be read.' },
-  'scope-not-active': { exit: 70, about: 'A cancel scope was exited that is not active.' },
-  'scope-crossed': { exit: 70, about: 'A cancel scope was exited by another flow than the one that entered it.' },
-  'scope-misnested': { exit: 70, about: 'A cancel scope was exited before a scope opened inside it.' },
-  'scope-reused': { exit: 70, about: 'A cancel scope was entered a second time.' },
-  cancelled: { exit: 70, about: 'The work was cancelled: by a scope, a deadline, a signal or its group.' },
-  'deadline-passed': { exit: 70, about: 'A wait took longer than its deadline.' },
-  'group-failed': { exit: 70, about: 'One or more children of a group failed.' },
-  'generator-stuck': { exit: 70, about: 'A generator could not be closed: a next() is still pending.' },
-  'generator-failed': { exit: 70, about: 'A generator failed while it was closed.' },
-  'sdk-timeout': { exit: 70, about: 'An SDK stream passed its first-message, idle or total limit.' },
-  'sdk-circuit-open': { exit: 70, about: 'Too many SDK runs failed in a row; new ones are refused for a while.' },
-  'sdk-failed': { exit: 70, about: 'An SDK stream failed.' },
-  'unknown-id': { exit: 2, about: 'Nothing with this id or name is known.' },
-  'bad-expression': { exit: 2, about: 'An expression could not be read or evaluated.' },
-  'side-effects': { exit: 2, about: 'A condition has side effects, which was not allowed.' },
-  'not-editable': { exit: 2, about: 'A variable cannot be changed from outside.' },
-  'observe-only': { exit: 2, about: 'This run may be looked at and not touched.' },
-  'no-run': { exit: 2, about: 'No program runs under Eddy here, or more than one does and none was named.' },
-  'no-answer': { exit: 75, about: 'A thread did not answer in time: it is busy, blocked or stopped.' },
-  'store-in-use': { exit: 2, about: 'Another hub has the store open.' },
-  'no-store': { exit: 2, about: 'There is no store of ours at a path, or it cannot be read.' },
-  refused: { exit: 2, about: 'A program or a hub refused what it was asked for.' },
-  closed: { exit: 70, about: 'It is closed and cannot be used any more.' },
-} as const;
+  'no-program': { exit: 127, dap: 1004, about: 'The program to run was not found.' },
+  'not-runnable': { exit: 126, dap: 1005, about: 'The program was found but cannot be run.' },
+  'cannot-write': { exit: 2, dap: 1006, about: 'A file that was asked for cannot be written.' },
+  'cannot-listen': { exit: 2, dap: 1007, about: 'A socket of ours could not be opened.' },
+  'not-built': { exit: 70, dap: 1008, about: 'A built file of Eddy is missing.' },
+  'bad-message': { exit: 70, dap: 1009, about: 'A message between our processes could not be read.' },
+  'scope-not-active': { exit: 70, dap: 1010, about: 'A cancel scope was exited that is not active.' },
+  'scope-crossed': {
+    exit: 70,
+    dap: 1011,
+    about: 'A cancel scope was exited by another flow than the one that entered it.',
+  },
+  'scope-misnested': { exit: 70, dap: 1012, about: 'A cancel scope was exited before a scope opened inside it.' },
+  'scope-reused': { exit: 70, dap: 1013, about: 'A cancel scope was entered a second time.' },
+  cancelled: { exit: 70, dap: 1014, about: 'The work was cancelled: by a scope, a deadline, a signal or its group.' },
+  'deadline-passed': { exit: 70, dap: 1015, about: 'A wait took longer than its deadline.' },
+  'group-failed': { exit: 70, dap: 1016, about: 'One or more children of a group failed.' },
+  'generator-stuck': { exit: 70, dap: 1017, about: 'A generator could not be closed: a next() is still pending.' },
+  'generator-failed': { exit: 70, dap: 1018, about: 'A generator failed while it was closed.' },
+  'sdk-timeout': { exit: 70, dap: 1019, about: 'An SDK stream passed its first-message, idle or total limit.' },
+  'sdk-circuit-open': {
+    exit: 70,
+    dap: 1020,
+    about: 'Too many SDK runs failed in a row; new ones are refused for a while.',
+  },
+  'sdk-failed': { exit: 70, dap: 1021, about: 'An SDK stream failed.' },
+  'unknown-id': { exit: 2, dap: 1022, about: 'Nothing with this id or name is known.' },
+  'bad-expression': { exit: 2, dap: 1023, about: 'An expression could not be read or evaluated.' },
+  'side-effects': { exit: 2, dap: 1024, about: 'A condition has side effects, which was not allowed.' },
+  'not-editable': { exit: 2, dap: 1025, about: 'A variable cannot be changed from outside.' },
+  'observe-only': { exit: 2, dap: 1026, about: 'This run may be looked at and not touched.' },
+  'no-run': { exit: 2, dap: 1027, about: 'No program runs under Eddy here, or more than one does and none was named.' },
+  'no-answer': { exit: 75, dap: 1028, about: 'Something did not answer in time: it is busy, blocked or stopped.' },
+  'store-in-use': { exit: 2, dap: 1029, about: 'Another hub has the store open.' },
+  'no-store': { exit: 2, dap: 1030, about: 'There is no store of ours at a path, or it cannot be read.' },
+  refused: { exit: 2, dap: 1031, about: 'A program or a hub refused what it was asked for.' },
+  closed: { exit: 70, dap: 1032, about: 'It is closed and cannot be used any more.' },
+  'no-adapter': { exit: 2, dap: 1033, about: 'No debug adapter answers at a place, or it could not be started.' },
+} as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorTable;
 

@@ -1,9 +1,11 @@
 /**
- * base: clock, errors, ids, ring buffer, ownership, what a secret is. It knows Node and nothing of ours; everything may import it.
+ * base: clock, errors, folders, ids, ring buffer, ownership, what a secret is. It knows Node and nothing of ours; everything may import it.
  */
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';
+export * from './loopback.ts';
+export * from './make-folder.ts';
 export * from './nearest.ts';
 export * from './owner.ts';
 export * from './redaction.ts';

@@ -1,15 +1,15 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../testing/fake-clock.ts';
-import { Redial } from './redial.ts';
+import { Redial, type RedialPace } from './redial.ts';
 
 /** Nobody answers: when it dials, in ms after the loss. */
-function triesOf(count: number, random: () => number): number[] {
+function triesOf(count: number, random: () => number, pace?: Partial<RedialPace>): number[] {
   const clock = new FakeClock();
   const tries: number[] = [];
   const redial = new Redial({
     clock,
-    random,
+    ...{ random, pace },
     dial() {
       tries.push(clock.monotonic());
       redial.lost();
@@ -27,6 +27,13 @@ test('tries come at growing distances, up to a bound, and after twelve one in a 
     distances(triesOf(15, () => 0.999_999)),
     [100, 200, 400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000, 30_000, 120_000, 120_000, 120_000],
   );
+});
+
+test('another pace, as far as it is told', () => {
+  const tries = (pace: Partial<RedialPace>) => distances(triesOf(6, () => 0.999_999, pace));
+  deepEqual(tries({ firstMs: 1_000 }), [1_000, 2_000, 4_000, 8_000, 16_000, 30_000]);
+  deepEqual(tries({ longestMs: 300 }), [100, 200, 300, 300, 300, 300]);
+  deepEqual(tries({ failuresToOpen: 2, openMs: 50_000 }), [100, 200, 50_000, 50_000, 50_000, 50_000]);
 });
 
 test('chance takes up to a half of each distance away', () => {

@@ -1,10 +1,16 @@
 import type { Clock, Timer } from './clock.ts';
 
-const firstMs = 100;
-const longestMs = 30_000;
-/** After so many failures in a row it is no short absence: the circuit opens. */
-const failuresToOpen = 12;
-const openMs = 2 * 60_000;
+/** How soon, and how often. */
+export interface RedialPace {
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** After so many failures in a row it is no short absence: the circuit opens. */
+  readonly failuresToOpen: number;
+  /** Then there is one try in so long. */
+  readonly openMs: number;
+}
+
+const usualPace: RedialPace = { firstMs: 100, longestMs: 30_000, failuresToOpen: 12, openMs: 2 * 60_000 };
 /** A connection that was cut sooner, and over which nothing came, was none. */
 const standsMs = 1_000;
 
@@ -13,6 +19,8 @@ export interface RedialOptions {
   /** At least 0, below 1. */
   random(): number;
   dial(): void;
+  /** Where it is not the usual one. */
+  readonly pace?: Partial<RedialPace> | undefined;
 }
 
 /**
@@ -21,11 +29,13 @@ export interface RedialOptions {
  */
 export class Redial {
   readonly #options: RedialOptions;
+  readonly #pace: RedialPace;
   #failures = 0;
   #proof: Timer | undefined;
 
   constructor(options: RedialOptions) {
     this.#options = options;
+    this.#pace = { ...usualPace, ...options.pace };
   }
 
   connected(): void {
@@ -47,6 +57,7 @@ export class Redial {
 
   /** Between a half and the whole of what is due. */
   #waitMs(): number {
+    const { firstMs, longestMs, failuresToOpen, openMs } = this.#pace;
     const wholeMs =
       this.#failures >= failuresToOpen ? openMs : Math.min(longestMs, firstMs * 2 ** Math.min(this.#failures, 20));
     return Math.round((wholeMs * (1 + this.#options.random())) / 2);

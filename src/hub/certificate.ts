@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { fail } from '../base/index.ts';
+import type { PortPlace } from '../wire/protocol/index.ts';
 import type { ListenAt } from './listen/index.ts';
 
 /** Ports with the certificate of these files; without files, in the clear. */
 export function withCertificate(
-  places: readonly { readonly host: string; readonly port: number; readonly lastPort?: number }[],
+  places: readonly PortPlace[],
   files: { readonly certFile: string; readonly keyFile: string } | undefined,
 ): ListenAt[] {
   if (files === undefined) return [...places];

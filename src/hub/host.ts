@@ -11,10 +11,12 @@ import type {
   SessionRules,
   TargetInfo,
 } from '../wire/protocol/index.ts';
+import type { DebugpyEngine } from './engine/debugpy/index.ts';
 import type { HubAddress, ProgramEnd } from './engine/node/index.ts';
 import { isSameToken, openPrivateFolder, writeRunCard } from './listen/index.ts';
 import { Plane } from './plane.ts';
 import type { Run } from './run.ts';
+import type { ControlDesk } from './session/index.ts';
 
 /** The hub of a program that is about to be started: one of its own, or one that stays. */
 export interface RunHost {
@@ -23,6 +25,10 @@ export interface RunHost {
   readonly plan?: Plan;
   /** Id of the run, where the hub has several. */
   readonly run?: string;
+  /** Asked directly; absent where the hub is another process. */
+  readonly desk?: ControlDesk;
+  /** Absent where the hub is another process. */
+  readonly debugpy?: DebugpyEngine;
   /** `silent`: what is told of it when it ends before it said a word. */
   started(pid: number, silent: TargetInfo | undefined): void;
   /** As far as it is known here now. */
@@ -85,6 +91,8 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
   plane.desk.begin(probing, { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy run' });
   return {
     address: { socket: plane.hubSocket, token: targetToken },
+    desk: plane.desk,
+    debugpy: plane.debugpy,
     ...(probing.probes.length === 0 ? {} : { plan: plane.desk.book.plan }),
     started: (pid, silent) => run.record.rootStarted(pid, silent),
     report: () => run.report(),

@@ -3,6 +3,7 @@
  * what stands here alone.
  */
 
+export * from './attach-python.ts';
 export * from './certificate.ts';
 export * from './compose.ts';
 export { configPort, loadServe } from './config/index.ts';
@@ -10,10 +11,12 @@ export * from './doctor/index.ts';
 export { endBySignal, isInForeground } from './engine/node/index.ts';
 export { exportRun } from './export-run.ts';
 export * from './host.ts';
+export * from './hosted-run.ts';
 export * from './interrupt.ts';
 export * from './join.ts';
 export type { PastAsk } from './past.ts';
 export * from './run-program.ts';
 export * from './serve.ts';
+export { openStayFolder } from './stay-folder.ts';
 export * from './store-path.ts';
 export { FileWatch } from './watch/index.ts';

@@ -2,17 +2,20 @@ import { type Clock, fail, type Owner } from '../base/index.ts';
 import {
   type ControlAnswer,
   type Dump,
-  type EddyEvent,
   type EventKind,
+  lostOnTheWay,
   type Report,
   type RunCard,
   type RunOptions,
+  type RunPlace,
   RunRecord,
   type TargetInfo,
 } from '../wire/protocol/index.ts';
 import type { ProgramEnd } from './engine/node/index.ts';
 import type { HostListener, RunHost } from './host.ts';
+import { keysWithoutEffect, mustObserveOnly } from './hub-rules.ts';
 import { type Dial, type HubAsk, JoinedHub } from './joined-hub.ts';
+import { OwnEvents } from './own-events.ts';
 
 export type { Dial, HubAsk } from './joined-hub.ts';
 
@@ -29,14 +32,22 @@ export async function openJoined(
   { card, options, clock, listener }: JoinOptions,
   owner: Owner,
 ): Promise<RunHost> {
-  const hub = await JoinedHub.open(dial, clock);
+  const hub = await JoinedHub.open(dial, clock, options.inside?.reconnect);
   owner.own(() => hub.close());
   const { probing } = options;
   if (probing.probes.length > 0 || probing.session !== undefined) await setProbes(hub, options);
   const name = card.name === undefined ? {} : { name: card.name };
   const place = await hub.ask('openRun', { words: card.words, cwd: card.cwd, ...name });
-  const own = new OwnEvents(place.run, listener);
-  await hub.follow(options.events === undefined ? toldKinds : undefined, own);
+  try {
+    mustObserveOnly(options, place);
+  } catch (error) {
+    await hub.ask('endRun', { run: place.run, end: { how: 'lost' } });
+    throw error;
+  }
+  tellOfRules(options, place, listener);
+  const kinds = options.events === undefined ? toldKinds : undefined;
+  const own = new OwnEvents(place.run, listener, kinds);
+  await hub.follow(kinds, own);
   const local = new RunRecord(clock.now());
   let answer: ControlAnswer<'endRun'> | undefined;
   let rootPid: number | undefined;
@@ -66,7 +77,13 @@ export async function openJoined(
     },
     drop: (what, count) => local.drop(what, count),
     async last(): Promise<{ report: Report; pending?: Dump }> {
-      return answer ?? { report: local.report(clock.now()) };
+      const ours = local.report(clock.now());
+      const { report } = answer ?? { report: ours };
+      // Those that no hub heard are counted there.
+      const missed = own.missing - (report.dropped[lostOnTheWay] ?? 0);
+      const file = (ours.dropped['events file'] ?? 0) + (options.events === undefined ? 0 : Math.max(0, missed));
+      const dropped = { ...report.dropped, ...ours.dropped, ...(file === 0 ? {} : { 'events file': file }) };
+      return { ...answer, report: { ...report, dropped } };
     },
   };
 }
@@ -90,32 +107,13 @@ async function setProbes(hub: Pick<HubAsk, 'ask'>, { probing }: RunOptions): Pro
   await hub.ask('probe', { match, probes, limits, ...(session === undefined ? {} : { session }) });
 }
 
-/** Of all that the hub tells, what concerns the targets of one run. */
-class OwnEvents {
-  readonly #run: string;
-  readonly #listener: HostListener;
-  readonly #targets = new Set<string>();
-
-  constructor(run: string, listener: HostListener) {
-    this.#run = run;
-    this.#listener = listener;
-  }
-
-  onEvent(event: EddyEvent): void {
-    const { kind, target, data, session } = event;
-    if (kind === 'target-started' && data.run === this.#run) {
-      // A hub that was started again tells of it again.
-      if (this.#targets.has(target)) return;
-      this.#targets.add(target);
-    }
-    if (!this.#targets.has(target)) return;
-    if (kind === 'finding' && data.finding !== undefined) {
-      this.#listener.onFinding(data.finding as never);
-      return;
-    }
-    this.#listener.onEvent(event);
-    if (session !== undefined || kind === 'held' || kind === 'stopped' || kind === 'resumed') {
-      this.#listener.onSessionEvent(event);
-    }
-  }
+function tellOfRules({ rules }: RunOptions, place: RunPlace, listener: HostListener): void {
+  if (rules === undefined || place.rules === undefined) return;
+  const keys = keysWithoutEffect(rules, place.rules);
+  if (keys.length === 0) return;
+  listener.onTrouble(
+    fail('bad-config', `Sessions are the hub’s, by the hub’s own configuration: ${keys.join(', ')} had no effect.`, {
+      hint: 'Set them where eddy serve is started.',
+    }),
+  );
 }

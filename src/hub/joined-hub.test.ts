@@ -31,11 +31,34 @@ test('a hub that went is dialled once, however many want it, and followed again'
   const { all, dial } = hubs();
   const clock = new FakeClock();
   const hub = await JoinedHub.open(dial, clock);
-  await hub.follow(undefined, { onEvent: () => {} });
+  const heard: string[] = [];
+  const listener = {
+    onEvent: () => {},
+    onAway: () => void heard.push('away'),
+    onBack: async () => void heard.push('back'),
+  };
+  await hub.follow(undefined, listener);
   all[0]!.end();
   await Promise.all([hub.ask('status', {}), hub.ask('holds', {})]);
   equal(all.length, 2);
   deepEqual(all[1]!.asked, ['follow', 'status', 'holds']);
+  deepEqual(heard, ['away', 'back']);
+  hub.close();
+});
+
+test('a hub that went is dialled again at the pace that was told', async () => {
+  const { all, dial } = hubs();
+  const clock = new FakeClock();
+  const hub = await JoinedHub.open(dial, clock, { firstMs: 20_000 });
+  const settle = () => new Promise(setImmediate);
+  all[0]!.end();
+  await settle();
+  clock.advance(9_999);
+  await settle();
+  equal(all.length, 1);
+  clock.advance(10_001);
+  await settle();
+  equal(all.length, 2);
   hub.close();
 });
 

@@ -1,4 +1,4 @@
-import { type Clock, isEddyError, Redial } from '../base/index.ts';
+import { type Clock, isEddyError, Redial, type RedialPace } from '../base/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, EventKind } from '../wire/protocol/index.ts';
 
 /** A hub that stays, as who starts a program asks it. */
@@ -12,6 +12,10 @@ export interface HubAsk {
 
 export interface EventListener {
   onEvent(event: EddyEvent): void;
+  /** From here on it may miss some. */
+  onAway(): void;
+  /** It, or one in its place, is there again and is followed. */
+  onBack(hub: Pick<HubAsk, 'ask'>): Promise<void>;
 }
 
 export type Dial = () => Promise<HubAsk>;
@@ -26,15 +30,15 @@ export class JoinedHub {
   #isAway = false;
   #isClosed = false;
 
-  private constructor(hub: HubAsk, dial: Dial, clock: Clock) {
+  private constructor(hub: HubAsk, dial: Dial, clock: Clock, pace: Partial<RedialPace> | undefined) {
     this.#hub = hub;
     this.#dial = dial;
-    this.#redial = new Redial({ clock, random: Math.random, dial: () => void this.#returns() });
+    this.#redial = new Redial({ clock, random: Math.random, pace, dial: () => void this.#returns() });
     this.#stands(hub);
   }
 
-  static async open(dial: Dial, clock: Clock): Promise<JoinedHub> {
-    return new JoinedHub(await dial(), dial, clock);
+  static async open(dial: Dial, clock: Clock, pace?: Partial<RedialPace>): Promise<JoinedHub> {
+    return new JoinedHub(await dial(), dial, clock, pace);
   }
 
   async ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
@@ -63,6 +67,7 @@ export class JoinedHub {
     void hub.ended.then(() => {
       if (this.#isClosed || this.#hub !== hub) return;
       this.#isAway = true;
+      this.#following?.listener.onAway();
       this.#redial.lost();
     });
   }
@@ -87,6 +92,9 @@ export class JoinedHub {
     this.#isAway = false;
     this.#stands(hub);
     if (this.#isClosed) hub.close();
-    else if (this.#following !== undefined) await hub.follow(this.#following.kinds, this.#following.listener);
+    if (this.#isClosed || this.#following === undefined) return;
+    const { kinds, listener } = this.#following;
+    await hub.follow(kinds, listener);
+    await listener.onBack(hub);
   }
 }

@@ -18,6 +18,14 @@ test('a run that was there before is who it was; one that has ended is not writt
   deepEqual(known.card('c-3', 99), { version: 1, pid: 3, words: [], cwd: '', started: 99 });
 });
 
+test('a run that ended here is not written over when one of its own comes late', async () => {
+  const known = new KnownRuns({ runs: async () => [{ ...shop, unheard: 4 }] });
+  await known.read();
+  equal(known.unheard('a-1'), 4);
+  known.ended({ ...shop, ended: 30, end: { how: 'lost' }, unheard: 5 });
+  deepEqual([known.isOpen('a-1'), known.mayBeKept('a-1'), known.unheard('a-1')], [false, false, 5]);
+});
+
 test('while the store cannot be read nothing is written over; it is asked again', async () => {
   let isInTrouble = true;
   const known = new KnownRuns({

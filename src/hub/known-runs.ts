@@ -1,10 +1,14 @@
 import { controlVersion, type RunCard, type StoredRun } from '../wire/protocol/index.ts';
 import type { Store } from './session/index.ts';
 
+/** Of runs that were ended, so many are remembered. */
+const maxEnded = 2_000;
+
 /** Runs that a hub before had: their programs come back, and are who they were. */
 export class KnownRuns {
   readonly #store: Pick<Store, 'runs'>;
-  #runs: ReadonlyMap<string, StoredRun> | undefined;
+  readonly #runs = new Map<string, StoredRun>();
+  #isRead = false;
 
   constructor(store: Pick<Store, 'runs'>) {
     this.#store = store;
@@ -12,28 +16,43 @@ export class KnownRuns {
 
   /** False: the store is in trouble, and knows them when that is over. */
   get isRead(): boolean {
-    return this.#runs !== undefined;
+    return this.#isRead;
   }
 
   async read(): Promise<void> {
     const runs = await this.#store.runs().catch(() => undefined);
-    if (runs !== undefined) this.#runs ??= new Map(runs.map(run => [run.id, run]));
+    if (runs === undefined || this.#isRead) return;
+    this.#isRead = true;
+    for (const run of runs) if (!this.#runs.has(run.id)) this.#runs.set(run.id, run);
   }
 
   /** It had not ended, as far as was seen. */
   isOpen(id: string): boolean {
-    const run = this.#runs?.get(id);
+    const run = this.#runs.get(id);
     return run !== undefined && run.ended === undefined;
   }
 
   /** What would be written of it takes nothing away from what stands there. */
   mayBeKept(id: string): boolean {
-    return this.#runs !== undefined && this.#runs.get(id)?.ended === undefined;
+    return this.#isRead && this.#runs.get(id)?.ended === undefined;
+  }
+
+  /** It is over here: what stands of it is right. */
+  ended(run: StoredRun): void {
+    this.#runs.set(run.id, run);
+    for (const [id, { ended }] of this.#runs) {
+      if (this.#runs.size <= maxEnded) return;
+      if (ended !== undefined) this.#runs.delete(id);
+    }
+  }
+
+  unheard(id: string): number {
+    return this.#runs.get(id)?.unheard ?? 0;
   }
 
   /** Of one that was never kept we know what its id says. */
   card(id: string, now: number): RunCard {
-    const known = this.#runs?.get(id);
+    const known = this.#runs.get(id);
     if (known === undefined) return { version: controlVersion, pid: pidOf(id), words: [], cwd: '', started: now };
     const { pid, words, cwd, started, name } = known;
     return { version: controlVersion, pid, words, cwd, started, ...(name === undefined ? {} : { name }) };

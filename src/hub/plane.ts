@@ -9,7 +9,9 @@ import {
   planeControls,
   type RunCard,
   type SessionRules,
+  targetOf,
 } from '../wire/protocol/index.ts';
+import { DebugpyEngine } from './engine/debugpy/index.ts';
 import {
   type Caller,
   type ControlCall,
@@ -18,7 +20,7 @@ import {
   takeLeftByToken,
   takeLeftLines,
 } from './listen/index.ts';
-import { Run, type RunListener } from './run.ts';
+import { Run, type RunBack, type RunListener } from './run.ts';
 import { ControlDesk, type Store } from './session/index.ts';
 
 export interface PlaneOptions {
@@ -51,6 +53,8 @@ const controlFile = 'control';
 /** Sessions, runs, and the sockets where targets and controllers dial in. */
 export class Plane {
   readonly desk: ControlDesk;
+  /** The way to targets, those of Python with debugpy beside them. */
+  readonly debugpy: DebugpyEngine;
   readonly targets: TargetSocket;
   readonly control: ControlSocket;
   readonly store: Store | undefined;
@@ -64,8 +68,9 @@ export class Plane {
     this.#options = options;
     this.clock = clock;
     this.store = options.store;
+    this.debugpy = new DebugpyEngine({ targets: { order: (...order) => this.targets.order(...order) }, clock });
     this.desk = new ControlDesk({
-      engine: { order: (...order) => this.targets.order(...order) },
+      engine: this.debugpy,
       run: card,
       observeOnly,
       rules,
@@ -75,7 +80,11 @@ export class Plane {
       path: join(folder, hubSocketFile),
       clock,
       admit: given => options.admit(given)?.id,
-      onLine: (line, run) => this.run(run)?.take(line),
+      mayName: (target, run) => this.#mayName(target, run),
+      onLine: (line, run) => {
+        this.debugpy.take(line);
+        this.run(run)?.take(line);
+      },
       onGone: (targets, why) => this.#gone(targets, why),
     });
     this.control = new ControlSocket({
@@ -93,15 +102,16 @@ export class Plane {
   }
 
   async open(): Promise<void> {
+    this.#owner.own(() => this.debugpy.close());
     this.#owner.own(() => this.targets.close());
     await this.targets.open();
     this.#owner.own(() => this.control.close());
     await this.control.open();
   }
 
-  openRun(id: string, card: RunCard, listener?: RunListener, mayBeKept?: boolean): Run {
+  openRun(id: string, card: RunCard, listener?: RunListener, back?: RunBack): Run {
     const { desk, clock, store } = this;
-    const run = new Run(id, card, { desk, clock, ...(store === undefined ? {} : { store }) }, listener, mayBeKept);
+    const run = new Run(id, card, { desk, clock, ...(store === undefined ? {} : { store }) }, listener, back);
     this.#runs.set(id, run);
     return run;
   }
@@ -123,7 +133,7 @@ export class Plane {
   takeLeft(run: Run, target?: string): void {
     const isOfRun = (token: string) => this.#options.admit(token) === run;
     const { lines, badFiles } = takeLeftLines(this.hubSocket, target, isOfRun);
-    for (const line of lines) run.take(line);
+    for (const line of lines) if (this.#mayName(targetOf(line), run.id)) run.take(line);
     if (badFiles > 0 && target === undefined) run.record.drop('last words', badFiles);
   }
 
@@ -131,7 +141,7 @@ export class Plane {
   takeLeftBehind(): void {
     for (const { token, lines } of takeLeftByToken(this.hubSocket)) {
       const run = this.#options.admit(token);
-      for (const line of lines) run?.take(line);
+      for (const line of lines) if (run !== undefined && this.#mayName(targetOf(line), run.id)) run.take(line);
     }
   }
 
@@ -169,6 +179,11 @@ export class Plane {
     return this.#owner.close();
   }
 
+  /** A target is of one run: no other speaks for it. */
+  #mayName(target: string, run: string): boolean {
+    return !this.runs.some(({ id, record }) => id !== run && record.isRunning(target));
+  }
+
   async #call({ request, caller, tell, tellAll, gone }: ControlCall): Promise<unknown> {
     const { doers = {} } = this.#options;
     const doer = Object.hasOwn(doers, request.do) ? doers[request.do as PlaneControl] : undefined;
@@ -188,6 +203,7 @@ export class Plane {
   #gone(targets: ReadonlySet<string>, why: { readonly count: string; readonly message: string } | undefined): void {
     if (targets.size === 0 && why !== undefined) this.runs[0]?.record.drop(why.count);
     for (const target of targets) {
+      this.debugpy.gone(target);
       const run = this.runs.find(one => one.targets.some(({ id }) => id === target));
       if (run === undefined) continue;
       if (why !== undefined) run.record.drop(why.count);

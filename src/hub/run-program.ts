@@ -23,6 +23,7 @@ import {
   SignalRelay,
   targetEnvironment,
 } from './engine/node/index.ts';
+import { isPython } from './engine/python/index.ts';
 import { type HostListener, openEmbedded, type RunHost } from './host.ts';
 import { type Dial, openJoined } from './join.ts';
 import { removeLeftFolders } from './listen/index.ts';
@@ -78,7 +79,13 @@ export interface RunOutcome {
 export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   const { options, cwd, env, clock = systemClock } = request;
   const [word, ...args] = request.words;
-  const program = findProgram(word, args, { cwd, path: env.PATH ?? '', node: request.node ?? process.execPath });
+  const program = findProgram(word, args, {
+    cwd,
+    path: env.PATH ?? '',
+    node: request.node ?? process.execPath,
+    virtualEnv: env.VIRTUAL_ENV,
+    python: options.python,
+  });
   const inherited = inheritedFiles();
   const owner = new Owner();
   const troubles: Error[] = [];
@@ -187,20 +194,23 @@ function openFiles(options: RunOptions, cwd: string, clock: Clock, owner: Owner)
   return { dump, report, events };
 }
 
-/** What we know ourselves of a program that Node runs. Of a command we do not know whether it is one. */
+/** What we know ourselves of a program that Node or Python runs. Of a command we do not know whether it is one. */
 function silentTarget({ file, args }: Program, pid: number, clock: Clock): TargetInfo | undefined {
-  if (file !== process.execPath) return undefined;
-  return {
+  const note = 'The program ended before it reported anything';
+  const of = (node: string, notes: string[]): TargetInfo => ({
     id: newTargetId(),
     kind: 'process',
     pid,
     thread: 0,
-    node: process.versions.node,
+    node,
     argv: hideInWords([file, ...args]),
     started: clock.now(),
     isolation: false,
-    notes: ['The program ended before it reported anything.'],
-  };
+    notes,
+  });
+  if (file === process.execPath) return of(process.versions.node, [`${note}.`]);
+  if (!isPython(file)) return undefined;
+  return { ...of('', [`${note}, or its Python leaves the environment or the site aside (-E, -I, -S).`]), python: '' };
 }
 
 function noteDrops(events: EventFile, host: RunHost, troubles: Error[]): void {

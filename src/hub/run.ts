@@ -27,6 +27,14 @@ export interface RunWork {
   readonly store?: Store;
 }
 
+/** Of a run that a hub had before. */
+export interface RunBack {
+  /** False until we know who it is; what would be written of it would take away what stands there. */
+  readonly mayBeKept: boolean;
+  /** Events of it that were lost by then. */
+  readonly unheard: number;
+}
+
 /** Where flows of one target waited that were pending at its end. */
 export interface PendingLook {
   readonly target: string;
@@ -41,29 +49,41 @@ export class Run {
   readonly #work: RunWork;
   #card: RunCard;
   #mayBeKept: boolean;
+  /** It went on before this hub heard of it. */
+  readonly #isBack: boolean;
+  readonly #recalls = new Set<Promise<void>>();
+  #unheard: number;
+  readonly #unheardBefore: number;
+  #saidAfterEnd = false;
   #ended: { readonly at: number; readonly end: TargetEnd } | undefined;
 
-  /** `mayBeKept`: false until we know who it is; what would be written of it would take away what stands there. */
-  constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}, mayBeKept = true) {
+  constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}, back?: RunBack) {
     this.id = id;
     this.#card = card;
-    this.#mayBeKept = mayBeKept;
+    this.#mayBeKept = back?.mayBeKept ?? true;
+    this.#isBack = back !== undefined;
+    this.#unheardBefore = back?.unheard ?? 0;
+    this.#unheard = this.#unheardBefore;
     this.#work = work;
     const { store } = work;
-    this.record = new RunRecord(card.started, {
-      onEvent: event => {
-        if (event.kind === 'target-started' || event.kind === 'target-ended') {
-          work.desk.announce({ ...event, data: { ...event.data, run: id } });
-        }
-        store?.put({ item: 'event', run: id, event });
-        listener.onEvent?.(event);
+    this.record = new RunRecord(
+      card.started,
+      {
+        onEvent: event => {
+          if (event.kind === 'target-started' || event.kind === 'target-ended') {
+            work.desk.announce({ ...event, data: { ...event.data, run: id } });
+          }
+          store?.put({ item: 'event', run: id, event });
+          listener.onEvent?.(event);
+        },
+        onFinding: finding => {
+          const target = (finding as Finding & { target?: string }).target ?? '';
+          work.desk.announce({ seq: 0, at: finding.lastAt, kind: 'finding', target, data: { run: id, finding } });
+          listener.onFinding?.(finding);
+        },
       },
-      onFinding: finding => {
-        const target = (finding as Finding & { target?: string }).target ?? '';
-        work.desk.announce({ seq: 0, at: finding.lastAt, kind: 'finding', target, data: { run: id, finding } });
-        listener.onFinding?.(finding);
-      },
-    });
+      back,
+    );
     this.#keepCard();
   }
 
@@ -96,10 +116,13 @@ export class Run {
       started,
       ...(name === undefined ? {} : { name }),
       ...(this.#ended === undefined ? {} : { ended: this.#ended.at, end: this.#ended.end }),
+      ...(this.#unheard === 0 ? {} : { unheard: this.#unheard }),
     };
   }
 
   take(line: TargetLine): void {
+    if (line.say === 'target' && this.#isBack && !this.record.knows(line.target.id)) this.#recall(line.target.id);
+    if (this.isOver) this.#saidAfterEnd = true;
     this.record.take(line);
     this.#work.desk.take(line);
     if (line.say === 'activity') this.pending.push(line);
@@ -124,6 +147,21 @@ export class Run {
     return { ...report, sessions };
   }
 
+  /** Settles when it is known what was heard of its targets before. */
+  async recalled(): Promise<void> {
+    await Promise.all(this.#recalls);
+  }
+
+  /** Events that its targets said and this hub should have heard. What is known of it is kept. */
+  countUnheard(): number {
+    const { unheard } = this.record;
+    if (unheard !== this.#unheard) {
+      this.#unheard = unheard;
+      this.#keepCard();
+    }
+    return unheard - this.#unheardBefore;
+  }
+
   /** Its targets that run, as far as they said so. */
   get targets(): readonly TargetInfo[] {
     return this.record.running;
@@ -133,10 +171,35 @@ export class Run {
     const at = this.#work.clock.now();
     this.#ended ??= { at, end };
     this.record.rootEnded(end, at);
+    this.#unheard = this.record.unheard;
     const report = this.report();
     this.#keepCard();
-    if (this.#mayBeKept) this.#work.store?.put({ item: 'report', run: this.id, report });
+    this.#keepReport(report);
     return report;
+  }
+
+  /** Its last target is gone, too: what those said that outlived it belongs to its report. */
+  close(): void {
+    if (this.#saidAfterEnd) this.#keepReport(this.report());
+  }
+
+  #keepReport(report: Report): void {
+    if (this.#mayBeKept) this.#work.store?.put({ item: 'report', run: this.id, report });
+  }
+
+  /** Before what it says now is put into the store: the question is there first. */
+  #recall(target: string): void {
+    const { store } = this.#work;
+    if (store === undefined) return;
+    const recall = store
+      .lastEvent(this.id, target)
+      .then(event => {
+        if (event !== undefined) this.record.heardBefore(event);
+      })
+      // A store that cannot be read does not know; then it begins with what comes.
+      .catch(() => {})
+      .finally(() => this.#recalls.delete(recall));
+    this.#recalls.add(recall);
   }
 
   #keepCard(): void {

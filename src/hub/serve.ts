@@ -33,8 +33,17 @@ export interface ServeOptions {
   readonly listen: readonly ListenAt[];
   /** On each of those places. */
   readonly maxConnections: number;
+  /** Where editors dial in, and who serves them there. */
+  readonly editors?: EditorListening;
   /** Fails when another hub has it: two never share one. */
   openStore(): Promise<Store>;
+}
+
+export interface EditorListening {
+  readonly at: ListenAt;
+  serve(socket: Socket, token: string): void;
+  /** Each session is ended as if its editor had gone. */
+  close(): Promise<void>;
 }
 
 export interface Served {
@@ -73,7 +82,8 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     const known = new KnownRuns(store);
     await known.read();
     const listeners = new Listeners();
-    const listens = () => listeners.list.map(one => one.address);
+    const listens = () =>
+      listeners.list.map(({ name: what, address }) => (what === 'dap' ? address.replace('tcp:', 'dap:') : address));
     const hub = new StayingHub({
       ...options,
       card,
@@ -92,6 +102,12 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       const { targets, control } = hub.plane;
       const serve = (socket: Socket) => serveEither(socket, targets, control, clock);
       await listeners.start(`listen ${index + 1}`, at, serve, { maxConnections: options.maxConnections });
+    }
+    const { editors } = options;
+    if (editors !== undefined) {
+      const serve = (socket: Socket) => editors.serve(socket, token);
+      await listeners.start('dap', editors.at, serve, { maxConnections: options.maxConnections });
+      owner.own(() => editors.close());
     }
     writeRunCard(folder, { card, token });
     owner.own(() => rmSync(join(folder, runCardFile), { force: true }));

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fail } from '../base/index.ts';
+import { fail, makeFolder } from '../base/index.ts';
 import { runFolderPrefix } from '../wire/protocol/index.ts';
 
 /** A socket's path must fit in 107 bytes on Linux and 103 on macOS. */
@@ -29,7 +29,7 @@ export function openStayFolder(name: string): StayFolder {
     });
   }
   try {
-    mkdirSync(path, { mode: 0o700, recursive: true });
+    makeFolder(path, 0o700);
     const stat = lstatSync(path);
     if (!stat.isDirectory()) throw new Error('it is no folder');
     if (stat.uid !== uid) throw new Error('it belongs to somebody else');

@@ -4,6 +4,7 @@ import {
   type ControlAsk,
   controlVersion,
   type HubStatus,
+  lostOnTheWay,
   type RunCard,
   type SessionRules,
   type TargetEnd,
@@ -54,6 +55,8 @@ export class StayingHub {
   /** By run: when it began to be without targets, monotonic ms. */
   readonly #empty = new Map<string, number>();
   readonly #asked = Promise.withResolvers<void>();
+  /** Of runs that are over: events that were lost on their way. */
+  #unheard = 0;
 
   constructor(options: StayingHubOptions) {
     const { card, folder, observeOnly, rules = {}, clock, token, store } = options;
@@ -99,8 +102,14 @@ export class StayingHub {
   status(): HubStatus {
     const { card, version, store, clock } = this.#options;
     const { desk, targets, control } = this.plane;
-    const runs = this.plane.runs.filter(run => !run.isOver);
+    const runs = this.plane.runs.filter(run => !run.isOver || run.targets.length > 0);
     const kept = store.status();
+    const unheard = this.plane.runs.reduce((sum, run) => sum + run.countUnheard(), this.#unheard);
+    const dropped = {
+      'store items': kept.dropped,
+      // What a hub before took in and never kept is missing in the numbers, too.
+      [lostOnTheWay]: Math.max(0, unheard - kept.lost),
+    };
     return {
       at: clock.now(),
       version,
@@ -112,7 +121,7 @@ export class StayingHub {
       connections: { targets: targets.connectionCount, controllers: control.connectionCount },
       listens: this.#options.listens(),
       store: kept,
-      dropped: kept.dropped === 0 ? {} : { 'store items': kept.dropped },
+      dropped: Object.fromEntries(Object.entries(dropped).filter(([, count]) => count > 0)),
       troubles: kept.trouble === undefined ? [] : [kept.trouble],
     };
   }
@@ -124,9 +133,10 @@ export class StayingHub {
     void this.#recall();
     for (const run of this.plane.runs) {
       for (const info of run.targets) this.#lookAt(run, info, now);
+      run.countUnheard();
       if (run.targets.length > 0 || run.isOver) {
         this.#empty.delete(run.id);
-        if (run.isOver) this.plane.forgetRun(run);
+        if (run.targets.length === 0) this.#forget(run);
         continue;
       }
       const since = this.#empty.get(run.id) ?? now;
@@ -142,6 +152,14 @@ export class StayingHub {
     await this.plane.close();
     for (const run of this.plane.runs)
       if (!run.isOver) this.#options.store.put({ item: 'report', run: run.id, report: run.report() });
+  }
+
+  /** It is over, and so are those that it left behind. */
+  #forget(run: Run): void {
+    run.close();
+    this.#unheard += run.countUnheard();
+    this.#options.known.ended(run.stored());
+    this.plane.forgetRun(run);
   }
 
   #lookAt(run: Run, { id, pid }: TargetInfo, now: number): void {
@@ -164,7 +182,10 @@ export class StayingHub {
 
   #openAgain(id: string): Run {
     const { clock, known } = this.#options;
-    return this.plane.openRun(id, known.card(id, clock.now()), this.#options.outlets, known.mayBeKept(id));
+    return this.plane.openRun(id, known.card(id, clock.now()), this.#options.outlets, {
+      mayBeKept: known.mayBeKept(id),
+      unheard: known.unheard(id),
+    });
   }
 
   /** Who is who, where the store could not be read at first. */
@@ -197,14 +218,15 @@ export class StayingHub {
       { version: controlVersion, pid, words, cwd, started, ...named },
       this.#options.outlets,
     );
-    const { plan } = this.plane.desk.book;
-    return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan };
+    const { plan, rules } = this.plane.desk.book;
+    return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan, rules };
   }
 
   async #endRun({ run: id, end, pid }: ControlAsk<'endRun'>): Promise<ControlAnswer<'endRun'>> {
     await this.#recall();
     const run = this.#known(id);
     await this.#drained(run);
+    await run.recalled();
     this.plane.takeLeft(run);
     if (pid !== undefined) run.record.rootStarted(pid);
     const pending = this.plane.pendingDump(run);

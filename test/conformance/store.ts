@@ -145,6 +145,18 @@ export function storeConformance(kind: string, open: OpenStore): void {
     deepEqual(await seqs({ run: "r1' OR 1=1 --" }), []);
   });
 
+  about('the last event of a target is the one that it said last itself', async store => {
+    for (const seq of [1, 2, 9]) store.put(eventItem(seq));
+    store.put(eventItem(10, { kind: 'target-ended' }));
+    store.put(eventItem(0, { kind: 'target-started' }));
+    store.put(eventItem(4, { target: 't2', letGo: 2 }));
+    store.put(eventItem(12, {}, 'r2'));
+    await store.flush();
+    deepEqual(await store.lastEvent('r1', 't1'), eventOf(9));
+    deepEqual(await store.lastEvent('r1', 't2'), eventOf(4, { target: 't2', letGo: 2 }));
+    deepEqual([await store.lastEvent('r1', 't3'), await store.lastEvent('r2', 't2')], [undefined, undefined]);
+  });
+
   about('a run, session, finding and report replaces the one of the same id', async store => {
     store.put({ item: 'run', run: runOf('r1', { name: 'shop' }) });
     store.put({ item: 'run', run: runOf('r2') });

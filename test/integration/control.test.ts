@@ -174,7 +174,7 @@ test('from another terminal: look, set, change, let go; and the report has it', 
 
   const dump = JSON.parse(await said('dump', '-'));
   deepEqual([dump.targets[0].activity.flows.length, dump.run.name, dump.sessions.length], [2, 'shop', 3]);
-  match(await said('dump', join(folder, 'now.json')), /now\.json: 2 flows of 1 targets\n$/);
+  match(await said('dump', join(folder, 'now.json')), /now\.json: 2 flows of 1 target\n$/);
   equal(statSync(join(folder, 'now.json')).mode & 0o777, 0o600);
 
   const { report: end } = await run.end();

@@ -62,8 +62,12 @@ for (const spoilt of [
   'Array.prototype.push',
 ]) {
   test(`a program that spoils ${spoilt} ends as it does bare`, async t => {
-    const file = program(t, `${spoilt} = () => { throw 1; }; process.stdout.write('alive'); setTimeout(() => {}, 20);`);
-    const ended = await eddyRun(['--quiet', file]);
+    const file = program(
+      t,
+      `${spoilt} = () => { throw 1; }; process.stdout.write('alive'); setTimeout(() => {}, 200);`,
+    );
+    // What is told now and then is told in that time, too.
+    const ended = await eddyRun(['--quiet', file], { env: { EDDY_MONITOR_SAMPLES: '100ms' } });
     deepEqual([ended.status, ended.stdout, ended.stderr], [0, 'alive', '']);
   });
 }

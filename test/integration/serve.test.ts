@@ -180,6 +180,14 @@ test('a name, and a store, are one hub’s alone', { timeout: 30_000 }, async t 
   match(thief.stderr, new RegExp(`is in use by another hub, pid ${part.pid}`));
   const hub = await place.dial();
   equal((await hub.ask('status', {})).store.trouble, undefined);
+  // What a run asks for and its hub does not do is said, or refused.
+  const exits = [name, join(root, 'test/targets/doctor/exits.cjs')] as const;
+  const watched = await place.command('run', '--observe-only', '--hub', ...exits);
+  deepEqual([watched.status, watched.stdout], [2, '']);
+  match(watched.stderr, /its hub lets anybody hold and change/);
+  const env = { ...place.env, EDDY_SESSIONS_MAX: '5' };
+  const limited = await run(process.execPath, [eddy, 'run', '--quiet', '--hub', ...exits], { env });
+  match(limited.stderr, /^eddy: Sessions are the hub’s, .*: sessions\.max had no effect\./);
   part.kill('SIGINT');
   deepEqual(await part.ended, { status: 0, signal: null });
 });
@@ -224,6 +232,49 @@ test('a hub that was killed is started again, finds its programs, and knows what
   second.part.kill('SIGTERM');
   deepEqual(await second.part.ended, { status: 143, signal: null });
   deepEqual(place.left, onlyWhatStays);
+});
+
+test('what was on its way to a hub that is killed is counted, once', { timeout: 30_000 }, async t => {
+  const place = new Setting(t);
+  const first = await place.serve();
+  const [file, reportFile] = ['events.ndjson', 'report.json'].map(as => join(folder(t), as)) as [string, string];
+  const one = await place.join('one', '--events', file, '--report', reportFile);
+  const hub = await place.dial();
+  const said = async () => (await hub.ask('events', { kinds: ['flow-started'] })).events;
+  await buy(one, 'eve');
+  const target = (await until(async () => (await said())[0])).event.target;
+  // It takes nothing any more, and programs go on to say it.
+  first.part.kill('SIGSTOP');
+  for (let count = 0; count < 60; count++) await buy(one, 'eve');
+  first.part.kill('SIGKILL');
+  await first.part.ended;
+  await buy(one, 'eve');
+  const second = await place.serve();
+  const again = await place.dial();
+  await until(async () => (await again.ask('status', {})).targets[0]);
+  await buy(one, 'eve');
+  await endTill(one);
+  const { events } = await again.ask('events', { target });
+  // Whoever started it has all that the hubs have.
+  deepEqual(
+    eventsIn(file).map(({ kind, seq }) => `${seq} ${kind}`),
+    [...new Set(events.map(({ event }) => `${event.seq} ${event.kind}`))],
+  );
+  const numbers = events
+    .map(({ event }) => event)
+    .filter(({ kind }) => kind !== 'target-started' && kind !== 'target-ended');
+  const missing = Math.max(...numbers.map(({ seq }) => seq)) - numbers.length;
+  ok(missing > 0, 'some were on their way');
+  const { report } = await again.ask('report', { run: 'one' });
+  deepEqual(report.dropped, { 'events lost on their way': missing });
+  deepEqual(JSON.parse(readFileSync(reportFile, 'utf8')).dropped, report.dropped);
+  const { store, dropped } = await again.ask('status', {});
+  equal((dropped['events lost on their way'] ?? 0) + store.lost, Math.max(missing, store.lost));
+  second.part.kill('SIGINT');
+  deepEqual(await second.part.ended, { status: 0, signal: null });
+  // The next hub knows it, too.
+  const { runs } = JSON.parse((await place.command('history', '--json', '--hub', name)).stdout);
+  equal(runs[0].unheard, missing);
 });
 
 test('programs run on to their own end when their hub is killed', { timeout: 30_000 }, async t => {

@@ -1,6 +1,6 @@
 /** test/launch: real programs, bare or under Eddy, ended by their own pid. It knows dist/ and no source of ours. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -21,6 +21,15 @@ export function withoutNode(major: number): string | false {
 /** What a person runs tries another each time; CI the same, so that what it finds is of the change. */
 export function freshSeed(): number {
   return process.env.CI === 'true' ? 20_261 : Math.floor(Math.random() * 2 ** 31);
+}
+
+/** Debian's interpreter, for which its packages are installed. */
+export const debianPython = '/usr/bin/python3';
+
+/** Why tests with real debugpy are skipped; false where it is here. In CI it must be. */
+export function withoutDebugpy(): string | false {
+  const isHere = existsSync(debianPython) && existsSync('/usr/lib/python3/dist-packages/debugpy');
+  return !isHere && process.env.CI !== 'true' && 'debugpy is not here: apt-get install python3-debugpy';
 }
 
 export interface Ended {
@@ -132,7 +141,7 @@ export function kindsOf(findings: readonly Finding[]): string[] {
 /** 1-based line of the only `@mark` comment in a file. */
 export function lineOf(file: string, mark: string): number {
   const lines = readFileSync(file, 'utf8').split('\n');
-  const found = lines.flatMap((line, at) => (new RegExp(`// .*@${mark}\\b`).test(line) ? [at + 1] : []));
+  const found = lines.flatMap((line, at) => (new RegExp(`(?://|#) .*@${mark}\\b`).test(line) ? [at + 1] : []));
   if (found.length !== 1) throw new Error(`${file} has ${found.length} lines marked @${mark}, not one.`);
   return found[0] as number;
 }

@@ -1,3 +1,4 @@
+import { counted } from './faults/counted.ts';
 import { type Fault, faults as kinds, planOf, type RoundPlan } from './faults/plan.ts';
 import { playRound, type RoundOutcome } from './faults/play-round.ts';
 
@@ -49,14 +50,6 @@ function tellAll(outcomes: readonly RoundOutcome[], first: number): boolean {
 
 function countsOf(outcomes: readonly RoundOutcome[], kind: Fault): string {
   return counted(outcomes.flatMap(({ plan }) => (plan.fault === kind ? [`${plan.way} (${plan.kind})`] : [])));
-}
-
-function counted(all: readonly string[]): string {
-  const counts = Map.groupBy(all, one => one);
-  return [...counts]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([what, { length }]) => `${length} ${what}`)
-    .join(', ');
 }
 
 function wayOf({ fault, way, kind }: RoundPlan): string {

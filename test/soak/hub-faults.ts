@@ -1,3 +1,4 @@
+import { counted } from './faults/counted.ts';
 import { withoutClock } from './hub-faults/clock.ts';
 import { withoutDisk } from './hub-faults/disk.ts';
 import { planOf, type Row, rows } from './hub-faults/plan.ts';
@@ -62,13 +63,6 @@ function tellFailed({ plan, problems, moment, story }: RoundOutcome): void {
 
 function momentsOf(outcomes: readonly RoundOutcome[]): string {
   return counted(outcomes.map(({ moment }) => moment));
-}
-
-function counted(all: readonly string[]): string {
-  return [...Map.groupBy(all, one => one)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([what, { length }]) => `${length} ${what}`)
-    .join(', ');
 }
 
 function wordAfter(words: readonly string[], word: string): string | undefined {

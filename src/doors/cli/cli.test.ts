@@ -107,6 +107,7 @@ test('help for run has every option, and the same by two ways', async () => {
 test('help findings lists every kind; --version says which', async () => {
   const { out } = await cli(['help', 'findings']);
   for (const kind of findingKinds) match(out, new RegExp(`^ {2}${kind}$`, 'm'));
+  match(out, /\nExamples:\n {2}eddy run --fail-on /);
   equal((await cli(['--version'])).out, 'eddy 1.2.3\n');
 });
 
@@ -114,6 +115,7 @@ test('an unknown command is told what may have been meant', async () => {
   const typo = await cli(['sesions']);
   deepEqual(typo.exit, { status: 2 });
   match(typo.err, /^eddy: There is no command "sesions"\. Did you mean: eddy sessions\?.*\n$/);
+  match((await cli(['--hlep'])).err, /Did you mean: eddy --help\?/);
   match((await cli(['shop.ts', '--port', '1'])).err, /Did you mean: eddy run shop\.ts --port 1\?/);
 });
 
@@ -168,7 +170,10 @@ test('findings are told as they come and again at the end, in whole lines of our
 
 test('nothing found is one line; nothing observed says so', async () => {
   equal((await cli(['run', 'x'])).err, 'eddy: no findings (1 flow, 0 tasks)\n');
-  match((await cli(['run', 'x'], () => result({ targets: [] }))).err, /^eddy: nothing was observed: .*\n$/);
+  match(
+    (await cli(['run', 'x'], () => result({ targets: [] }))).err,
+    /^eddy: nothing was observed: .*eddy doctor.*\n$/,
+  );
 });
 
 const event = (kind: EddyEvent['kind'], data: EddyEvent['data']): EddyEvent => ({

@@ -41,7 +41,7 @@ function help(topic: string | undefined, ports: CliPorts): Exit {
 }
 
 function unknownCommand(word: string, words: readonly string[]): Error {
-  const known = [...commands.map(({ name }) => name), 'help', 'version'];
+  const known = [...commands.map(({ name }) => name), 'help', 'version', '--help', '--version'];
   const near = nearest(word, known);
   const isProgram = /[./]/.test(word);
   const meant = isProgram ? `eddy run ${words.join(' ')}` : near.map(one => `eddy ${one}`).join(' or ');

@@ -104,6 +104,14 @@ test('every command has its help by two ways, an example, and asks nothing for i
   }
 });
 
+test('who leaves a word away is told which, in whole sentences, with an example', async () => {
+  for (const name of ['vars', 'eval', 'set', 'step', 'unset', 'where', 'explain']) {
+    const { err, dialled } = await eddy([name]);
+    match(err, new RegExp(`^eddy: eddy ${name}: .*[.?] As in: eddy ${name} .*\\. More: eddy help ${name}\\.\\n$`));
+    equal(dialled, false);
+  }
+});
+
 test('with --json an answer is one document and an error too', async () => {
   const bad = await eddy(['vars', 'h9', '--json'], { variables: fail('unknown-id', 'Nothing is held as "h9".') });
   deepEqual([bad.exit, bad.out, JSON.parse(bad.err).error.code], [{ status: 2 }, '', 'unknown-id']);

@@ -43,6 +43,10 @@ export function findingsHelp(): string {
     '',
     ...findingKinds.map(kind => `  ${kind}`),
     '',
+    'Examples:',
+    '  eddy run --fail-on any shop.ts',
+    '  eddy run --fail-on lock-leaked,loop-blocked:2 -- node --test',
+    '',
     'When each is seen and what to do about it: docs/findings.md.',
   );
 }

@@ -8,6 +8,7 @@ import type {
   Finding,
   HubStatus,
   ParsedRun,
+  PortPlace,
   Report,
   RunCard,
   RunOptions,
@@ -32,6 +33,25 @@ export interface RunJob {
   onSessionEvent(event: EddyEvent): void;
   /** The program runs: from here to its end it can be looked at, and be sent a signal. */
   onStarted?(program: StartedProgram): void;
+}
+
+/** A process by its id, or where debugpy listens. */
+export type AttachTo = { readonly pid: number } | { readonly host: string; readonly port: number };
+
+export interface AttachJob {
+  readonly to: AttachTo;
+  /** As other terminals are told it. */
+  readonly words: string;
+  readonly options: Pick<RunOptions, 'observeOnly' | 'probing' | 'name'>;
+  onFinding(finding: Finding): void;
+  onSessionEvent(event: EddyEvent): void;
+}
+
+export interface AttachedProgram {
+  readonly target: { readonly pid: number };
+  /** Settles when the program has gone, with the reason. */
+  readonly ended: Promise<string>;
+  detach(): Promise<void>;
 }
 
 export interface StartedProgram {
@@ -66,12 +86,14 @@ export interface Attached {
 /** What `eddy serve` was asked for. */
 export interface ServeJob {
   readonly name: string;
-  readonly listen: readonly { readonly host: string; readonly port: number; readonly lastPort?: number }[];
+  readonly listen: readonly PortPlace[];
   readonly tls?: { readonly certFile: string; readonly keyFile: string };
   /** A file, or 'memory'. */
   readonly store?: string;
   readonly observeOnly: boolean;
   readonly maxConnections?: number;
+  /** Where editors dial in. `open`: without a token. */
+  readonly dap?: PortPlace & { readonly open?: true };
 }
 
 export interface ServedHub {
@@ -109,6 +131,18 @@ export interface PlanePort {
   export(job: ExportJob): Promise<number>;
   /** Settles at the first Ctrl-C or SIGTERM; a second one ends the process. */
   interrupted(): Promise<NodeJS.Signals>;
+}
+
+/** Editors, in the Debug Adapter Protocol. */
+export interface EditorPort {
+  /** Serves the one that started us, on standard input and output, until it has gone. */
+  stdio(): Promise<void>;
+  /** The token of the hub of that name, which there need not be yet. */
+  token(name: string): string;
+  /** Undefined: there is no such file. */
+  readText(file: string): string | undefined;
+  /** With the folders that it needs. */
+  writeText(file: string, text: string): void;
 }
 
 /** Files that may change. */
@@ -205,6 +239,8 @@ export interface CliPorts {
   /** Absent: there is none where our words go. */
   readonly terminal?: TerminalPort;
   run(job: RunJob): Promise<RunResult>;
+  /** Goes into a program that runs. Absent: there is no plane to do it. */
+  attach?(job: AttachJob): Promise<AttachedProgram>;
   /** Tries whether Eddy works here. Absent: there is no plane to try it with. */
   doctor?(job: DoctorJob): Promise<DoctorResult>;
   /** Dials the run of that name or pid; without, the only one. */
@@ -212,6 +248,8 @@ export interface CliPorts {
   /** The runs of this user. */
   runs(): Promise<readonly RunningRun[]>;
   readonly plane: PlanePort;
+  /** Absent: no editor is served here. */
+  readonly editor?: EditorPort;
   /** Absent: nothing can be watched here. Throws what is wrong with the paths. */
   watch?(settings: WatchSettings): Watching;
   /** Absent: what is said on the command line is all. */

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
-import { connect as connectTls } from 'node:tls';
 import { fail } from '../../base/index.ts';
 import { controlVersion } from '../../wire/protocol/index.ts';
 import { type Hub, HubLine } from './hub-line.ts';
@@ -50,6 +49,8 @@ function socketTo(address: string, caFile: string | undefined): Socket {
   const { protocol, hostname, port } = readAddress(address);
   const host = hostname.replace(/^\[|\]$/g, '');
   if (protocol === 'tcp:') return connect({ host, port: Number(port), noDelay: true });
+  // It takes 8 MB, which few need.
+  const { connect: connectTls } = process.getBuiltinModule('node:tls');
   const ca = caFile === undefined ? {} : { ca: readFileSync(caFile) };
   return connectTls({ host, port: Number(port), servername: /^[\d.:]+$/.test(host) ? '' : host, ...ca }).setNoDelay(
     true,

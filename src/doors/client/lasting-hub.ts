@@ -1,4 +1,4 @@
-import { type Clock, fail, isEddyError, Redial, systemClock } from '../../base/index.ts';
+import { type Clock, fail, isEddyError, Redial, type RedialPace, systemClock } from '../../base/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, HubState } from '../../wire/protocol/index.ts';
 import type { Hub } from './hub-line.ts';
 
@@ -10,6 +10,8 @@ export interface LastingHubOptions {
   onEvent?(event: EddyEvent): void;
   /** It has gone, and is dialled again. */
   onAway?(): void;
+  /** How it is dialled again, where not as usual. */
+  readonly pace?: Partial<RedialPace>;
   readonly clock?: Clock;
   /** At least 0, below 1; for the distances between tries. */
   random?(): number;
@@ -24,8 +26,8 @@ export class LastingHub {
 
   constructor(options: LastingHubOptions) {
     this.#options = options;
-    const { clock = systemClock, random = Math.random } = options;
-    this.#redial = new Redial({ clock, random, dial: () => void this.#dialAgain() });
+    const { clock = systemClock, random = Math.random, pace } = options;
+    this.#redial = new Redial({ clock, random, pace, dial: () => void this.#dialAgain() });
   }
 
   /** The first time it must be there. */

@@ -201,6 +201,7 @@ test('a run is told what was said: files beside the configuration, probes, rules
       'capture: {depth: 1, time: 9}',
       'stack: {depth: 50}',
       'monitor: {loop: false, canary: 2s, samples: 5s}',
+      'reconnect: {first: 1s, longest: 9s, failures: 3, rest: 1m}',
     ].join('\n'),
   );
   const { options } = loadConfig({ cwd: join(base, 'src'), env: {} }, parseRunOptions(['--events', 'e.ndjson']));
@@ -233,6 +234,7 @@ test('a run is told what was said: files beside the configuration, probes, rules
       loopWatch: false,
       canaryEveryMs: 2000,
       stateEveryMs: 5000,
+      reconnect: { firstMs: 1000, longestMs: 9000, failuresToOpen: 3, openMs: 60_000 },
     },
     rules: {
       maxSessions: 2,
@@ -269,11 +271,11 @@ test('a hub that stays: its store, its bounds', t => {
   deepEqual(settings().store, {});
   writeFileSync(
     join(cwd, 'eddy.config.yaml'),
-    'store: {file: h.db, maxAge: 90d, maxSize: 2GB}\nserve: {maxConnections: 7}\nobserveOnly: true\nsessions: {max: 3}\n',
+    'store: {file: h.db, maxAge: 90d, maxSize: 2GB}\nserve: {maxConnections: 7, dap: 4711}\nobserveOnly: true\nsessions: {max: 3}\n',
   );
-  const { store, maxConnections, observeOnly, rules } = settings();
+  const { store, maxConnections, observeOnly, rules, dap } = settings();
   deepEqual(store, { path: join(cwd, 'h.db'), maxAgeMs: 90 * 86_400_000, maxBytes: 2 * 1024 ** 3 });
-  deepEqual([maxConnections, observeOnly, rules.maxSessions], [7, true, 3]);
+  deepEqual([maxConnections, observeOnly, rules.maxSessions, dap], [7, true, 3, '4711']);
   writeFileSync(join(cwd, 'eddy.config.yaml'), 'store: {file: memory}\n');
   deepEqual(settings().store, { path: 'memory' });
 });

@@ -68,7 +68,10 @@ function readBytes(path: string, shown: string): Uint8Array {
     const { code } = cause as NodeJS.ErrnoException;
     if (code === 'bad-config') throw cause;
     const why = code === 'ENOENT' ? 'there is no such file' : code === 'EACCES' ? 'it may not be read' : String(code);
-    throw fail('bad-config', `${shown}: ${why}.`, { cause });
+    throw fail('bad-config', `${shown}: ${why}.`, {
+      hint: 'Name one that can be read; without a name, the nearest eddy.config.yaml counts.',
+      cause,
+    });
   } finally {
     if (handle !== undefined) closeSync(handle);
   }

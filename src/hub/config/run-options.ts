@@ -94,7 +94,20 @@ export function insideOf(resolved: Resolved): InsideSettings {
     ...(config.monitor.loop ? {} : { loopWatch: false as const }),
     ...(said('monitor.canary') ? { canaryEveryMs: config.monitor.canary } : {}),
     ...(said('monitor.samples') ? { stateEveryMs: config.monitor.samples } : {}),
+    ...reconnectOf(resolved),
   };
+}
+
+function reconnectOf(resolved: Resolved): Pick<InsideSettings, 'reconnect'> {
+  const { first, longest, failures, rest } = resolved.config.reconnect;
+  const said = (name: string) => resolved.isGiven(`reconnect.${name}`);
+  const reconnect = {
+    ...(said('first') ? { firstMs: first } : {}),
+    ...(said('longest') ? { longestMs: longest } : {}),
+    ...(said('failures') ? { failuresToOpen: failures } : {}),
+    ...(said('rest') ? { openMs: rest } : {}),
+  };
+  return Object.keys(reconnect).length === 0 ? {} : { reconnect };
 }
 
 /** Of a hub that stays: absent is what nobody has said. */
@@ -103,6 +116,7 @@ export interface ServeSettings {
   readonly rules: SessionRules;
   readonly observeOnly: boolean;
   readonly maxConnections: number;
+  readonly dap?: string;
   readonly store: { readonly path?: string; readonly maxAgeMs?: number; readonly maxBytes?: number };
 }
 
@@ -114,6 +128,7 @@ export function serveSettingsOf(resolved: Resolved): ServeSettings {
     outlets: outletsOf(resolved),
     observeOnly,
     maxConnections: serve.maxConnections,
+    ...(serve.dap === undefined ? {} : { dap: serve.dap }),
     store: {
       ...(path === undefined ? {} : { path }),
       ...(store.maxAge === undefined ? {} : { maxAgeMs: store.maxAge }),

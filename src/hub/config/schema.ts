@@ -1,5 +1,5 @@
 import { isKey, type Key, type Section, type Values } from './key.ts';
-import { insideKeys, outletKeys, runKeys, serveKeys, sessionKeys, watchKeys } from './sections/index.ts';
+import { insideKeys, outletKeys, reconnectKeys, runKeys, serveKeys, sessionKeys, watchKeys } from './sections/index.ts';
 
 /** Every key of the file, once: what is read, checked, shown and told to editors comes from here. */
 export const schema = {
@@ -9,6 +9,7 @@ export const schema = {
   ...outletKeys,
   ...watchKeys,
   ...serveKeys,
+  ...reconnectKeys,
 } as const satisfies Section;
 
 /** What each key comes to. */

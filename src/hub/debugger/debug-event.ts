@@ -13,7 +13,7 @@ export interface DebugEvent extends SessionEvent {
 }
 
 /** How a session ended: its function returned or threw, a signal was aborted, it was asked to, its time was over, its hub went. */
-export type SessionEnd = 'returned' | 'threw' | 'aborted' | 'closed' | 'timed-out' | 'hub-gone';
+export type SessionEnd = 'returned' | 'threw' | 'aborted' | 'closed' | 'timed-out' | 'closed-by-hub' | 'hub-gone';
 
 export function placeOf({ data }: EddyEvent): Pick<DebugEvent, 'place'> {
   const { file, line, function: name } = data;

@@ -12,6 +12,7 @@ const kinds: readonly EventKind[] = [
   'snap',
   'log',
   'target-ended',
+  'session-closed',
 ];
 /** Events of sessions that are not known yet; more are let go and counted. */
 const maxEarly = 10_000;
@@ -22,6 +23,7 @@ export class DeskLine implements DeskListener {
   lost = 0;
   readonly desk: DebugDesk;
   readonly #onEvent: (state: SessionState, event: EddyEvent) => void;
+  readonly #onClosed: (state: SessionState) => void;
   readonly #byDeskId = new Map<string, SessionState>();
   readonly #byProbe = new Map<string, SessionState>();
   /** By session at the desk: what came before the desk's word of that session did. */
@@ -30,9 +32,15 @@ export class DeskLine implements DeskListener {
   #asking = 0;
   #following: Promise<void> | undefined;
 
-  constructor(desk: DebugDesk, onEvent: (state: SessionState, event: EddyEvent) => void) {
+  /** `onClosed`: by the desk, of its own accord or at another's word. */
+  constructor(
+    desk: DebugDesk,
+    onEvent: (state: SessionState, event: EddyEvent) => void,
+    onClosed: (state: SessionState) => void,
+  ) {
     this.desk = desk;
     this.#onEvent = onEvent;
+    this.#onClosed = onClosed;
   }
 
   async probe(state: SessionState, ask: ControlAsk<'probe'>): Promise<ControlAnswer<'probe'>> {
@@ -67,6 +75,11 @@ export class DeskLine implements DeskListener {
   onEvent(event: EddyEvent): void {
     if (event.kind === 'target-ended') {
       for (const [id, state] of this.#byProbe) state.record.probe(id)?.targetEnded(event.target);
+      return;
+    }
+    if (event.kind === 'session-closed') {
+      const closed = this.#byDeskId.get(event.session ?? '');
+      if (closed?.isActive === true) this.#onClosed(closed);
       return;
     }
     const probe = typeof event.data.probe === 'string' ? event.data.probe : '';

@@ -171,6 +171,17 @@ test('held flows: only those of the session are seen, asked, stepped and let go'
   deepEqual(resumed, ['h1', 'h2'], 'what a session held goes on with its end');
 });
 
+test('a session that the hub closes is closed', async () => {
+  const { remote, desk } = openDebugger();
+  const session = await remote.openSession('ann');
+  const other = await remote.openSession('bob');
+  await session.run(() => remote.setBreakpoint('shop.ts', 42));
+  const ended = remote.waitFor('session-closed', { session: session.id });
+  await desk.ask('off', {});
+  equal((await ended).data.end, 'closed-by-hub');
+  deepEqual([session.active, other.active], [false, true], 'the hub knew nothing of the other');
+});
+
 test('a hub that goes ends every session', async () => {
   const gone = Promise.withResolvers<void>();
   const { desk } = openDebugger();

@@ -81,7 +81,11 @@ export class RemoteDebugger {
       inSession: (session, run) => this.#current.run(room.tryFind(session), run),
       ...(onTrouble === undefined ? {} : { onTrouble: trouble => onTrouble(trouble) }),
     });
-    this.#line = new DeskLine(desk, (state, event) => this.#life.publish(state, event));
+    this.#line = new DeskLine(
+      desk,
+      (state, event) => this.#life.publish(state, event),
+      state => void this.#life.close(state, 'closed-by-hub'),
+    );
     this.#held = new HeldFlows(desk);
     this.#life = new SessionLife({
       ...{ clock, room, bus, store, line: this.#line, waits: this.#waits },

@@ -28,6 +28,7 @@ function isSound(line: TargetLine): boolean {
         isString(line.event.kind) &&
         isNumber(line.event.seq) &&
         isNumber(line.event.at) &&
+        (line.event.letGo === undefined || isNumber(line.event.letGo)) &&
         isObject(line.event.data)
       );
     case 'finding':
@@ -36,6 +37,8 @@ function isSound(line: TargetLine): boolean {
       return isString(line.target) && isState(line.state);
     case 'activity':
       return isString(line.target) && isObject(line.activity) && Array.isArray(line.activity.flows);
+    case 'breakpoints':
+      return isString(line.target) && isWanted(line.wanted);
     case 'answer':
       return (
         isNumber(line.id) &&
@@ -47,6 +50,23 @@ function isSound(line: TargetLine): boolean {
     case 'end':
       return isString(line.target) && isNumber(line.at) && isInfo(line.info);
   }
+}
+
+function isWanted(wanted: unknown): boolean {
+  return (
+    isObject(wanted) &&
+    isNumber(wanted.revision) &&
+    isString(wanted.python) &&
+    isString(wanted.debugpy) &&
+    Array.isArray(wanted.files) &&
+    wanted.files.every(
+      one =>
+        isObject(one) &&
+        isString(one.file) &&
+        Array.isArray(one.lines) &&
+        one.lines.every(at => isObject(at) && isNumber(at.line) && isString(at.condition)),
+    )
+  );
 }
 
 function isInfo(info: unknown): boolean {
@@ -84,8 +104,13 @@ function isState(state: unknown): boolean {
     Object.values(state.sections).every(isSection) &&
     isCounts(state.dropped) &&
     Array.isArray(state.findings) &&
-    state.findings.every(isFinding)
+    state.findings.every(isFinding) &&
+    (state.said === undefined || isSaid(state.said))
   );
+}
+
+function isSaid(said: unknown): boolean {
+  return isObject(said) && isNumber(said.seq) && isNumber(said.letGo);
 }
 
 /** What is added up over targets must be numbers. */

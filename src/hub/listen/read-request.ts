@@ -40,8 +40,9 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   variables: ({ hold }) => isString(hold),
   evaluate: ({ hold, expression }) => isString(hold) && isString(expression),
   set: ({ hold, name, expression }) => isString(hold) && isString(name) && isString(expression),
-  step: ({ hold, step }) => isString(hold) && (step === 'over' || step === 'into' || step === 'out'),
-  resume: ({ hold, force }) => isOptional(hold, isString) && isOptional(force, isBoolean),
+  step: ({ hold, step }) => isString(hold) && isStep(step),
+  resume: ({ hold, force, step }) =>
+    isOptional(hold, isString) && isOptional(force, isBoolean) && (step === undefined || isStep(step)),
   explain: ({ file, line }) => isString(file) && isCount(line),
   follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),
   status: () => true,
@@ -56,6 +57,10 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
     Object.values(words).every(isString),
   shutdown: () => true,
 };
+
+function isStep(value: unknown): boolean {
+  return value === 'over' || value === 'into' || value === 'out';
+}
 
 function isMatcher(value: unknown): boolean {
   if (!isObject(value)) return false;

@@ -40,7 +40,8 @@ async function open(t: TestContext): Promise<Heard> {
   const path = join(folder.path, 'hub');
   const socket = new TargetSocket({
     path,
-    admit: token => (token === 'right' ? 'run' : undefined),
+    admit: token => ({ right: 'run', other: 'other run' })[token],
+    mayName: (id, run) => id !== 'a' || run === 'run',
     clock,
     onLine: line => void lines.push(line),
     onGone: (targets, why) => {
@@ -121,6 +122,27 @@ for (const [what, said, count] of intruders) {
     good.write(`${JSON.stringify({ say: 'target', target: { ...target, id: 'good' } })}\n`);
     good.end();
     deepEqual(await heard.nextGone(), { targets: ['good'], count: undefined });
+  });
+}
+
+for (const { say, ...said } of [
+  { say: 'target', target },
+  { say: 'event', event: { seq: 1, at: 1, kind: 'held', target: 'a', data: {} } },
+  { say: 'end', target: 'a', at: 1, info: target },
+]) {
+  test(`nobody speaks for a target of another run, or of another process: ${say}`, async t => {
+    const heard = await open(t);
+    const good = await heard.dial(hello, { say: 'target', target });
+    await until(() => heard.socket.has('a'));
+    await heard.dial({ ...hello, token: 'other' }, { say, ...said });
+    deepEqual(await heard.nextGone(), { targets: [], count: 'connections refused' });
+    await heard.dial({ ...hello, pid: 8 }, { say, ...said });
+    deepEqual(await heard.nextGone(), { targets: [], count: 'connections refused' });
+    deepEqual([heard.lines.length, heard.socket.has('a')], [1, true]);
+    // The same process, over a new connection.
+    const again = await heard.dial(hello, { say, ...said });
+    await until(() => heard.lines.length === 2);
+    for (const peer of [good, again]) peer.destroy();
   });
 }
 

@@ -8,6 +8,7 @@ import {
   type OrderName,
   protocolVersion,
   type TargetLine,
+  targetOf,
 } from '../../wire/protocol/index.ts';
 import { mustBeShort } from './first-line.ts';
 import { Listener } from './listener.ts';
@@ -19,6 +20,8 @@ export interface TargetSocketOptions {
   readonly clock: Clock;
   /** The run that this token belongs to; undefined: none. */
   admit(token: string): string | undefined;
+  /** False: it is a target of another run. */
+  mayName?(target: string, run: string): boolean;
   onLine(line: TargetLine, run: string): void;
   /** A connection ended; `targets` spoke over it. `why` is there when we ended it, with the name to count it under. */
   onGone(targets: ReadonlySet<string>, why?: { readonly count: string; readonly message: string }): void;
@@ -32,6 +35,8 @@ const maxUnreadBytes = 32 * 1024 * 1024;
 
 interface Way extends OrderWay {
   readonly socket: Socket;
+  /** Of who speaks there, as it says. */
+  readonly pid: number;
   heardMs: number;
 }
 
@@ -101,6 +106,7 @@ export class TargetSocket {
     const cutter = new LineCutter(maxLineBytes);
     const targets = new Set<string>();
     let run: string | undefined;
+    let pid = 0;
     let why: { count: string; message: string } | undefined;
     const drop = (count: string, message: string) => {
       why ??= { count, message };
@@ -114,9 +120,14 @@ export class TargetSocket {
           if (why !== undefined) return;
           const line = readLine(text);
           if (run !== undefined) {
+            const named = targetOf(line);
+            if (!targets.has(named) && !this.#mayName(named, run, pid)) {
+              drop('connections refused', `Target ${named} is another program’s.`);
+              return;
+            }
             if (line.say === 'target') {
-              targets.add(line.target.id);
-              this.#addWay(line.target.id, socket, drop);
+              targets.add(named);
+              this.#addWay({ target: named, socket, pid }, drop);
             }
             this.#heard(line, socket);
             if (line.say === 'answer') continue;
@@ -137,6 +148,7 @@ export class TargetSocket {
             );
           } else {
             run = admitted;
+            pid = line.pid;
             helloTimer.cancel();
           }
         }
@@ -158,12 +170,18 @@ export class TargetSocket {
     });
   }
 
-  #addWay(target: string, socket: Socket, drop: (count: string, message: string) => void): void {
+  /** One process may come by a new connection before its old one is seen to be gone. */
+  #mayName(target: string, run: string, pid: number): boolean {
+    const way = this.#ways.get(target);
+    return (way === undefined || way.pid === pid) && this.#options.mayName?.(target, run) !== false;
+  }
+
+  #addWay(who: Pick<Way, 'target' | 'socket' | 'pid'>, drop: (count: string, message: string) => void): void {
+    const { target, socket } = who;
     // A name that another connection has is not given away.
     if (this.#ways.has(target)) return;
     const way: Way = {
-      target,
-      socket,
+      ...who,
       heardMs: 0,
       write: text => {
         if (socket.writableLength > maxUnreadBytes)
@@ -184,18 +202,5 @@ export class TargetSocket {
   #endWays(isEnded: (way: Way) => boolean): void {
     for (const [target, way] of this.#ways) if (isEnded(way)) this.#ways.delete(target);
     this.#orders.end(way => isEnded(way as Way), 'has ended');
-  }
-}
-
-function targetOf(line: TargetLine): string {
-  switch (line.say) {
-    case 'hello':
-      return '';
-    case 'target':
-      return line.target.id;
-    case 'event':
-      return line.event.target;
-    default:
-      return line.target;
   }
 }

@@ -52,6 +52,60 @@ test('for a list, of each flow only the functions that called no other are passe
   );
 });
 
+test('who follows hears of sessions that are opened and closed, and why', async () => {
+  const { ask, follower, clock } = openDesk({ rules: { timeoutMs: 1000 } });
+  const heard: unknown[] = [];
+  await ask(
+    'follow',
+    { kinds: ['session-opened', 'session-closed'] },
+    follower(({ kind, session, data }) => heard.push([kind, session, data.name, data.why])),
+  );
+  const owner = new AbortController();
+  const opened = ['ann', 'bob', 'cho', 'dan'];
+  for (const session of opened) {
+    const own = session === 'bob' ? ({ own: true } as const) : {};
+    await ask(
+      'probe',
+      { session, match: [], probes: [hold], limits: {}, ...own },
+      follower(() => {}, owner.signal),
+    );
+  }
+  owner.abort();
+  await ask('unset', { what: 'ann' });
+  await ask('unset', { what: 'cho' });
+  clock.advance(1000);
+  await ask('probe', { session: 'eve', match: [], probes: [hold], limits: {} });
+  await ask('off', {});
+  deepEqual(heard, [
+    ...opened.map((name, at) => ['session-opened', `s${at + 1}`, name, undefined]),
+    ['session-closed', 's2', 'bob', 'owner-gone'],
+    ['session-closed', 's1', 'ann', 'unset'],
+    ['session-closed', 's3', 'cho', 'unset'],
+    ['session-closed', 's4', 'dan', 'timeout'],
+    ['session-opened', 's5', 'eve', undefined],
+    ['session-closed', 's5', 'eve', 'off'],
+  ]);
+});
+
+test('who follows hears what sessions ask for, and what they no more ask for', async () => {
+  const { ask, follower } = openDesk();
+  const heard: unknown[] = [];
+  const kinds = ['probe-set', 'probe-removed'] as const;
+  await ask(
+    'follow',
+    { kinds },
+    follower(({ kind, session, data }) => heard.push([kind, session, data.probe, data.spec])),
+  );
+  const { probes } = await ask('probe', { session: 'ann', match: [], probes: [hold, hold], limits: {} });
+  await ask('unset', { what: 'p1' });
+  await ask('off', {});
+  deepEqual(heard, [
+    ['probe-set', 's1', 'p1', probes[0]!.spec],
+    ['probe-set', 's1', 'p2', probes[1]!.spec],
+    ['probe-removed', 's1', 'p1', undefined],
+  ]);
+});
+
 test('who follows hears the kinds that it wants until it is gone', async () => {
   const { ask, follower, event } = openDesk();
   const heard: string[] = [];

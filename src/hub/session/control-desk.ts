@@ -6,6 +6,7 @@ import type {
   DeskControl,
   Dump,
   EddyEvent,
+  EventKind,
   ProbeOptions,
   RunCard,
   SessionRules,
@@ -54,6 +55,10 @@ export class ControlDesk {
       rules,
       onChange: () => this.#sender.sendToAll(),
       onRefused: (...refused) => fallback.refused(...refused),
+      onOpened: ({ spec }) => this.#tellOf('session-opened', spec.id, { name: spec.name, match: spec.match }),
+      onSet: (session, { spec }) => this.#tellOf('probe-set', session.spec.id, { probe: spec.id, spec }),
+      onRemoved: (session, { spec }) => this.#tellOf('probe-removed', session.spec.id, { probe: spec.id }),
+      onClosed: ({ spec }, why) => this.#tellOf('session-closed', spec.id, { name: spec.name, why }),
     });
     this.#sender = new PlanSender(engine, this.book, this.#targets, clock);
     const fallback = new ProbeFallback(rules.whenRefused ?? [], { book: this.book, clock });
@@ -136,6 +141,10 @@ export class ControlDesk {
     this.book.targetEnded(target);
     this.#holds.targetEnded(target);
     this.#sender.forget(target);
+  }
+
+  #tellOf(kind: EventKind, session: string, data: EddyEvent['data']): void {
+    this.#tell({ seq: 0, at: this.#clock.now(), kind, target: '', session, data });
   }
 
   #follow({ kinds }: ControlAsk<'follow'>, follower: Follower): Record<never, never> {

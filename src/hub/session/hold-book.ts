@@ -45,9 +45,11 @@ export class HoldBook {
     for (const [id, known] of this.#targetOf) if (known === target) this.#targetOf.delete(id);
   }
 
-  /** The hold of that id, as its target has it now. */
-  async find(id: string): Promise<Hold> {
-    const known = this.#targetOf.get(id);
+  /** The hold of that id, as its target has it now. Threads count alike: `TARGET/ID` says whose it is. */
+  async find(wanted: string): Promise<Hold> {
+    const slash = wanted.indexOf('/');
+    const id = wanted.slice(slash + 1);
+    const known = slash < 0 ? this.#targetOf.get(id) : wanted.slice(0, slash);
     const { holds, silent } = await this.all(known === undefined ? undefined : [known]);
     const hold = holds.find(one => one.id === id);
     if (hold !== undefined) return hold;

@@ -26,6 +26,22 @@ test('the targets of holds are found, whoever holds them', async () => {
   deepEqual(await ask('evaluate', { hold: 'h2', expression: 'total' }), { value: 'total' });
 });
 
+test('two threads hold under the same id: the target in front says which', async () => {
+  const { ask, target } = openDesk();
+  for (const name of ['a', 'b']) {
+    target(name, {
+      holds: () => ({ holds: [held('h1')] }),
+      evaluate: ({ hold }) => ({ value: `${name} ${hold}` }),
+      resume: () => ({ resumed: true, conflicts: [] }),
+    });
+  }
+  await ask('holds', {});
+  deepEqual(await ask('evaluate', { hold: 'a/h1', expression: '1' }), { value: 'a h1' });
+  deepEqual(await ask('evaluate', { hold: 'b/h1', expression: '1' }), { value: 'b h1' });
+  deepEqual((await ask('resume', { hold: 'a/h1' })).holds[0]?.target, 'a');
+  await rejects(ask('variables', { hold: 'c/h1' }), { code: 'unknown-id' });
+});
+
 test('a hold that is not there: the others are named; where a thread is silent, that is said', async () => {
   const { ask, target } = openDesk();
   target('a', { holds: () => ({ holds: [held('h1')] }) });
@@ -65,6 +81,20 @@ test('a step answers with the place to which it came', async () => {
   const stepped = ask('step', { hold: 'h1', step: 'over' });
   await clock.advanceAsync(100);
   deepEqual(await stepped, { resumed: true, conflicts: [], next });
+});
+
+test('resumed by a step it is not waited for', async () => {
+  const { ask, target } = openDesk();
+  const asked: unknown[] = [];
+  target('a', {
+    holds: () => ({ holds: [held('h1')] }),
+    resume: order => {
+      asked.push(order);
+      return { resumed: true, conflicts: [] };
+    },
+  });
+  deepEqual((await ask('resume', { hold: 'h1', step: 'out' })).holds[0]?.resumed, true);
+  deepEqual(asked, [{ hold: 'h1', step: 'out' }]);
 });
 
 test('a step that comes to no place in time says that it is under way', async () => {

@@ -25,7 +25,7 @@ export class HoldDesk {
     const hold = await this.#work.holds.find(ask.hold);
     return this.#act(hold, asker, { did: 'evaluate', what: `${hold.id}: ${ask.expression}` }, () => {
       this.#mayTouch('evaluated');
-      return this.#work.engine.order(hold.target, 'evaluate', ask);
+      return this.#work.engine.order(hold.target, 'evaluate', { ...ask, hold: hold.id });
     });
   }
 
@@ -33,7 +33,7 @@ export class HoldDesk {
     const hold = await this.#work.holds.find(ask.hold);
     return this.#act(hold, asker, { did: 'set', what: `${hold.id}: ${ask.name} = ${ask.expression}` }, () => {
       this.#mayTouch('changed');
-      return this.#work.engine.order(hold.target, 'set', ask);
+      return this.#work.engine.order(hold.target, 'set', { ...ask, hold: hold.id });
     });
   }
 
@@ -47,13 +47,14 @@ export class HoldDesk {
     });
   }
 
-  async resume({ hold: id, force }: ControlAsk<'resume'>, asker: Asker): Promise<ControlAnswer<'resume'>> {
-    const ask = force === undefined ? {} : { force };
+  async resume({ hold: id, force, step }: ControlAsk<'resume'>, asker: Asker): Promise<ControlAnswer<'resume'>> {
+    const ask = { ...(force === undefined ? {} : { force }), ...(step === undefined ? {} : { step }) };
     const found = id === undefined ? (await this.#work.holds.all()).holds : [await this.#work.holds.find(id)];
     const one = (hold: Hold) =>
-      this.#act(hold, asker, { did: 'resume', what: `${hold.id}${force ? ' by force' : ''}` }, () =>
-        resumeHold(this.#work, hold, ask),
-      );
+      this.#act(hold, asker, deedOf(hold, ask), () => {
+        if (step !== undefined) this.#mayTouch('held at its next place');
+        return resumeHold(this.#work, hold, ask);
+      });
     return { holds: await Promise.all(found.map(one)) };
   }
 
@@ -86,11 +87,16 @@ function isNext(one: Hold, { id, kind, flow, since, place }: Hold): boolean {
   return one.id !== id || one.since !== since || one.place.line !== place.line || one.place.column !== place.column;
 }
 
+function deedOf({ id }: Hold, { step, force }: Pick<Ask<'resume'>, 'force' | 'step'>): Deed {
+  if (step !== undefined) return { did: 'step', what: `${id} ${step}` };
+  return { did: 'resume', what: `${id}${force ? ' by force' : ''}` };
+}
+
 /** Tells its target; what came of it is said, never thrown. One that is not there any more goes on. */
 export async function resumeHold(
   { engine }: DeskWork,
   hold: Hold,
-  ask: Pick<Ask<'resume'>, 'force'>,
+  ask: Pick<Ask<'resume'>, 'force' | 'step'>,
 ): Promise<Resumed> {
   const { id, target } = hold;
   try {

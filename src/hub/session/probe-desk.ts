@@ -59,7 +59,7 @@ export class ProbeDesk {
     const { session, probes, isSession } = book.find(what);
     return audited(this.#work, [session], { asker, deed: { did: 'unset', what } }, () => {
       const specs = probes.map(({ spec }) => spec);
-      if (isSession) book.closeSessions([session]);
+      if (isSession) book.closeSessions([session], 'unset');
       else book.removeProbes(session, probes);
       return this.#removed(specs, isSession ? [session.spec] : []);
     });
@@ -70,7 +70,7 @@ export class ProbeDesk {
     const sessions: readonly Session[] = book.open;
     return audited(this.#work, sessions, { asker, deed: { did: 'off', what: 'everything' } }, () => {
       const specs = sessions.flatMap(session => session.probes.map((probe: Probe) => probe.spec));
-      book.closeSessions(sessions);
+      book.closeSessions(sessions, 'off');
       return this.#removed(
         specs,
         sessions.map(({ spec }) => spec),
@@ -82,7 +82,11 @@ export class ProbeDesk {
   #own(session: Session, gone: AbortSignal): void {
     const { book } = this.#work;
     session.owner = gone;
-    const close = () => book.closeSessions(book.open.filter(({ owner }) => owner === gone));
+    const close = () =>
+      book.closeSessions(
+        book.open.filter(({ owner }) => owner === gone),
+        'owner-gone',
+      );
     if (gone.aborted) close();
     else if (!this.#owners.has(gone)) gone.addEventListener('abort', close, { once: true });
     this.#owners.add(gone);

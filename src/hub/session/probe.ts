@@ -1,13 +1,18 @@
 import type { Binding, ProbeSpec, ProbeView } from '../../wire/protocol/index.ts';
 
+/** Targets that are gone, whose hits are known one by one. */
+const maxPast = 1_000;
+
 /** What was asked for, and what each target has made of it. */
 export class Probe {
   readonly spec: ProbeSpec;
   readonly #bindings = new Map<string, Binding>();
   /** Targets that were told and have not answered. */
   readonly #unanswered = new Set<string>();
-  /** Hits of targets that are gone. */
-  #pastHits = 0;
+  /** Hits of targets that are gone, by target: one that comes back counts on. */
+  readonly #past = new Map<string, number>();
+  /** The same of so many that they are only added up. */
+  #olderHits = 0;
   #everBound = false;
   #lastRefusal: string | undefined;
   /** Seen before the binding came: its own count has them too. */
@@ -22,9 +27,13 @@ export class Probe {
   }
 
   bind(binding: Binding): void {
-    this.#unanswered.delete(binding.target);
-    this.#earlyHits.delete(binding.target);
-    this.#bindings.set(binding.target, binding);
+    const { target } = binding;
+    // Its word may be older than what we have seen since.
+    const hits = Math.max(binding.hits, this.#hitsOf(target));
+    this.#unanswered.delete(target);
+    this.#earlyHits.delete(target);
+    this.#past.delete(target);
+    this.#bindings.set(target, { ...binding, hits });
     if (binding.state === 'bound') this.#everBound = true;
     if (binding.state === 'refused') this.#lastRefusal = binding.reason ?? 'no reason given';
   }
@@ -37,21 +46,32 @@ export class Probe {
 
   targetEnded(target: string): void {
     this.#unanswered.delete(target);
-    this.#pastHits += this.#bindings.get(target)?.hits ?? this.#earlyHits.get(target) ?? 0;
+    const hits = this.#hitsOf(target);
     this.#bindings.delete(target);
     this.#earlyHits.delete(target);
+    this.#past.delete(target);
+    if (hits > 0) this.#past.set(target, hits);
+    if (this.#past.size <= maxPast) return;
+    const [oldest, count] = this.#past.entries().next().value!;
+    this.#past.delete(oldest);
+    this.#olderHits += count;
   }
 
   view(): ProbeView {
     const bindings = [...this.#bindings.values()];
-    const seen = [...bindings.map(({ hits }) => hits), ...this.#earlyHits.values()];
+    const seen = [...bindings.map(({ hits }) => hits), ...this.#earlyHits.values(), ...this.#past.values()];
     return {
       spec: this.spec,
       bindings,
       unanswered: [...this.#unanswered],
-      hits: seen.reduce((sum, hits) => sum + hits, this.#pastHits),
+      hits: seen.reduce((sum, hits) => sum + hits, this.#olderHits),
       everBound: this.#everBound,
       ...(this.#lastRefusal === undefined ? {} : { lastRefusal: this.#lastRefusal }),
     };
+  }
+
+  #hitsOf(target: string): number {
+    const before = (this.#past.get(target) ?? 0) + (this.#earlyHits.get(target) ?? 0);
+    return this.#bindings.get(target)?.hits ?? before;
   }
 }

@@ -31,7 +31,15 @@ export interface SessionBookOptions {
   onRefused?(session: Session, probe: Probe, binding: Binding): void;
   /** The plan is another from now on. */
   onChange?(): void;
+  onOpened?(session: Session): void;
+  onSet?(session: Session, probe: Probe): void;
+  /** While its session stays open. */
+  onRemoved?(session: Session, probe: Probe): void;
+  onClosed?(session: Session, why: CloseReason): void;
 }
+
+/** `owner-gone`: who asked for it to last as long as it itself has gone. */
+export type CloseReason = 'unset' | 'off' | 'timeout' | 'owner-gone';
 
 /** The book of sessions, their probes, and what is bound where. What it asks of targets is its plan. */
 export class SessionBook {
@@ -40,6 +48,10 @@ export class SessionBook {
   readonly #clock: Clock;
   readonly #onChange: () => void;
   readonly #onRefused: SessionBookOptions['onRefused'];
+  readonly #onOpened: SessionBookOptions['onOpened'];
+  readonly #onSet: SessionBookOptions['onSet'];
+  readonly #onRemoved: SessionBookOptions['onRemoved'];
+  readonly #onClosed: SessionBookOptions['onClosed'];
   readonly #nextSession = counter();
   readonly #nextProbe = counter();
   readonly #sessions = new Map<string, Session>();
@@ -58,6 +70,10 @@ export class SessionBook {
     this.rules = options.rules ?? {};
     this.#onChange = () => options.onChange?.();
     this.#onRefused = options.onRefused?.bind(options);
+    this.#onOpened = options.onOpened?.bind(options);
+    this.#onSet = options.onSet?.bind(options);
+    this.#onRemoved = options.onRemoved?.bind(options);
+    this.#onClosed = options.onClosed?.bind(options);
   }
 
   /** Those that are open, then those that were closed. */
@@ -108,6 +124,7 @@ export class SessionBook {
     this.#sessions.set(session.spec.id, session);
     this.#byName.set(name, session);
     this.#limit(session);
+    this.#onOpened?.(session);
     return session;
   }
 
@@ -142,6 +159,7 @@ export class SessionBook {
       onMade?.(probe);
       session.add(probe);
       this.#byProbe.set(probe.spec.id, session);
+      this.#onSet?.(session, probe);
     }
     this.#changed();
     return { session, probes, isNew: known === undefined };
@@ -169,10 +187,11 @@ export class SessionBook {
 
   removeProbes(session: Session, probes: readonly Probe[]): void {
     this.#forget(session, probes);
+    for (const probe of probes) this.#onRemoved?.(session, probe);
     this.#changed();
   }
 
-  closeSessions(sessions: readonly Session[]): void {
+  closeSessions(sessions: readonly Session[], why: CloseReason): void {
     for (const session of sessions) {
       this.#forget(session, session.probes);
       session.closedAt = this.#clock.now();
@@ -182,6 +201,7 @@ export class SessionBook {
       this.#timeouts.delete(session.spec.id);
       this.#closed.push(session);
       this.#closedCount++;
+      this.#onClosed?.(session, why);
     }
     this.#closed = this.#closed.slice(-maxClosed);
     if (sessions.length > 0) this.#changed();
@@ -249,7 +269,7 @@ export class SessionBook {
     const timer = this.#clock.after(timeoutMs, () => {
       const who = { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'sessions.timeout' };
       session.note({ at: this.#clock.now(), ...who, did: 'off', what: session.spec.name });
-      this.closeSessions([session]);
+      this.closeSessions([session], 'timeout');
     });
     this.#timeouts.set(session.spec.id, timer);
   }

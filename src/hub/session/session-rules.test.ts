@@ -11,8 +11,14 @@ const snap = { kind: 'snap', place: { file: 'a.ts', line: 1 } } as const;
 function bookWith(rules: SessionRules, observeOnly = false) {
   const clock = new FakeClock();
   let changes = 0;
-  const book = new SessionBook({ clock, observeOnly, rules, onChange: () => changes++ });
-  return { clock, book, changes: () => changes };
+  const told: string[] = [];
+  const book = new SessionBook({
+    ...{ clock, observeOnly, rules },
+    onChange: () => changes++,
+    onOpened: ({ spec }) => void told.push(`${spec.name} opened`),
+    onClosed: ({ spec }, why) => void told.push(`${spec.name} ${why}`),
+  });
+  return { clock, book, told, changes: () => changes };
 }
 
 const isRefused = (error: unknown) => isEddyError(error, 'refused');
@@ -23,7 +29,7 @@ test('no more sessions than may be, and again when one has gone', () => {
   book.openSession('b');
   throws(() => book.openSession('c'), isRefused);
   equal(book.openSession('a'), first, 'one that is open is none more');
-  book.closeSessions([first]);
+  book.closeSessions([first], 'unset');
   book.openSession('c');
 });
 
@@ -43,18 +49,19 @@ test('no more probes in one session than may be: all or none of those asked for'
 });
 
 test('a session past its time is closed, with its probes, and its log says why', () => {
-  const { book, clock, changes } = bookWith({ timeoutMs: 1000 });
+  const { book, clock, told, changes } = bookWith({ timeoutMs: 1000 });
   const { session } = book.addProbes('a', [], [hold], {});
   clock.advance(999);
   deepEqual([book.open.length, changes()], [1, 1]);
   clock.advance(1);
   deepEqual([book.open.length, book.plan.probes.length, changes()], [0, 0, 2]);
   equal(session.view().audit.at(-1)?.as, 'sessions.timeout');
+  deepEqual(told, ['a opened', 'a timeout']);
 });
 
 test('a session that was closed before is left alone, and so is a new one of its name', () => {
   const { book, clock } = bookWith({ timeoutMs: 1000 });
-  book.closeSessions([book.openSession('a')]);
+  book.closeSessions([book.openSession('a')], 'unset');
   clock.advance(500);
   book.openSession('a');
   clock.advance(600);

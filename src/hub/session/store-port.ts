@@ -42,6 +42,8 @@ export interface Store {
     readonly limit?: number;
   }): Promise<readonly { readonly run: string; readonly session: StoredSession }[]>;
   events(query: EventQuery): Promise<EventPage>;
+  /** The newest that a target itself said; undefined: none is kept, or so many of others came since that it is not looked for. What was put and not kept yet need not be seen. */
+  lastEvent(run: string, target: string): Promise<EddyEvent | undefined>;
   findings(run: string): Promise<readonly Finding[]>;
   report(run: string): Promise<Report | undefined>;
   /** Lets go what is older or more than was agreed on. Gives how many items went. */

@@ -31,9 +31,9 @@ test('who is lost may be found, and lines that were let go are counted once', ()
   equal(channel.lost, true);
   other.setLost(false);
   equal(channel.lost, false);
-  other.addLetGo();
-  other.addLetGo();
-  deepEqual([channel.takeLetGo(), channel.takeLetGo()], [2, 0]);
+  other.addLetGo(true);
+  other.addLetGo(false);
+  deepEqual([channel.takeLetGo(), channel.takeLetGo(), channel.eventsLetGo], [2, 0, 1]);
 });
 
 test('an end is over when all is where it belongs, or is known not to come there', () => {

@@ -24,6 +24,8 @@ const at = {
   lost: 8,
   /** Lines of the thread that the keeper let go since the thread last looked. */
   letGo: 9,
+  /** Of these events, since the thread began. */
+  eventsLetGo: 10,
 } as const;
 
 export class Channel {
@@ -132,8 +134,13 @@ export class Channel {
     Atomics.store(this.#words, at.lost, lost ? 1 : 0);
   }
 
-  addLetGo(): void {
+  addLetGo(isEvent: boolean): void {
     Atomics.add(this.#words, at.letGo, 1);
+    if (isEvent) Atomics.add(this.#words, at.eventsLetGo, 1);
+  }
+
+  get eventsLetGo(): number {
+    return Atomics.load(this.#words, at.eventsLetGo);
   }
 
   /** How many since this was asked before. */

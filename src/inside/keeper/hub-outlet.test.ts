@@ -77,7 +77,7 @@ interface Opened {
   hears(what: string): Promise<void>;
 }
 
-function open(t: TestContext, keep: boolean): Opened {
+function open(t: TestContext, keep: boolean, reconnect = {}): Opened {
   const folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const path = join(folder, 'hub');
@@ -97,7 +97,7 @@ function open(t: TestContext, keep: boolean): Opened {
   };
   return {
     ...{ folder, path, clock, heard },
-    outlet: new HubOutlet(place, { pid: 1, target: 'a' }, hears, clock),
+    outlet: new HubOutlet(place, { pid: 1, target: 'a', reconnect }, hears, clock),
     async hears(what) {
       while (!heard.includes(what))
         await new Promise<void>(resolve => {
@@ -117,6 +117,17 @@ async function meet(t: TestContext, one: Opened): Promise<Peer> {
   await one.hears('found');
   return peer;
 }
+
+test('it is dialled again at the pace that it was told', async t => {
+  const one = open(t, true, { firstMs: 10_000 });
+  await one.hears('lost');
+  const peer = new Peer(one.path);
+  t.after(() => peer.close());
+  one.clock.advance(4_999);
+  equal(one.clock.pending, 1, 'the usual pace had dialled by now');
+  one.clock.advance(5_001);
+  await one.hears('found');
+});
 
 test('who comes back hears first how all stands, then what waited, then who has ended', async t => {
   const one = open(t, true);

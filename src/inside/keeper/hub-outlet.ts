@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Clock, Redial, systemClock } from '../../base/index.ts';
+import { type Clock, Redial, type RedialPace, systemClock } from '../../base/index.ts';
 import { LineCutter, maxLineBytes, type OrderLine, type TargetLine } from '../../wire/protocol/index.ts';
 import { Backlog } from './backlog.ts';
 import { HubAsks } from './hub-asks.ts';
@@ -21,13 +21,14 @@ export interface HubHearer {
   /** It, or one in its place, is there again. */
   onFound(): void;
   /** A line of this target will never be heard. */
-  onLetGo(target: string): void;
+  onLetGo(target: string, isEvent: boolean): void;
 }
 
-/** The process that speaks, and its main thread's target. */
+/** The process that speaks, and its main thread's target; and how it comes back. */
 export interface Speaker {
   readonly pid: number;
   readonly target: string;
+  readonly reconnect?: Partial<RedialPace>;
 }
 
 /**
@@ -56,8 +57,11 @@ export class HubOutlet implements Outlet {
     this.#hub = hub;
     this.#who = who;
     this.#hears = hears;
-    this.#backlog = new Backlog(backlogBytes, target => hears.onLetGo(target));
-    this.#redial = new Redial({ clock, random: Math.random, dial: () => this.#dial() });
+    this.#backlog = new Backlog(backlogBytes, target => hears.onLetGo(target, true));
+    this.#redial = new Redial({
+      ...{ clock, random: Math.random, pace: who.reconnect },
+      dial: () => this.#dial(),
+    });
     this.#dial();
   }
 
@@ -84,7 +88,7 @@ export class HubOutlet implements Outlet {
     if (say === 'event') {
       if (!isOpen && !this.#isOver) this.#backlog.push(target, line);
     } else {
-      if (!this.#standing.note(target, say, line) && !isOpen) this.#hears.onLetGo(target);
+      if (!this.#standing.note(target, say, line) && !isOpen) this.#hears.onLetGo(target, false);
       if (say === 'end' && isOpen) this.#ends.push(target);
     }
     return isOpen ? line : '';

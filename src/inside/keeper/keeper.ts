@@ -68,7 +68,7 @@ export class Keeper {
               this.#isLost = false;
               this.#tellFound();
             },
-            onLetGo: target => this.#threads.get(target)?.channel.addLetGo(),
+            onLetGo: (target, isEvent) => this.#threads.get(target)?.channel.addLetGo(isEvent),
           });
     this.#main = newThread(options.target, options.shared, options.switches);
     this.#threads.set(options.target, this.#main);

@@ -1,3 +1,4 @@
+import type { RedialPace } from '../../base/index.ts';
 import type { FailOn, OrderLine, TargetInfo } from '../../wire/protocol/index.ts';
 import type { HubPlace } from './hub-place.ts';
 
@@ -19,6 +20,8 @@ export interface KeeperOptions {
   readonly eventsFile?: string;
   readonly failOn?: FailOn;
   readonly loopBlockedMs: number;
+  /** How its hub is dialled again; absent: as usual. */
+  readonly reconnect?: Partial<RedialPace>;
 }
 
 /** What a thread sends on the channel: a worker when it starts, and each when it needs more bytes for its gates. */

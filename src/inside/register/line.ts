@@ -22,6 +22,7 @@ import {
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { isInspectable } from './inspectable.ts';
 import { type InsideOptions, isHeard } from './options.ts';
+import { SaidEvents } from './said-events.ts';
 import { unheardEvents } from './unheard.ts';
 
 const mainBytes = 4 * 1024 * 1024;
@@ -69,6 +70,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       loopBlockedMs:
         isInspectable() && options.settings?.loopWatch !== false ? limits.loopBlockedMs : Number.MAX_SAFE_INTEGER,
       ...(options.hub === undefined ? {} : { hub: options.hub }),
+      ...(options.settings?.reconnect === undefined ? {} : { reconnect: options.settings.reconnect }),
       ...(options.reportFile === undefined ? {} : { reportFile: options.reportFile }),
       ...(options.eventsFile === undefined ? {} : { eventsFile: options.eventsFile }),
       ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
@@ -78,9 +80,10 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   }
 
   say({ say: 'target', target: info }, true);
-  if (options.events) rt.onEvent(event => say({ say: 'event', event }));
+  const events = new SaidEvents(channel, rt);
+  if (options.events) rt.onEvent(event => events.say(event));
   // What only tells is heard at the keeper's next look: ringing costs a third of a snapshot.
-  rt.onTold(event => say({ say: 'event', event }, event.kind !== 'snap' && event.kind !== 'log'));
+  rt.onTold(event => events.say(event, event.kind !== 'snap' && event.kind !== 'log'));
   rt.findings.onGroup((key, finding) => {
     // A storm at one site is told at its doublings; the end tells the final counts.
     if ((finding.count & (finding.count - 1)) === 0) say({ say: 'finding', target: rt.target, key, finding }, true);
@@ -88,7 +91,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   const stateNow = () => {
     const letGo = channel.takeLetGo();
     if (letGo > 0) rt.drop('lines while the hub was away', letGo);
-    return rt.state();
+    return { ...rt.state(), said: events.mark };
   };
   tellState(
     rt,
@@ -150,7 +153,8 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
     if (path === undefined) return;
     leaveLines(path, rt.target, greeting(options.hub, process.pid) + words.map(encodeLine).join(''));
   } else if (options.reportFile !== undefined && isMainThread) {
-    const record = new RunRecord(rt.main.startedAt);
+    // Events that the keeper took are none of these.
+    const record = new RunRecord(rt.main.startedAt, {}, { unheard: 0 });
     for (const line of words) record.take(line);
     writeFileSync(options.reportFile, `${JSON.stringify(record.report(rt.clock.now()), null, 2)}\n`);
   }
@@ -160,7 +164,8 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
 function tellState(rt: Runtime, sayState: () => void, everyMs = stateEveryMs): void {
   const tell = () => {
     const from = rt.clock.monotonic();
-    sayState();
+    // In a timer of ours: what it threw would end the program.
+    rt.guard('state', sayState);
     const tookMs = rt.clock.monotonic() - from;
     rt.clock.after(Math.max(everyMs, tookMs * 100), tell);
   };

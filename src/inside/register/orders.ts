@@ -11,7 +11,10 @@ export type How = 'in place' | 'in turns';
 
 type Given<N extends OrderName> = Answer<N> | Promise<Answer<N>> | AsyncGenerator<Answer<N>>;
 
-export type OrderHandlers = { readonly [N in OrderName]: (ask: Ask<N>, how: How) => Given<N> };
+/** Those of Python targets are none of ours. */
+export type OrderHandlers = {
+  readonly [N in Exclude<OrderName, 'debugpy'>]: (ask: Ask<N>, how: How) => Given<N>;
+};
 
 /** What a hub asks of this thread, answered in the thread: in its loop's next turn, or where it looks at its mail. */
 export class Orders {
@@ -60,7 +63,10 @@ export class Orders {
       answer({ error: { code, message: toldText(error instanceof Error ? error.message : String(error)) } });
     };
     try {
-      const given = (this.#handlers[line.order] as (ask: unknown, how: How) => Given<OrderName>)(line.ask, how);
+      const given = (this.#handlers[line.order as keyof OrderHandlers] as (ask: unknown, how: How) => Given<OrderName>)(
+        line.ask,
+        how,
+      );
       if (Symbol.asyncIterator in given) void answerInParts(given, answer).catch(refuse);
       else if (given instanceof Promise) given.then(one => answer({ answer: one }), refuse);
       else answer({ answer: given });

@@ -7,6 +7,7 @@ import type { ProbeLimits } from './probe-options.ts';
 import type { ProbeWords } from './probe-words.ts';
 import type { Listing, Report, TargetEnd, TargetInfo } from './report.ts';
 import type { RunCard } from './run-card.ts';
+import type { SessionRules } from './run-settings.ts';
 import type { ProbeView, SessionView } from './session-view.ts';
 import type { EventPage, EventQuery, StoredRun, StoredSession, StoreStatus } from './stored.ts';
 
@@ -66,9 +67,9 @@ export interface Controls {
     /** `next`: where it is held again; absent: it had not come to its next place when we answered. */
     readonly answer: { readonly resumed: boolean; readonly conflicts: readonly string[]; readonly next?: Hold };
   };
-  /** `hold` absent: all. */
+  /** `hold` absent: all. `step`: to its next place, which an event tells; `step` above waits for it. */
   readonly resume: {
-    readonly ask: { readonly hold?: string; readonly force?: boolean };
+    readonly ask: { readonly hold?: string; readonly force?: boolean; readonly step?: 'over' | 'into' | 'out' };
     readonly answer: { readonly holds: readonly Resumed[] };
   };
   readonly explain: {
@@ -124,6 +125,8 @@ export interface RunPlace {
   readonly token: string;
   /** What is asked for from the first line on. */
   readonly plan: Plan;
+  /** The hub's, which hold for all its runs; absent: an older hub does not say. */
+  readonly rules?: SessionRules;
 }
 
 /** All that a follower must know to go on by events alone. */
@@ -142,7 +145,7 @@ export interface HubStatus {
   readonly at: number;
   readonly version: string;
   readonly hub: RunCard;
-  /** Programs that run now, with their processes and threads. */
+  /** Programs that run now, and those that have ended and left processes behind. */
   readonly runs: readonly (StoredRun & { readonly targetCount: number })[];
   readonly targets: readonly TargetInfo[];
   readonly openSessions: number;

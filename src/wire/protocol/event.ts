@@ -18,6 +18,8 @@ export type EventKind =
   | 'sdk-ended'
   | 'session-opened'
   | 'session-closed'
+  | 'probe-set'
+  | 'probe-removed'
   | 'probe-bound'
   | 'probe-refused'
   | 'held'
@@ -34,10 +36,13 @@ export interface EddyEvent {
   /** Epoch ms. */
   readonly at: number;
   readonly kind: EventKind;
+  /** Empty: the hub itself says it, of its sessions and what they ask for. */
   readonly target: string;
   /** Absent when no flow is concerned. */
   readonly flow?: string;
   /** Absent when no session is concerned. */
   readonly session?: string;
+  /** So many of its target's events had been let go by the target itself until then; its `dropped` has them. Absent: none. */
+  readonly letGo?: number;
   readonly data: Readonly<Record<string, unknown>>;
 }

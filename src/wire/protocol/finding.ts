@@ -57,6 +57,20 @@ export type SiteRole =
   | 'first'
   | 'second';
 
+/** How a cancel scope of a Python program came to break a rule; docs/python-findings.md says what each one is. */
+export const findingCauses = [
+  'generator-suspended',
+  'manual-exit',
+  'opening-order',
+  'step-per-task',
+  'loop-per-turn',
+  'cancel-refused',
+  'shared-scope',
+  'unshielded-cleanup',
+] as const;
+
+export type FindingCause = (typeof findingCauses)[number];
+
 /** A place in the user's code. */
 export interface Site {
   /** Absolute path; a URL where the code has no file. */
@@ -93,6 +107,8 @@ export interface Finding {
   readonly sites: Readonly<Partial<Record<SiteRole, Site>>>;
   /** What to do, in one sentence. */
   readonly hint: string;
+  /** The class of the mistake; absent where the kind says all, or it is not known. */
+  readonly cause?: FindingCause;
   /** Id of the target that saw it. Absent until a hub or report adds it. */
   readonly target?: string;
 }

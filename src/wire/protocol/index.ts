@@ -3,17 +3,20 @@
  * between a target and its hub. It knows no socket and no runtime.
  */
 export * from './alert-rule.ts';
+export * from './breakpoints.ts';
 export * from './control.ts';
 export * from './duration.ts';
 export * from './event.ts';
 export * from './fail-on.ts';
 export * from './finding.ts';
+export * from './heard-events.ts';
 export * from './line.ts';
 export * from './line-cutter.ts';
 export * from './matcher-words.ts';
 export * from './option-words.ts';
 export * from './order.ts';
 export * from './plan.ts';
+export * from './port-place.ts';
 export * from './probe.ts';
 export * from './probe-options.ts';
 export * from './probe-words.ts';

@@ -1,4 +1,5 @@
 import { fail } from '../../base/index.ts';
+import type { WantedBreakpoints } from './breakpoints.ts';
 import type { EddyEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { Activity, AnswerLine } from './order.ts';
@@ -24,12 +25,28 @@ export type TargetLine =
   | { readonly say: 'state'; readonly target: string; readonly at: number; readonly state: TargetState }
   /** At the end, when flows are pending: where each waits. */
   | { readonly say: 'activity'; readonly target: string; readonly activity: Activity }
+  /** Of a Python target: lines that debugpy has to watch. */
+  | { readonly say: 'breakpoints'; readonly target: string; readonly wanted: WantedBreakpoints }
   | AnswerLine
   | { readonly say: 'end'; readonly target: string; readonly at: number; readonly info: TargetInfo };
 
-const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'activity', 'answer', 'end']);
+const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'activity', 'breakpoints', 'answer', 'end']);
 
 export const maxLineBytes = 16 * 1024 * 1024;
+
+/** Who speaks; nobody in a hello. */
+export function targetOf(line: TargetLine): string {
+  switch (line.say) {
+    case 'hello':
+      return '';
+    case 'target':
+      return line.target.id;
+    case 'event':
+      return line.event.target;
+    default:
+      return line.target;
+  }
+}
 
 export function encodeLine(line: TargetLine): string {
   return `${JSON.stringify(line)}\n`;

@@ -1,3 +1,4 @@
+import type { DebugpyAnswer, DebugpyAsk } from './breakpoints.ts';
 import type { Binding, Hold, Plan, StackLine, Variable } from './probe.ts';
 
 /** What a hub asks of a target. Each has one answer, in the type that stands beside it. */
@@ -31,6 +32,8 @@ export interface Orders {
     /** Names whose edit was not written, because the program changed them. When there are any it was not resumed. */
     readonly answer: { readonly resumed: boolean; readonly conflicts: readonly string[] };
   };
+  /** Of a Python target, between its hub's debugpy engine and it. */
+  readonly debugpy: { readonly ask: DebugpyAsk; readonly answer: DebugpyAnswer };
   /** Why a line has a gate or none. */
   readonly explain: { readonly ask: { readonly file: string; readonly line: number }; readonly answer: Explanation };
 }

@@ -30,7 +30,10 @@ export interface TargetInfo {
   readonly thread: number;
   /** Id of the target that started it; absent for the first. */
   readonly parent?: string;
+  /** Version of its Node; empty where it is no Node. */
   readonly node: string;
+  /** Version of its Python; absent where it is none, empty where it did not say. */
+  readonly python?: string;
   readonly argv: readonly string[];
   readonly started: number;
   /** Absent while it runs. */
@@ -61,6 +64,8 @@ export interface TargetState {
   readonly findings: readonly Finding[];
   /** Drop counts by name; zeros left out. */
   readonly dropped: Readonly<Record<string, number>>;
+  /** Of its events: the number of the last, and how many it let go itself. What else is missing was lost on the way. */
+  readonly said?: { readonly seq: number; readonly letGo: number };
 }
 
 export interface Report extends Record<SectionName, Listing> {

@@ -29,6 +29,8 @@ export interface RunOptions {
   readonly json: boolean;
   /** What people call this run. */
   readonly name?: string;
+  /** The Python that runs `.py` files: a command, a path, or the folder of a virtual environment. Absent: it is looked for. */
+  readonly python?: string;
   readonly help: boolean;
   /** Probes from the first line on. */
   readonly probing: ProbeOptions;
@@ -81,6 +83,11 @@ export const runOptionSpecs = [
   },
   { flag: '--record', about: 'Have the hub keep every event too: flows, tasks, scopes, locks. For eddy export.' },
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
+  {
+    flag: '--python',
+    value: 'PYTHON',
+    about: 'What runs .py files: a command, a path or a virtual environment. Without: VIRTUAL_ENV, .venv, python3.',
+  },
   { flag: '--quiet', short: '-q', about: 'No word of ours on standard error but errors.' },
   { flag: '--json', about: 'The summary on standard error as one JSON document.' },
   ...probeSpecs,
@@ -169,6 +176,9 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
       break;
     case '--name':
       options.name = value;
+      break;
+    case '--python':
+      options.python = value;
       break;
     case '--quiet':
       options.quiet = true;

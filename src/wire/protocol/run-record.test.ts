@@ -211,3 +211,43 @@ test('five thousand targets make a bounded report that says what is missing', ()
   equal(report.targets.length, maxReportItems);
   deepEqual(report.dropped, { findings: 4000, targets: 4000, system: 4000 });
 });
+
+test('events that are missing are in the report, beside those that a target let go and counts itself', () => {
+  const record = new RunRecord(0);
+  const event = (target: string, seq: number, more: object = {}) =>
+    record.take({ say: 'event', event: { seq, at: 11, kind: 'log', target, data: {}, ...more } });
+  for (const id of ['a', 'b']) record.take({ say: 'target', target: info(id) });
+  for (const seq of [1, 4]) event('a', seq);
+  event('a', 9, { letGo: 3 });
+  equal(record.report(20).dropped['events lost on their way'], 3);
+  // An older peer says no more than how many lines it let go.
+  event('b', 5);
+  record.take({
+    say: 'state',
+    target: 'b',
+    at: 1,
+    state: state({ dropped: { 'event lines': 1, 'lines while the hub was away': 3 } }),
+  });
+  record.take({
+    say: 'state',
+    target: 'a',
+    at: 1,
+    state: state({ said: { seq: 10, letGo: 3 }, dropped: { 'event lines': 3 } }),
+  });
+  record.take({ say: 'end', target: 'a', at: 20, info: info('a', { end: { how: 'exit', code: 0 } }) });
+  deepEqual(record.report(30).dropped, {
+    'event lines': 4,
+    'lines while the hub was away': 3,
+    'events lost on their way': 4,
+  });
+});
+
+test('of a run that went on before, what was lost then is in the report, and what was heard then is not missing', () => {
+  const record = new RunRecord(0, {}, { unheard: 5 });
+  record.take({ say: 'target', target: info('a') });
+  deepEqual([record.knows('a'), record.knows('b'), record.isRunning('a')], [true, false, true]);
+  record.take({ say: 'event', event: { seq: 40, at: 11, kind: 'log', target: 'a', data: {} } });
+  equal(record.unheard, 5);
+  record.heardBefore({ seq: 37, at: 11, kind: 'log', target: 'a', data: {} });
+  equal(record.unheard, 7);
+});

@@ -1,5 +1,6 @@
 import type { EddyEvent } from './event.ts';
 import type { Finding } from './finding.ts';
+import { HeardEvents, lostOnTheWay } from './heard-events.ts';
 import type { TargetLine } from './line.ts';
 import type { Report, TargetEnd, TargetInfo, TargetState } from './report.ts';
 import { findingKey, maxReportItems, ReportSum } from './report-sum.ts';
@@ -34,10 +35,17 @@ export class RunRecord {
   #rootPid: number | undefined;
   #rootEnd: TargetEnd | undefined;
   #silentRoot: TargetInfo | undefined;
+  /** By target, ended ones too. */
+  readonly #heard = new Map<string, HeardEvents>();
+  readonly #isBack: boolean;
+  readonly #unheardBefore: number;
 
-  constructor(started: number, listener: RunListener = {}) {
+  /** `before`: it went on before us, and so many of its events had been lost by then. */
+  constructor(started: number, listener: RunListener = {}, before?: { readonly unheard: number }) {
     this.#listener = listener;
     this.started = started;
+    this.#isBack = before !== undefined;
+    this.#unheardBefore = before?.unheard ?? 0;
   }
 
   /** `hello` is the business of who listens. */
@@ -55,6 +63,7 @@ export class RunRecord {
       case 'state': {
         const running = this.#running.get(line.target);
         if (running !== undefined) running.state = line.state;
+        this.#heard.get(line.target)?.said(line.state.said ?? saidBy(line.state));
         break;
       }
       case 'end': {
@@ -96,6 +105,27 @@ export class RunRecord {
     this.#past.drop(what, count);
   }
 
+  /** The last event of a target that a hub before us kept. */
+  heardBefore(event: EddyEvent): void {
+    this.#heard.get(event.target)?.heardBefore(event);
+  }
+
+  /** Events that targets said and nobody heard, beside those that they let go themselves. */
+  get unheard(): number {
+    let missing = this.#unheardBefore;
+    for (const heard of this.#heard.values()) missing += heard.missing;
+    return missing;
+  }
+
+  isRunning(target: string): boolean {
+    return this.#running.has(target);
+  }
+
+  /** Whether it was told of. */
+  knows(target: string): boolean {
+    return this.#running.has(target) || this.#ended.some(({ id }) => id === target);
+  }
+
   /** Targets that have not ended. */
   get running(): TargetInfo[] {
     return [...this.#running.values()].map(({ info }) => info);
@@ -108,7 +138,9 @@ export class RunRecord {
   report(now: number): Report {
     const targets = [...this.#ended, ...[...this.#running.values()].map(({ info }) => info)];
     targets.sort((a, b) => a.started - b.started);
-    return this.#sum().report(targets, this.started, now);
+    const sum = this.#sum();
+    if (this.unheard > 0) sum.drop(lostOnTheWay, this.unheard);
+    return sum.report(targets, this.started, now);
   }
 
   #begin(info: TargetInfo): void {
@@ -121,6 +153,7 @@ export class RunRecord {
     if (this.#ended.some(({ id }) => id === info.id)) return;
     if (this.#isRoot(info)) this.#silentRoot = undefined;
     this.#running.set(info.id, { info, findings: new Map(), lastSeq: 0 });
+    if (this.#heard.size < maxReportItems) this.#heard.set(info.id, new HeardEvents(this.#isBack));
     const { id, ...data } = info;
     this.#listener.onEvent?.({ seq: 0, at: info.started, kind: 'target-started', target: id, data });
   }
@@ -128,6 +161,7 @@ export class RunRecord {
   #event(event: EddyEvent): void {
     const running = this.#running.get(event.target);
     if (running !== undefined) running.lastSeq = Math.max(running.lastSeq, event.seq);
+    this.#heard.get(event.target)?.take(event);
     this.#listener.onEvent?.(event);
   }
 
@@ -180,6 +214,12 @@ export class RunRecord {
     for (const running of this.#running.values()) addTo(sum, running);
     return sum;
   }
+}
+
+/** One that does not number what it let go counts it all the same, events among other lines. */
+function saidBy({ dropped }: TargetState): { readonly seq: number; readonly letGo: number } {
+  const names = ['event lines', 'lines while the hub was away'];
+  return { seq: 0, letGo: names.reduce((sum, name) => sum + (dropped?.[name] ?? 0), 0) };
 }
 
 function addTo(sum: ReportSum, { info, state, findings }: Running): void {

@@ -1,3 +1,4 @@
+import type { RedialPace } from '../../base/index.ts';
 import type { AlertRule } from './alert-rule.ts';
 import type { FindingKind } from './finding.ts';
 import type { ProbeLimits } from './probe-options.ts';
@@ -21,6 +22,8 @@ export interface InsideSettings {
   readonly loopWatch?: false;
   readonly canaryEveryMs?: number;
   readonly stateEveryMs?: number;
+  /** How a hub that is gone is dialled again. */
+  readonly reconnect?: Partial<RedialPace>;
 }
 
 /**

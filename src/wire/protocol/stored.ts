@@ -15,6 +15,8 @@ export interface StoredRun {
   /** Absent while it runs, and when nobody saw its end. */
   readonly ended?: number;
   readonly end?: TargetEnd;
+  /** Events that its targets said and no hub heard, as their numbers show. Absent: none. */
+  readonly unheard?: number;
 }
 
 /** Without its events, which are items of their own. */

@@ -23,3 +23,14 @@ export function markedProcesses(mark: string): MarkedProcess[] {
       }
     });
 }
+
+/** Each by its own pid. */
+export function killMarked(mark: string): void {
+  for (const { pid } of markedProcesses(mark)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // Gone meanwhile.
+    }
+  }
+}

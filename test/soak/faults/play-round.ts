@@ -1,4 +1,5 @@
 import type { RoundPlan } from './plan.ts';
+import { playToEnd } from './play-to-end.ts';
 import { Round } from './round.ts';
 import { Stage } from './stage.ts';
 import { wrongAnswers, wrongErrors } from './verdict.ts';
@@ -20,20 +21,7 @@ export interface RoundOutcome {
 export async function playRound(plan: RoundPlan): Promise<RoundOutcome> {
   const stage = new Stage(plan);
   const round = new Round(stage);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>(resolve => {
-    timer = setTimeout(() => {
-      round.problems.push(`not over after ${roundMs} ms, while: ${round.step}`);
-      resolve();
-    }, roundMs);
-  });
-  try {
-    await Promise.race([round.play(), late]);
-  } catch (error) {
-    round.problems.push(`${round.step}: ${(error as Error).stack}`);
-  } finally {
-    clearTimeout(timer);
-  }
+  await playToEnd(round, roundMs);
   const outcomes = stage.customers?.outcomes ?? [];
   const problems = [...round.problems, ...wrongAnswers(plan, outcomes, stage.told), ...wrongErrors(plan, stage.told)];
   const story = problems.length === 0 ? '' : round.story();

@@ -4,7 +4,7 @@ import { eddy, lineOf } from '../../launch/index.ts';
 import { BreakableLine } from './breakable-line.ts';
 import type { ControllerLine, ControllerWords } from './controller.ts';
 import { Customers } from './customers.ts';
-import { markedProcesses, markName } from './marked.ts';
+import { killMarked, markedProcesses, markName } from './marked.ts';
 import { Part } from './part.ts';
 import type { RoundPlan } from './plan.ts';
 
@@ -88,13 +88,7 @@ export class Stage {
   clear(): void {
     process.off('exit', this.#onExit);
     this.customers?.close();
-    for (const { pid } of this.processes) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // Gone meanwhile.
-      }
-    }
+    killMarked(this.#mark);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }

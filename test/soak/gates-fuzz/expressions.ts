@@ -84,7 +84,7 @@ export abstract class Expressions {
           () => `(${choices.pick(place.writable)} = ${inner()})`,
           () => `${choices.pick(place.writable)}++`,
           () => `(${choices.pick(place.writable)} ??= ${inner()})`,
-          () => `(${choices.pick(place.writable)} += ${inner()}, 1)`,
+          () => this.#sum(choices.pick(place.writable), inner()),
           () => `--${choices.pick(place.writable)}`,
         ])();
       case 10:
@@ -171,6 +171,11 @@ export abstract class Expressions {
     if (kind === 'async') return `(F() && await ${name}(${value}))`;
     if (kind === 'generator') return `(F() && Z([...${name}(${value})].length))`;
     return `(F() && Z((await ${name}(${value}).next()).value))`;
+  }
+
+  /** Cut at once: what a loop doubles at each turn would fill all memory. */
+  #sum(name: string, value: string): string {
+    return `(${name} += ${value}, ${name} = Z(${name}), 1)`;
   }
 
   #leaf({ readable }: Place): string {

@@ -152,7 +152,8 @@ export abstract class Statements extends Hazards {
       choices.pick([
         `${a} = ${value}`,
         `${a} += 1`,
-        `${a} += ${value}`,
+        `${a} += ${value}, ${a} = Z(${a})`,
+        place.isAsync ? `${a} += await P(Z(${value}))` : `${a} += Z(${value})`,
         `++${a}`,
         `${a} = [${a}, ${value}, ${b} = 2].length`,
         `[{ a: ${a} = ${value} }, ...${b}] = [{ a: undefined }, 1]`,

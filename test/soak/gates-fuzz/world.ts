@@ -18,6 +18,8 @@ export class World {
   unfinished = 0;
   /** Called when nothing of the program runs. */
   atRest: () => void = () => {};
+  /** Of the strings that it said. */
+  longest = 0;
   /** It did not end within the steps that it has. */
   isCutShort = false;
 
@@ -31,6 +33,7 @@ export class World {
   };
 
   say = (...values: unknown[]): void => {
+    for (const one of values) if (typeof one === 'string') this.longest = Math.max(this.longest, one.length);
     if (this.trace.length < 2_000) this.trace.push(values.map(one => show(one, 3)).join(' '));
   };
 

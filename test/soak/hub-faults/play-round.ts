@@ -1,3 +1,4 @@
+import { playToEnd } from '../faults/play-to-end.ts';
 import { wrongAnswers, wrongErrors } from '../faults/verdict.ts';
 import type { RoundPlan } from './plan.ts';
 import { Round } from './round.ts';
@@ -24,20 +25,7 @@ export interface RoundOutcome {
 export async function playRound(plan: RoundPlan): Promise<RoundOutcome> {
   const stage = new Stage(plan);
   const round = new Round(stage);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>(resolve => {
-    timer = setTimeout(() => {
-      round.problems.push(`not over after ${roundMs} ms, while: ${round.step}`);
-      resolve();
-    }, roundMs);
-  });
-  try {
-    await Promise.race([round.play(), late]);
-  } catch (error) {
-    round.problems.push(`${round.step}: ${(error as Error).stack}`);
-  } finally {
-    clearTimeout(timer);
-  }
+  await playToEnd(round, roundMs);
   const outcomes = stage.customers?.outcomes ?? [];
   const { told, witnesses } = stage;
   const problems = [

@@ -6,7 +6,7 @@ import { eddy, lineOf } from '../../launch/index.ts';
 import type { BreakableLine } from '../faults/breakable-line.ts';
 import type { ControllerLine, ControllerWords } from '../faults/controller.ts';
 import { Customers } from '../faults/customers.ts';
-import { markedProcesses, markName } from '../faults/marked.ts';
+import { killMarked, markedProcesses, markName } from '../faults/marked.ts';
 import { Part } from '../faults/part.ts';
 import { SteppedClock } from './clock.ts';
 import { type Death, deathOf } from './death.ts';
@@ -171,13 +171,7 @@ export class Stage {
   clear(): void {
     process.off('exit', this.#onExit);
     this.customers?.close();
-    for (const { pid } of this.processes) {
-      try {
-        process.kill(pid, 'SIGKILL');
-      } catch {
-        // Gone meanwhile.
-      }
-    }
+    killMarked(this.#folder);
     this.disk.clear();
     rmSync(this.#folder, { recursive: true, force: true });
   }

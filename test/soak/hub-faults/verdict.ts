@@ -9,6 +9,7 @@ export function wrongPast(stage: Stage, past: Past): string[] {
   return [
     ...wrongEvents(stage, past),
     ...wrongCounts(stage, past),
+    ...wrongLosses(stage, past),
     ...wrongRuns(stage, past),
     ...wrongSigns(stage, past),
   ];
@@ -51,6 +52,25 @@ function wrongCounts({ witnesses, deaths, hubs }: Stage, { events, store }: Past
       ...(lost === death.lost ? [] : [`${lost} are counted as lost, and ${death.lost} were`]),
     ];
   });
+}
+
+/** What was on its way when a hub was killed is missing in the numbers. It is counted, once; what the first of two hubs learnt a moment before its end may not be. */
+function wrongLosses({ plan }: Stage, { events, runs }: Past): string[] {
+  if (plan.row !== 'restarted') return [];
+  const counts = new Map<string, { last: number; letGo: number; there: number }>();
+  for (const { event } of events) {
+    if (nameOf(event) === undefined) continue;
+    const { last, letGo, there } = counts.get(event.target) ?? { last: 0, letGo: 0, there: 0 };
+    counts.set(event.target, {
+      last: Math.max(last, event.seq),
+      letGo: Math.max(letGo, event.letGo ?? 0),
+      there: there + 1,
+    });
+  }
+  const missing = [...counts.values()].reduce((sum, { last, letGo, there }) => sum + last - letGo - there, 0);
+  const counted = runs[0]?.unheard ?? 0;
+  const isRight = plan.way === 'once' ? counted === missing : counted <= missing;
+  return isRight ? [] : [`${missing} events are missing in the numbers, ${counted} are counted as lost on their way`];
 }
 
 function wrongRuns({ plan }: Stage, { runs, events }: Past): string[] {

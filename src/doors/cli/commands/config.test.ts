@@ -77,7 +77,7 @@ test('migrate: which files, where to, by force, and each key that moved', async 
 });
 
 for (const [words, says] of [
-  ['config', /config: do what\? show, check or migrate/],
+  ['config', /config: do what\? As in: eddy config check\. There are show, check and migrate/],
   ['config shwo', /there is no "shwo"\. Did you mean show\?/],
   ['config constructor', /there is no "constructor"/],
   ['config migrate', /which files\?/],

@@ -53,7 +53,10 @@ export const configCommand: Command = {
     if (run === undefined) {
       const near = nearest(verb, Object.keys(verbs));
       throw fail('bad-usage', verb === '' ? 'eddy config: do what?' : `eddy config: there is no "${verb}".`, {
-        hint: near.length > 0 ? `Did you mean ${near[0]}?` : 'show, check or migrate.',
+        hint:
+          near.length > 0
+            ? `Did you mean ${near[0]}?`
+            : 'As in: eddy config check. There are show, check and migrate; more: eddy help config.',
       });
     }
     if (ports.config === undefined) throw fail('refused', 'No configuration can be read here.');
@@ -65,7 +68,10 @@ export const configCommand: Command = {
 function show({ config, ports, words, json, value }: Call): Exit {
   const file = value('--config');
   const { options, flags, rest } = parseRunOptions(words);
-  if (rest.length > 0) throw fail('bad-usage', `eddy config show: what is "${rest[0]}" for?`);
+  if (rest.length > 0)
+    throw fail('bad-usage', `eddy config show: what is "${rest[0]}" for?`, {
+      hint: 'Another file: eddy config show --config FILE. Options of eddy run come after --.',
+    });
   const given = { flags, options: file === undefined ? options : { ...options, config: file } };
   const { keys, problems, ...shown } = config.show(given);
   const status = { status: problems.length === 0 ? 0 : 2 };
@@ -88,7 +94,10 @@ function valueText(value: unknown): string {
 
 function check({ config, ports, words, json, value }: Call): Exit {
   const [named, ...more] = words;
-  if (more.length > 0) throw fail('bad-usage', `eddy config check: what is "${more[0]}" for?`, { hint: 'One file.' });
+  if (more.length > 0)
+    throw fail('bad-usage', `eddy config check: what is "${more[0]}" for?`, {
+      hint: 'It takes one file, as in: eddy config check eddy.config.yaml.',
+    });
   const { file, problems } = config.check(named ?? value('--config'));
   if (json) ports.out(`${JSON.stringify({ file: file ?? null, problems })}\n`);
   else if (problems.length > 0) for (const { text } of problems) ports.out(`${text}\n`);

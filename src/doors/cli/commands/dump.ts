@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fail } from '../../../base/index.ts';
 import { controlCommand } from '../control-command.ts';
+import { count } from '../words/index.ts';
 
 export const dumpCommand = controlCommand({
   name: 'dump',
@@ -24,11 +25,11 @@ export const dumpCommand = controlCommand({
     }
     const file = resolve(ports.cwd, named ?? `eddy-dump-${hub.run.pid}.json`);
     write(file, text, named !== undefined);
-    const count = targets.reduce((sum, { activity }) => sum + (activity?.flows.length ?? 0), 0);
+    const flows = targets.reduce((sum, { activity }) => sum + (activity?.flows.length ?? 0), 0);
     const silent = targets.filter(({ activity }) => activity === undefined).length;
-    return answer({ file, flows: count, targets: targets.length, silent }, () => {
+    return answer({ file, flows, targets: targets.length, silent }, () => {
       const note = silent === 0 ? '' : `; ${silent} of them did not answer, their last words are in it`;
-      return `${file}: ${count} flows of ${targets.length} targets${note}\n`;
+      return `${file}: ${count(flows, 'flow')} of ${count(targets.length, 'target')}${note}\n`;
     });
   },
 });
@@ -38,7 +39,8 @@ function write(file: string, text: string, mayReplace: boolean): void {
     writeFileSync(file, text, { flag: mayReplace ? 'w' : 'wx', mode: 0o600 });
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code;
-    const reason = code === 'EEXIST' ? 'it is there already' : (code ?? String(cause));
+    const reasons: Record<string, string> = { EEXIST: 'it is there already', ENOENT: 'its folder is not there' };
+    const reason = reasons[String(code)] ?? code ?? String(cause);
     throw fail('cannot-write', `${file} cannot be written: ${reason}.`, {
       hint: 'Name a file, as in: eddy dump now.json.',
       cause,

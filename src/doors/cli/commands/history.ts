@@ -4,7 +4,8 @@ import type { Command } from '../command.ts';
 import { helpSpec, jsonSpec } from '../control-command.ts';
 import { commandHelp } from '../help.ts';
 import type { CliPorts, Exit, Past } from '../ports.ts';
-import { oneLine, paintFor, place, table } from '../words/index.ts';
+import { count, oneLine, paintFor, place, table } from '../words/index.ts';
+import { defaultHub } from './serve.ts';
 
 const hubSpec = { flag: '--hub', value: 'NAME', about: 'Of which hub, where there are several.' } as const;
 const storeSpec = {
@@ -25,35 +26,10 @@ export const historyCommand: Command = {
   options: [limitSpec, hubSpec, storeSpec, jsonSpec, helpSpec],
   examples: ['eddy history', 'eddy history --json --limit 10'],
   run: (words, ports) =>
-    withPast(historyCommand, words, ports, async (past, options, isJson) => {
+    withPast(historyCommand, words, ports, (options, isJson) => {
       const limit = countOf(options, '--limit') ?? 50;
-      const { runs, sessions } = await past.ask('history', { limit });
-      if (isJson) {
-        ports.out(`${JSON.stringify({ runs, sessions })}\n`);
-        return;
-      }
-      if (runs.length === 0 && sessions.length === 0) {
-        ports.out('nothing was kept yet; programs join a hub with: eddy run --hub shop.ts\n');
-        return;
-      }
-      const paint = paintFor(ports.outColours);
-      const rows = runs.map(run => [
-        new Date(run.started).toISOString(),
-        run.id,
-        run.name ?? '-',
-        endOf(run),
-        run.words.join(' '),
-      ]);
-      ports.out(table(['STARTED', 'RUN', 'NAME', 'END', 'PROGRAM'], rows, paint));
-      if (sessions.length === 0) return;
-      const lines = sessions.map(({ session }) => [
-        new Date(session.openedAt).toISOString(),
-        session.id,
-        session.name,
-        String(session.statistics.hits),
-        session.closedAt === undefined ? 'open' : `closed after ${sayDuration(session.closedAt - session.openedAt)}`,
-      ]);
-      ports.out(`\n${table(['OPENED', 'SESSION', 'NAME', 'HITS', 'STATE'], lines, paint)}`);
+      const hub = options.findLast(word => word.flag === '--hub')?.value ?? defaultHub;
+      return past => tellHistory(past, { limit, hub, isJson }, ports);
     }),
 };
 
@@ -72,7 +48,7 @@ export const reportCommand: Command = {
   ],
   examples: ['eddy report', 'eddy report --run shop --json', 'eddy report --session ann'],
   run: (words, ports) =>
-    withPast(reportCommand, words, ports, async (past, options, isJson) => {
+    withPast(reportCommand, words, ports, (options, isJson) => async past => {
       const wanted = options.findLast(word => word.flag === '--session')?.value;
       if (wanted !== undefined) {
         await tellSession(past, wanted, ports, isJson);
@@ -84,13 +60,13 @@ export const reportCommand: Command = {
         ports.out(`${JSON.stringify(report)}\n`);
         return;
       }
-      const { findings, flows, targets } = report;
+      const { findings, flows, started, targets } = report;
       const lines = findings.flatMap(finding => [
         `${finding.kind} (${finding.severity}, ${finding.count}×): ${oneLine(finding.message)}`,
         ...Object.entries(finding.sites).map(([role, site]) => `  ${role} ${place(site, ports.cwd)}`),
         `  ${oneLine(finding.hint)}`,
       ]);
-      const head = `${targets.length} targets, ${flows.total} flows, ${findings.length} findings`;
+      const head = `since ${new Date(started).toISOString()}: ${count(targets.length, 'target')}, ${count(flows.total, 'flow')}, ${count(findings.length, 'finding')}`;
       ports.out([head, ...lines].map(line => `${line}\n`).join(''));
     }),
 };
@@ -113,33 +89,86 @@ export const exportCommand: Command = {
   ],
   examples: ['eddy export --trace shop.trace.json', 'eddy export --run shop --ndjson - | head'],
   run: (words, ports) =>
-    withPast(exportCommand, words, ports, async (past, options, isJson) => {
+    withPast(exportCommand, words, ports, (options, isJson) => {
       const chosen = options.filter(({ flag }) => flag === '--ndjson' || flag === '--trace');
       if (chosen.length !== 1) {
-        throw fail('bad-usage', 'eddy export: as what?', { hint: 'One of --ndjson FILE and --trace FILE.' });
+        throw fail('bad-usage', 'eddy export: as what?', {
+          hint: 'One of --ndjson FILE and --trace FILE, as in: eddy export --trace shop.trace.json.',
+        });
       }
       const [{ flag, value: file }] = chosen as [OptionWord];
       const wanted = options.findLast(word => word.flag === '--run')?.value;
-      const { runs } = await past.ask('history', {});
-      const run = runs.find(one => wanted === undefined || one.id === wanted || one.name === wanted);
-      if (run === undefined) {
-        throw fail('unknown-id', wanted === undefined ? 'No run was kept.' : `No run "${wanted}" was kept.`, {
-          hint: 'Which there were: eddy history.',
+      const hub = options.findLast(word => word.flag === '--hub')?.value ?? defaultHub;
+      return async past => {
+        const { runs } = await past.ask('history', {});
+        const run = runs.find(one => wanted === undefined || one.id === wanted || one.name === wanted);
+        if (run === undefined) {
+          throw fail('unknown-id', wanted === undefined ? 'No run was kept.' : `No run "${wanted}" was kept.`, {
+            hint:
+              runs.length === 0
+                ? `Programs join a hub with: eddy run --hub ${hub} shop.ts.`
+                : 'Which there were: eddy history.',
+          });
+        }
+        const events = await ports.plane.export({
+          past,
+          run: run.id,
+          as: flag === '--trace' ? 'trace' : 'ndjson',
+          file,
         });
-      }
-      const events = await ports.plane.export({ past, run: run.id, as: flag === '--trace' ? 'trace' : 'ndjson', file });
-      if (file === '-') return;
-      ports.out(
-        isJson ? `${JSON.stringify({ run: run.id, events, file })}\n` : `${file}: ${events} events of run ${run.id}\n`,
-      );
+        if (file === '-') return;
+        ports.out(
+          isJson
+            ? `${JSON.stringify({ run: run.id, events, file })}\n`
+            : `${file}: ${events} events of run ${run.id}\n`,
+        );
+      };
     }),
 };
 
+interface Asked {
+  readonly limit: number;
+  /** As programs would join it. */
+  readonly hub: string;
+  readonly isJson: boolean;
+}
+
+async function tellHistory(past: Past, { limit, hub, isJson }: Asked, ports: CliPorts): Promise<void> {
+  const { runs, sessions } = await past.ask('history', { limit });
+  if (isJson) {
+    ports.out(`${JSON.stringify({ runs, sessions })}\n`);
+    return;
+  }
+  if (runs.length === 0 && sessions.length === 0) {
+    ports.out(`nothing was kept yet; programs join a hub with: eddy run --hub ${hub} shop.ts\n`);
+    return;
+  }
+  const paint = paintFor(ports.outColours);
+  const rows = runs.map(run => [
+    new Date(run.started).toISOString(),
+    run.id,
+    run.name ?? '-',
+    endOf(run),
+    run.words.join(' '),
+  ]);
+  ports.out(table(['STARTED', 'RUN', 'NAME', 'END', 'PROGRAM'], rows, paint));
+  if (sessions.length === 0) return;
+  const lines = sessions.map(({ session }) => [
+    new Date(session.openedAt).toISOString(),
+    session.id,
+    session.name,
+    String(session.statistics.hits),
+    session.closedAt === undefined ? 'open' : `closed after ${sayDuration(session.closedAt - session.openedAt)}`,
+  ]);
+  ports.out(`\n${table(['OPENED', 'SESSION', 'NAME', 'HITS', 'STATE'], lines, paint)}`);
+}
+
+/** What is wrong with the words is said before any hub is asked: `run` reads them, and gives what asks. */
 async function withPast(
   command: Command,
   words: readonly string[],
   ports: CliPorts,
-  run: (past: Past, options: readonly OptionWord[], isJson: boolean) => Promise<void>,
+  run: (options: readonly OptionWord[], isJson: boolean) => (past: Past) => Promise<void>,
 ): Promise<Exit> {
   const { options, rest } = readOptions(command.options, words, 'anywhere');
   const value = (flag: string) => options.findLast(word => word.flag === flag)?.value;
@@ -151,13 +180,13 @@ async function withPast(
     throw fail('bad-usage', `eddy ${command.name}: what is "${rest[0]}" for?`, {
       hint: `As in: ${command.examples[0]}.`,
     });
+  const ask = run(
+    options,
+    options.some(({ flag }) => flag === '--json'),
+  );
   const past = await ports.plane.past(value('--hub'), value('--store'));
   try {
-    await run(
-      past,
-      options,
-      options.some(({ flag }) => flag === '--json'),
-    );
+    await ask(past);
   } finally {
     past.close();
   }
@@ -177,7 +206,7 @@ async function tellSession(past: Past, wanted: string, ports: CliPorts, isJson: 
   }
   const { hits, holds, stops, snaps, logs } = found.statistics;
   const lines = [
-    `session ${found.name} (${found.id}): ${hits} hits: ${holds} holds, ${stops} stops, ${snaps} snaps, ${logs} logs`,
+    `session ${found.name} (${found.id}): ${count(hits, 'hit')}: ${count(holds, 'hold')}, ${count(stops, 'stop')}, ${count(snaps, 'snap')}, ${count(logs, 'log')}`,
     ...events.map(({ event: { at, kind, data } }) => {
       const where =
         typeof data.file === 'string'
@@ -200,5 +229,5 @@ function countOf(options: readonly OptionWord[], flag: string): number | undefin
   const value = options.findLast(word => word.flag === flag)?.value;
   if (value === undefined) return undefined;
   if (/^[1-9]\d{0,6}$/.test(value)) return Number(value);
-  throw fail('bad-option', `${flag} ${value} is no number from 1 on.`);
+  throw fail('bad-option', `${flag} ${value} is no number from 1 on.`, { hint: `As in ${flag} 10.` });
 }

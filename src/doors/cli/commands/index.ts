@@ -1,11 +1,14 @@
 /** doors/cli/commands: every command, each one record. */
 import type { Command } from '../command.ts';
+import { attachCommand } from './attach.ts';
 import { configCommand } from './config.ts';
+import { dapCommand } from './dap.ts';
 import { doctorCommand } from './doctor.ts';
 import { dumpCommand } from './dump.ts';
 import { explainCommand } from './explain.ts';
 import { exportCommand, historyCommand, reportCommand } from './history.ts';
 import { holdsCommand } from './holds.ts';
+import { ideCommand } from './ide.ts';
 import { evalCommand, resumeCommand, setCommand, stepCommand, varsCommand } from './on-hold.ts';
 import { psCommand } from './ps.ts';
 import { runCommand } from './run.ts';
@@ -22,6 +25,7 @@ export { readWhyWords } from './why.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
+  attachCommand,
   whyCommand,
   runsCommand,
   psCommand,
@@ -42,6 +46,8 @@ export const commands: readonly Command[] = [
   offCommand,
   explainCommand,
   serveCommand,
+  dapCommand,
+  ideCommand,
   statusCommand,
   historyCommand,
   reportCommand,

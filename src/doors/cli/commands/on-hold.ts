@@ -2,7 +2,7 @@ import { fail } from '../../../base/index.ts';
 import { controlCommand } from '../control-command.ts';
 import { capturedText, holdText, resumedLine, variableLines } from '../words/index.ts';
 
-const whichHold = 'which hold? `eddy holds` lists them';
+const whichHold = 'which hold? `eddy holds` lists them.';
 
 export const varsCommand = controlCommand({
   name: 'vars',

@@ -1,12 +1,20 @@
-import { fail } from '../../../base/index.ts';
-import { type HubStatus, type OptionWord, readOptions } from '../../../wire/protocol/index.ts';
+import { fail, isLoopback } from '../../../base/index.ts';
+import {
+  type HubStatus,
+  type OptionWord,
+  parseEditorPlace,
+  parsePortPlace,
+  readOptions,
+} from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
 import { helpSpec, jsonSpec } from '../control-command.ts';
 import { commandHelp } from '../help.ts';
 import type { ServeJob } from '../ports.ts';
+import { oneLine } from '../words/index.ts';
 
-const loopback = ['127.0.0.1', 'localhost', '::1'];
 export const defaultHub = 'main';
+/** Where editors look first. */
+export const defaultDap = '4711-4720';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -37,7 +45,17 @@ export const serveCommand: Command = {
     },
     { flag: '--max-connections', value: 'N', about: 'More than so many on a port are sent away; 1000 unless told.' },
     { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything.' },
-    { flag: '--all', about: 'Every part that there is. Today: the hub.' },
+    { flag: '--all', about: `Every part that there is: the hub, and --dap ${defaultDap} unless told.` },
+    {
+      flag: '--dap',
+      value: '[HOST:]PORT[-PORT]',
+      about: 'Also a port where editors dial in (Debug Adapter Protocol), on loopback alone. See: eddy help ide.',
+    },
+    {
+      flag: '--dap-without-token',
+      about:
+        'Whoever reaches that port on this machine may start programs as you; without, `launch` and `attach` say the hub’s token.',
+    },
     jsonSpec,
     helpSpec,
   ],
@@ -68,12 +86,14 @@ export const serveCommand: Command = {
 function jobOf(options: readonly OptionWord[]): ServeJob {
   const value = (flag: string) => options.findLast(word => word.flag === flag)?.value;
   const has = (flag: string) => options.some(word => word.flag === flag);
-  const listen = options.filter(({ flag }) => flag === '--listen').map(word => place(word.value));
+  const listen = options
+    .filter(({ flag }) => flag === '--listen')
+    .map(({ flag, value: words }) => parsePortPlace(flag, words));
   const [certFile, keyFile] = [value('--tls-cert'), value('--tls-key')];
   if ((certFile === undefined) !== (keyFile === undefined)) {
     throw fail('bad-option', '--tls-cert and --tls-key go together.', { hint: 'Give both, or none.' });
   }
-  const far = listen.find(({ host }) => !loopback.includes(host));
+  const far = listen.find(({ host }) => !isLoopback(host));
   if (far !== undefined && !has('--public')) {
     throw fail('bad-option', `--listen ${far.host}:${far.port} can be reached from outside this machine.`, {
       hint: 'If that is what you want, add --public and a certificate (--tls-cert, --tls-key).',
@@ -84,15 +104,19 @@ function jobOf(options: readonly OptionWord[]): ServeJob {
       hint: 'Add --tls-cert and --tls-key.',
     });
   }
+  const dap = dapOf(value('--dap') ?? (has('--all') ? defaultDap : undefined), has('--dap-without-token'));
   const store = value('--store');
   const most = value('--max-connections');
   if (most !== undefined && !/^[1-9]\d{0,5}$/.test(most))
-    throw fail('bad-option', `--max-connections ${most} is no number from 1 on.`);
+    throw fail('bad-option', `--max-connections ${most} is no number from 1 on.`, {
+      hint: 'As in --max-connections 200.',
+    });
   return {
     name: nameOf(value('--name')),
     listen,
     observeOnly: has('--observe-only'),
     ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
+    ...(dap === undefined ? {} : { dap }),
     ...(store === undefined ? {} : { store }),
     ...(most === undefined ? {} : { maxConnections: Number(most) }),
   };
@@ -105,17 +129,13 @@ export function nameOf(name = defaultHub): string {
   });
 }
 
-function place(word: string): { host: string; port: number; lastPort?: number } {
-  const [, host = '127.0.0.1', port = '', last = port] = /^(?:\[?([^\]]+?)\]?:)?(\d+)(?:-(\d+))?$/.exec(word) ?? [];
-  if (port !== '' && Number(port) <= Number(last) && Number(last) <= 65_535) {
-    return { host, port: Number(port), ...(last === port ? {} : { lastPort: Number(last) }) };
-  }
-  throw fail('bad-option', `--listen ${word} is no port.`, {
-    hint: 'As in --listen 4711, --listen 127.0.0.1:0, --listen 4700-4709.',
-  });
+function dapOf(words: string | undefined, isOpen: boolean): ServeJob['dap'] {
+  if (words !== undefined) return { ...parseEditorPlace('--dap', words), ...(isOpen ? { open: true } : {}) };
+  if (isOpen) throw fail('bad-option', '--dap-without-token: of which port?', { hint: 'Add --dap PORT.' });
+  return undefined;
 }
 
-function readyText({ hub, listens, store, runs }: HubStatus, folder: string): string {
+function readyText({ hub, listens, store, runs, troubles }: HubStatus, folder: string): string {
   const lines = [
     `eddy: hub "${hub.name}" is ready, pid ${hub.pid}`,
     `  programs join with   eddy run --hub ${hub.name} shop.ts`,
@@ -124,6 +144,7 @@ function readyText({ hub, listens, store, runs }: HubStatus, folder: string): st
     `  history              ${store.path ?? 'in memory: gone when the hub ends'}${store.lost === 0 ? '' : ` (${store.lost} items were lost when the hub before was killed)`}`,
     ...(store.setAside === undefined ? [] : [`  set aside            ${store.setAside.path}: ${store.setAside.why}`]),
     ...(runs.length === 0 ? [] : [`  ${runs.length} programs are there already`]),
+    ...troubles.map(one => `  trouble              ${oneLine(one)}`),
     '  it ends with         Ctrl-C, or eddy shutdown',
   ];
   return lines.map(line => `${line}\n`).join('');

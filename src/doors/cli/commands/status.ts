@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { helpSpec, jsonSpec } from '../control-command.ts';
 import { commandHelp } from '../help.ts';
 import type { CliPorts } from '../ports.ts';
-import { oneLine, type Paint, paintFor, table } from '../words/index.ts';
+import { count, oneLine, type Paint, paintFor, table } from '../words/index.ts';
 
 const hubSpec = { flag: '--hub', value: 'NAME', about: 'Which hub, where there are several.' } as const;
 
@@ -68,7 +68,7 @@ function statusText(status: HubStatus, paint: Paint): string {
   const kept = `${store.kept} items kept, ${store.waiting} waiting, ${store.dropped} dropped, ${store.lost} lost before; ${Math.ceil(store.bytes / 1024)} KiB`;
   const lines = [
     paint.bold(`hub "${hub.name}", pid ${hub.pid}, for ${sayDuration(at - hub.started)}`),
-    `  ${targets.length} targets of ${runs.length} programs; ${openSessions} sessions, ${probes} probes; ${connections.controllers} controllers`,
+    `  ${count(targets.length, 'target')} of ${count(runs.length, 'program')}; ${count(openSessions, 'session')}, ${count(probes, 'probe')}; ${count(connections.controllers, 'controller')}`,
     ...(listens.length === 0 ? [] : [`  listens at ${listens.join(', ')}`]),
     `  history: ${store.path ?? 'in memory'}: ${kept}`,
     ...(drops.length === 0 ? [] : [`  dropped: ${drops.join(', ')}`]),
@@ -79,7 +79,7 @@ function statusText(status: HubStatus, paint: Paint): string {
     run.name ?? '-',
     sayDuration(at - run.started),
     String(run.targetCount),
-    run.words.join(' '),
+    `${run.words.join(' ')}${run.ended === undefined ? '' : ' (has ended, and left these)'}`,
   ]);
   const programs = rows.length === 0 ? '' : `\n${table(['RUN', 'NAME', 'AGE', 'TARGETS', 'PROGRAM'], rows, paint)}`;
   return `${lines.join('\n')}\n${programs}`;

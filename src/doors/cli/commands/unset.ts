@@ -9,7 +9,7 @@ export const unsetCommand = controlCommand({
   options: [],
   details: ['Status 1: something that they held did not go on; the answer says what.'],
   examples: ['eddy unset p1', 'eddy unset ann'],
-  needs: ['which probe or session? `eddy sessions` lists them'],
+  needs: ['which probe or session? `eddy sessions` lists them.'],
   run: async call => tell(call, await call.hub.ask('unset', { what: call.words[0]! })),
 });
 

@@ -1,6 +1,7 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { makeFolder } from '../../../base/index.ts';
 
 const maxLines = 500;
 const maxLineLength = 2000;
@@ -35,7 +36,7 @@ export class History {
     if (line.trim() === '' || line.length > maxLineLength || line === this.#lines.at(-1)) return;
     this.#lines = [...this.#lines, line].slice(-maxLines);
     tryDo(() => {
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      makeFolder(this.#folder, 0o700);
       appendFileSync(this.#path, `${line}\n`, { mode: 0o600 });
     });
   }

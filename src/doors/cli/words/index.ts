@@ -3,6 +3,7 @@
  * run is made, or how it is asked.
  */
 export { capturedText } from './captured-text.ts';
+export { count } from './count.ts';
 export { doctorRow, doctorSum } from './doctor-rows.ts';
 export { eventLine, sessionTeller } from './event-line.ts';
 export { type FlowRow, filterKeys, flowRows, rowHas, type SortKey, sortKeys, sortRows } from './flow-rows.ts';

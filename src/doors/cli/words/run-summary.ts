@@ -9,6 +9,7 @@ import {
   type Severity,
 } from '../../../wire/protocol/index.ts';
 import type { Exit, RunResult } from '../ports.ts';
+import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { oneLine, place } from './place.ts';
 
@@ -80,7 +81,10 @@ function headline(report: Report, name: string | undefined): string {
   const about = name === undefined ? '' : `${oneLine(name)}: `;
   const { findings, targets, flows, tasks } = report;
   if (flows.total === 0 && findings.length === 0) {
-    const why = targets.length === 0 ? 'no process of Node 22.15 or newer reported in' : 'it ended before it reported';
+    const why =
+      targets.length === 0
+        ? 'no process of Node 22.15 or newer reported in (eddy doctor: which Node is on PATH)'
+        : 'it ended before it reported';
     return `${about}nothing was observed: ${why}`;
   }
   const seen = `${count(flows.total, 'flow')}, ${count(tasks.total, 'task')}`;
@@ -101,8 +105,4 @@ function describe(finding: Finding, { cwd, paint }: { readonly cwd: string; read
     ...sites.map(([role, site]) => `  ${role.padEnd(width)}  ${place(site, cwd)}`),
     `  ${paint.dim(`to do: ${oneLine(finding.hint)}`)}`,
   ];
-}
-
-function count(many: number, what: string): string {
-  return `${many} ${what}${many === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 /** hub/config/sections: what each key is, by who obeys it. */
 export * from './inside.ts';
 export * from './outlets.ts';
+export * from './reconnect.ts';
 export * from './run.ts';
 export * from './serve.ts';
 export * from './sessions.ts';

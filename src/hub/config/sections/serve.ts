@@ -1,5 +1,13 @@
-import { key } from '../key.ts';
+import { type KeyType, key } from '../key.ts';
 import { count, optional, size, text, time } from '../types/index.ts';
+
+const placeText = text('port', { pattern: /^(?:.+:)?\d+(?:-\d+)?$/, says: 'as in 4711, 127.0.0.1:4711 or 4711-4720' });
+/** A number alone is one, too. */
+const place: KeyType<string> = {
+  ...placeText,
+  json: { anyOf: [placeText.json, { type: 'integer', minimum: 0, maximum: 65_535 }] },
+  read: value => placeText.read(typeof value === 'number' ? String(value) : value),
+};
 
 const yearMs = 365 * 86_400_000;
 
@@ -19,6 +27,11 @@ export const serveKeys = {
     ),
   },
   serve: {
+    dap: key(
+      optional(place),
+      undefined,
+      'Where `eddy serve` listens for editors, on loopback alone: a port, HOST:PORT, or a range of which the first that is free is taken.',
+    ),
     maxConnections: key(count(1, 100_000), 1_000, 'More than so many on a port of `eddy serve` are sent away.'),
   },
 } as const;

@@ -1,4 +1,5 @@
 import { type InsideSettings, type Plan, type RunOptions, splitOptionWords } from '../../../wire/protocol/index.ts';
+import { pythonSite, withSite } from '../python/index.ts';
 
 /** What a target must know to find its hub. */
 export interface HubAddress {
@@ -66,9 +67,11 @@ export function targetEnvironment(
 ): Record<string, string | undefined> {
   // Of a run round this one, if we are in one: what is asked for there is not asked for here.
   const { EDDY_PLAN: _plan, EDDY_PARENT: _parent, EDDY_RUN: _run, ...rest } = own;
+  const site = pythonSite(preload);
   return {
     ...rest,
     NODE_OPTIONS: withPreload(own.NODE_OPTIONS ?? '', preload),
+    ...(site === undefined ? {} : { PYTHONPATH: withSite(own.PYTHONPATH, site) }),
     EDDY_HUB: hub.socket,
     EDDY_TOKEN: hub.token,
     EDDY_OPTIONS_JSON: JSON.stringify(hub.stays === true ? { ...options, keep: true } : options),

@@ -8,6 +8,10 @@ export interface Launched {
   readonly pid: number;
   /** How it ended, as its parent sees it. */
   readonly ended: Promise<ProgramEnd>;
+  /** It has ended, and so has everybody who writes where it wrote. */
+  readonly silent: Promise<void>;
+  /** What is still written is read no more. */
+  deafen(): void;
   signal(name: NodeJS.Signals): void;
 }
 
@@ -20,9 +24,13 @@ export interface Place {
   readonly files: readonly number[];
   /** Its standard input: ours, or one that has nothing to read. */
   readonly input: 'inherit' | 'ignore';
+  /** Takes what it writes; absent: standard output and error are ours. */
+  readonly onOutput?: (which: OutputName, chunk: Buffer) => void;
 }
 
-/** Starts it with our standard input (unless told), output and error: they are the program's, we read and change nothing. */
+export type OutputName = 'stdout' | 'stderr';
+
+/** Starts it with our standard input, output and error (unless told): they are the program's, we read and change nothing. */
 export async function launch(program: Program, place: Place): Promise<Launched> {
   const child = trySpawn(program, place);
   const { promise: ended, resolve } = Promise.withResolvers<ProgramEnd>();
@@ -37,11 +45,23 @@ export async function launch(program: Program, place: Place): Promise<Launched> 
   }
   // Later errors are of kill() only: the process is gone then.
   child.on('error', () => {});
-  return { pid: child.pid, ended, signal: name => child.kill(name) };
+  const { onOutput } = place;
+  if (onOutput !== undefined) {
+    child.stdout?.on('data', (chunk: Buffer) => onOutput('stdout', chunk)).on('error', () => {});
+    child.stderr?.on('data', (chunk: Buffer) => onOutput('stderr', chunk)).on('error', () => {});
+  }
+  const { promise: silent, resolve: closed } = Promise.withResolvers<void>();
+  child.once('close', () => closed());
+  const deafen = () => {
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+  };
+  return { pid: child.pid, ended, silent, deafen, signal: name => child.kill(name) };
 }
 
-function trySpawn(program: Program, { env, cwd, files, input }: Place): ChildProcess {
-  const stdio: ('inherit' | 'ignore')[] = [input, 'inherit', 'inherit'];
+function trySpawn(program: Program, { env, cwd, files, input, onOutput }: Place): ChildProcess {
+  const output = onOutput === undefined ? 'inherit' : 'pipe';
+  const stdio: ('inherit' | 'ignore' | 'pipe')[] = [input, output, output];
   for (let fd = 3; fd <= Math.max(2, ...files); fd++) stdio.push(files.includes(fd) ? 'inherit' : 'ignore');
   try {
     return spawn(program.file, [...program.args], { cwd, env, stdio, argv0: program.name });

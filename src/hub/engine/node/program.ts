@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
 import { fail, nearest } from '../../../base/index.ts';
+import { findInterpreter, isPythonFile, pythonEndings } from '../python/index.ts';
 
 export interface Program {
   /** Absolute path of what is executed. */
@@ -26,11 +27,15 @@ export interface Surroundings {
   readonly path: string;
   /** The Node that runs files. */
   readonly node: string;
+  /** VIRTUAL_ENV, where one is active. */
+  readonly virtualEnv?: string | undefined;
+  /** The Python that runs files, as the user named it; absent: we look for it. */
+  readonly python?: string | undefined;
 }
 
 const scriptEndings = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts']);
 
-/** What `word` names: a file, run by Node when it is a script; else a command on PATH. */
+/** What `word` names: a file, run by Node or Python when it is a script of theirs; else a command on PATH. */
 export function findProgram(word: string, args: readonly string[], around: Surroundings): Program {
   const file = resolve(around.cwd, word);
   const byNode: Program = { file: around.node, name: 'node', args: [word, ...args] };
@@ -42,8 +47,10 @@ export function findProgram(word: string, args: readonly string[], around: Surro
       // Node takes a word that starts with a dash for an option of its own.
       return word.startsWith('-') ? { ...byNode, args: [file, ...args] } : byNode;
     }
+    if (pythonEndings.has(extname(file))) return byPython(word, file, args, around);
     if (isExecutable(file)) return { file, name: word, args };
     if (isNodeScript(file)) return byNode;
+    if (isPythonFile(file)) return byPython(word, file, args, around);
   } else if (
     stat?.isDirectory() &&
     isPath &&
@@ -56,6 +63,13 @@ export function findProgram(word: string, args: readonly string[], around: Surro
     if (command !== undefined) return { file: command, name: word, args };
   }
   throw stat === undefined ? notFound(word, file, isPath, around) : notRunnable(word, file, stat);
+}
+
+function byPython(word: string, file: string, args: readonly string[], around: Surroundings): Program {
+  mustRead(word, file);
+  const { cwd, path, virtualEnv, python } = around;
+  const interpreter = findInterpreter(word, { cwd, path, virtualEnv, asked: python });
+  return { ...interpreter, args: [word.startsWith('-') ? file : word, ...args] };
 }
 
 function findCommand(word: string, path: string): string | undefined {
@@ -130,7 +144,8 @@ function nearFiles(file: string): string[] {
     return [];
   }
   const wanted = basename(file);
-  const withEnding = names.filter(name => scriptEndings.has(extname(name)) && basename(name, extname(name)) === wanted);
+  const endings = new Set([...scriptEndings, ...pythonEndings]);
+  const withEnding = names.filter(name => endings.has(extname(name)) && basename(name, extname(name)) === wanted);
   return withEnding.length > 0 ? withEnding.slice(0, 3) : nearest(wanted, names, 2);
 }
 
@@ -144,7 +159,7 @@ function notRunnable(word: string, file: string, stat: Stats): Error {
       },
     );
   }
-  return fail('not-runnable', `${word} is no script that Node runs by its ending, and cannot be executed.`, {
-    hint: `If it is a Node program: eddy run node ${word}. If it is another: chmod +x ${file}.`,
+  return fail('not-runnable', `${word} is no script that Node or Python runs by its ending, and cannot be executed.`, {
+    hint: `If it is a Node program: eddy run node ${word}; a Python one: eddy run python3 ${word}. If it is another: chmod +x ${file}.`,
   });
 }

@@ -63,6 +63,16 @@ export class EventShelf {
     return { events, cursor: events.at(-1)?.cursor ?? query.after ?? 0, more };
   }
 
+  /** The newest that the target itself said. */
+  lastOf(run: string, target: string): EddyEvent | undefined {
+    for (let at = this.#items.length - 1; at >= this.#start; at--) {
+      const { row } = this.#items[at]!;
+      const isOwn = row.kind !== 'target-started' && row.kind !== 'target-ended';
+      if (isOwn && row.run === run && row.target === target) return JSON.parse(row.text) as EddyEvent;
+    }
+    return undefined;
+  }
+
   /** Where what came after this cursor begins. */
   #after(cursor: number): number {
     let [from, to] = [this.#start, this.#items.length];

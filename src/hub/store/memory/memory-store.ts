@@ -1,5 +1,5 @@
 import { type Clock, systemClock, type Timer } from '../../../base/index.ts';
-import type { Finding, Report } from '../../../wire/protocol/index.ts';
+import type { EddyEvent, Finding, Report } from '../../../wire/protocol/index.ts';
 import type {
   EventPage,
   EventQuery,
@@ -83,6 +83,10 @@ export class MemoryStore implements Store {
 
   async events(query: EventQuery): Promise<EventPage> {
     return this.#events.page(query);
+  }
+
+  async lastEvent(run: string, target: string): Promise<EddyEvent | undefined> {
+    return this.#events.lastOf(run, target);
   }
 
   async findings(run: string): Promise<readonly Finding[]> {

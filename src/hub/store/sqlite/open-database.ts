@@ -1,7 +1,7 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type EddyError, fail } from '../../../base/index.ts';
+import { type EddyError, fail, isEddyError } from '../../../base/index.ts';
 import { makePrivate } from './private-file.ts';
 import { applicationId, schema, schemaVersion } from './schema.ts';
 import { isDamageOrStrange, isReadOnly, Unreadable } from './trouble.ts';
@@ -18,8 +18,19 @@ const shape = [
 
 /** Throws Unreadable for a file that must be put aside; an error with a code for another program's database. */
 export function openToWrite(path: string): DatabaseSync {
+  const before = statSync(path, { throwIfNoEntry: false });
   // SQLite gives the files beside it the same rights.
   makePrivate(path);
+  try {
+    return prepared(path);
+  } catch (error) {
+    // Somebody's file is as it was.
+    if (isEddyError(error) && before !== undefined) chmodSync(path, before.mode & 0o777);
+    throw error;
+  }
+}
+
+function prepared(path: string): DatabaseSync {
   return opened(path, false, database => {
     const isNew = count(database, 'SELECT count(*) AS n FROM sqlite_master') === 0;
     // Cannot be changed once there are tables.
@@ -40,9 +51,15 @@ export function openToWrite(path: string): DatabaseSync {
 /** Changes nothing, whatever it finds: a hub may have it open. */
 export function openToRead(path: string): DatabaseSync {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) {
-    throw fail('no-store', `There is no store at ${path}.`, { hint: 'One is begun by the first hub that keeps one.' });
+    throw fail('no-store', `There is no store at ${path}.`, { hint: 'A hub begins one: eddy serve.' });
   }
   return opened(path, true, database => mustBeOurs(database, path));
+}
+
+/** To make a folder private would lock its user out. */
+export function mustBeNoFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw fail('no-store', `${path} is a folder.`, { hint: 'Name a file in it for the store.' });
 }
 
 function opened(path: string, readOnly: boolean, prepare: (database: DatabaseSync) => void): DatabaseSync {

@@ -22,6 +22,8 @@ export interface NamedTexts {
   readonly texts: readonly string[];
 }
 
+/** Events from the newest one back. */
+const lastAmong = 100_000;
 /** Of the shapes that questions take there are few. */
 const maxStatements = 64;
 
@@ -57,6 +59,18 @@ export class RowReader {
       texts: page.map(row => row.text),
       more: rows.length > limit,
     };
+  }
+
+  /** A target that never said anything is not looked for in all that others said. */
+  lastEvent(run: string, target: string): string | undefined {
+    const sql = `
+      SELECT text FROM event
+      WHERE run = ? AND target = ? AND cursor > (SELECT max(cursor) FROM event) - ${lastAmong}
+        AND kind NOT IN ('target-started', 'target-ended')
+      ORDER BY cursor DESC LIMIT 1
+    `;
+    const row = this.#statement(sql).get(run, target) as { text: string } | undefined;
+    return row?.text;
   }
 
   /** The newest first. */

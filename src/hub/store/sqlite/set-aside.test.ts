@@ -1,5 +1,5 @@
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openSqliteStore, openSqliteView } from './index.ts';
@@ -92,11 +92,24 @@ test('a log without its database is put aside, too', async t => {
   equal(readFileSync(`${store.status().setAside!.path}-wal`, 'utf8'), 'the log of a file that was deleted');
 });
 
+test('a folder is no store, and stays as it is', async t => {
+  const folder = join(place(t), '..', 'theirs');
+  mkdirSync(folder, { mode: 0o755 });
+  await rejects(openSqliteStore({ path: folder }), { code: 'no-store', message: /is a folder\. Name a file in it/ });
+  equal(statSync(folder).mode & 0o777, 0o755);
+  deepEqual(
+    readdirSync(join(folder, '..')).filter(name => name !== 'theirs'),
+    [],
+  );
+});
+
 test('another program’s database is left alone', async t => {
   const path = place(t);
   change(path, 'CREATE TABLE customers (name TEXT)');
+  chmodSync(path, 0o640);
   const bytes = readFileSync(path);
   await rejects(openSqliteStore({ path }), { code: 'no-store', message: /another program's database/ });
   deepEqual(readFileSync(path), bytes);
+  equal(statSync(path).mode & 0o777, 0o640);
   deepEqual(asides(path), []);
 });

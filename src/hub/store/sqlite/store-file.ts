@@ -1,10 +1,10 @@
-import { mkdirSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { fail, isEddyError, systemClock } from '../../../base/index.ts';
+import { fail, isEddyError, makeFolder, systemClock } from '../../../base/index.ts';
 import type { NamedRow, Retention, Row } from '../rows/index.ts';
 import { StoreLock } from './lock.ts';
-import { openToWrite } from './open-database.ts';
+import { mustBeNoFolder, openToWrite } from './open-database.ts';
 import { Pruner } from './pruner.ts';
 import { eventsIn, RowKeeper } from './row-keeper.ts';
 import { RowReader } from './row-reader.ts';
@@ -165,7 +165,8 @@ export class StoreFile {
 
   #openNow(now: number): Open {
     this.#letGo();
-    mkdirSync(dirname(this.#path), { recursive: true, mode: 0o700 });
+    mustBeNoFolder(this.#path);
+    makeFolder(dirname(this.#path), 0o700);
     if (this.#lock?.isThere !== true) {
       this.#lock?.close();
       this.#lock = undefined;

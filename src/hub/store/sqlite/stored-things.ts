@@ -39,6 +39,11 @@ export abstract class StoredThings implements StoreView {
     };
   }
 
+  async lastEvent(run: string, target: string): Promise<EddyEvent | undefined> {
+    const text = await this.ask('lastEvent', { run, target });
+    return text === undefined ? undefined : (await this.#parsed<EddyEvent>([text]))[0];
+  }
+
   async findings(run: string): Promise<readonly Finding[]> {
     const query = { item: 'finding', run, limit: Number.MAX_SAFE_INTEGER };
     return this.#parsed((await this.ask('named', { query, order: 'ASC' })).texts);

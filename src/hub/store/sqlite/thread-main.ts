@@ -32,6 +32,7 @@ const calls: { [N in CallName]: (ask: ThreadCalls[N]['ask']) => ThreadCalls[N]['
   },
   keep: ({ rows, now }) => ({ isKept: writable().keep(rows, now) }),
   events: query => readable().read(systemClock.now(), reader => reader.events(query)),
+  lastEvent: ({ run, target }) => readable().read(systemClock.now(), reader => reader.lastEvent(run, target)),
   named: ({ query, order }) => readable().read(systemClock.now(), reader => reader.named(query, order)),
   prune: async ({ now }) => {
     let count = 0;

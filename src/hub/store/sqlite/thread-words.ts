@@ -23,6 +23,11 @@ export interface ThreadCalls {
     readonly answer: { readonly isKept: boolean };
   };
   readonly events: { readonly ask: EventQuery; readonly answer: TextPage };
+  /** Its text. */
+  readonly lastEvent: {
+    readonly ask: { readonly run: string; readonly target: string };
+    readonly answer: string | undefined;
+  };
   readonly named: {
     readonly ask: { readonly query: NamedQuery; readonly order: 'ASC' | 'DESC' };
     readonly answer: NamedTexts;

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { makeFolder } from '../../../base/index.ts';
 
 export interface CachedGates {
   readonly text: string;
@@ -59,7 +60,7 @@ export function defaultCacheFolder(env: Readonly<Record<string, string | undefin
 
 function tryPrivateFolder(folder: string): string | undefined {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const { uid, mode } = statSync(folder);
     const isOurs = process.getuid === undefined || uid === process.getuid();
     return isOurs && (mode & 0o022) === 0 ? folder : undefined;

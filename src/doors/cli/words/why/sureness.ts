@@ -1,4 +1,5 @@
 import type { Finding, Report } from '../../../../wire/protocol/index.ts';
+import { count } from '../count.ts';
 import type { SureWords } from './answer.ts';
 import { coverageIn, toldBy } from './observation.ts';
 
@@ -27,8 +28,8 @@ export function surenessOf(root: Finding | undefined, report: Report): SureWords
   return { level: levels[level]!, because };
 }
 
-function ofFinding({ severity, count }: Finding, because: string[]): number {
-  const times = count === 1 ? 'once' : `${count} times`;
+function ofFinding({ severity, ...finding }: Finding, because: string[]): number {
+  const times = finding.count === 1 ? 'once' : `${finding.count} times`;
   switch (severity) {
     case 'error':
       because.push(`It was seen to go wrong, ${times}.`);
@@ -56,6 +57,6 @@ function ofSilence(report: Report, because: string[]): number {
 }
 
 function coverageWords(functions: number, files: number, skipped: number): string {
-  const without = skipped === 0 ? '' : `, ${skipped} functions have none`;
-  return `${functions} functions in ${files} files have gates${without}.`;
+  const without = skipped === 0 ? '' : `; ${skipped} more have none`;
+  return `Gates are in ${count(functions, 'function')} of ${count(files, 'file')}${without}.`;
 }

@@ -1,0 +1,112 @@
+/** bench/python: what the agent costs a Python program, beside the same program bare and in the same run. */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
+import { type BenchHub, openBenchHub } from './hub.ts';
+
+const debian = '/usr/bin/python3';
+const python = existsSync(debian) ? debian : 'python3';
+
+interface Measured {
+  readonly id: string;
+  readonly what: string;
+  readonly unit: string;
+  readonly events: boolean;
+  /** One figure of one run. */
+  measure(env: Record<string, string>): Promise<number>;
+}
+
+const said = (program: string, rounds: number) => async (env: Record<string, string>) =>
+  Number(await start([program, `${rounds}`], env));
+
+const all: readonly Measured[] = [
+  {
+    id: 'python-churn',
+    what: 'a task that is made, yields once and is awaited',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('churn.py', 10),
+  },
+  {
+    id: 'python-churn-events',
+    what: 'the same, with every event told (--events)',
+    unit: 'µs CPU',
+    events: true,
+    measure: said('churn.py', 10),
+  },
+  {
+    id: 'python-echo',
+    what: 'a request to a server of asyncio streams, answered in a task, and its client',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('echo.py', 6),
+  },
+  {
+    id: 'python-start',
+    what: 'start and end of an empty program',
+    unit: 'ms',
+    events: false,
+    measure: took('start.py'),
+  },
+  {
+    id: 'python-start-asyncio',
+    what: 'start and end of one that runs asyncio once',
+    unit: 'ms',
+    events: false,
+    measure: took('start_asyncio.py'),
+  },
+];
+
+export const pythonBench: Bench = {
+  name: 'python',
+  about: 'what the agent costs a Python program: tasks, requests, start',
+  async run(options) {
+    const hub = await openBenchHub();
+    try {
+      const rows: Row[] = [];
+      for (const one of all) rows.push(await measure(one, hub, options));
+      return resultOf('python', options.node, rows);
+    } finally {
+      hub.close();
+    }
+  },
+};
+
+async function measure(one: Measured, hub: BenchHub, { quick, say }: BenchOptions): Promise<Row> {
+  const { id, what, unit, events } = one;
+  const [ours, bare]: [number[], number[]] = [[], []];
+  for (let pair = 0; pair < (quick ? 3 : 9); pair++) {
+    // In turns, so that a busy moment of the machine meets both.
+    const first = pair % 2 === 0;
+    if (first) bare.push(await one.measure({}));
+    ours.push(await one.measure(hub.environment(events)));
+    if (!first) bare.push(await one.measure({}));
+  }
+  say(`${id}: ${ours.map(one => one.toFixed(1)).join(' ')} against ${bare.map(one => one.toFixed(1)).join(' ')}`);
+  return row(id, what, unit, 'bare', ours, bare);
+}
+
+function took(program: string): (env: Record<string, string>) => Promise<number> {
+  return async env => {
+    const began = performance.now();
+    await start([program], env);
+    return performance.now() - began;
+  };
+}
+
+/** What it wrote. The hub of this process hears it meanwhile. */
+async function start([program, ...words]: [string, ...string[]], env: Record<string, string>): Promise<string> {
+  const child = spawn(python, [join(import.meta.dirname, program), ...words], {
+    env: { ...process.env, PYTHONPATH: '', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let out = '';
+  for await (const text of child.stdout.setEncoding('utf8')) out += text;
+  const { promise, resolve } = Promise.withResolvers<number | null>();
+  if (child.exitCode !== null) resolve(child.exitCode);
+  else child.once('exit', resolve);
+  const status = await promise;
+  if (status !== 0) throw new Error(`${program} ended with ${status}.`);
+  return out;
+}

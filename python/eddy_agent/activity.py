@@ -1,0 +1,225 @@
+"""
+Where every flow is: the whole await chain of each task, and the stacks of what runs. It is read in the agent's thread, so also
+while the program is stopped or its loop blocked. How long a task has waited at one line is known from looks now and then.
+"""
+
+from __future__ import annotations
+
+from . import chains
+from .native import now_ms, sys, wall
+from .stacks import frame_here, kind_of
+
+max_flows = 20_000
+max_activations = 50_000
+max_listed = 200
+look_seconds = 1.0
+#: A look at more tasks than this would cost the program too much.
+most_looked_at = 5_000
+
+
+def install(rt) -> None:
+    activity = rt.part("activity", lambda: Activity(rt))
+    rt.on_order("activity", activity.answer)
+    rt.on_order("explain", lambda ask: explain(ask))
+    rt.section("activations", activity.listing)
+    rt.every(look_seconds, activity.look)
+    rt.at_end(activity.look)
+
+
+class Activity:
+    def __init__(self, rt) -> None:
+        self.rt = rt
+        #: By flow's serial: where it waited at the last looks, and since which of them.
+        self._seen: dict = {}
+        self._main = _main_thread()
+
+    def answer(self, ask: dict) -> dict:
+        wanted = ask.get("flows")
+        return self.read(None if wanted is None else set(wanted), ask.get("leavesOnly") is True)
+
+    def read(self, wanted=None, leaves_only: bool = False) -> dict:
+        rt = self.rt
+        tasks = rt.part("tasks", lambda: None)
+        running = {id(task) for task in tasks.running()} if tasks is not None else set()
+        threads = chains.stacks_by_thread()
+        told: list = []
+        count = 0
+        for flow in list(rt.flows.live.values()):
+            if len(told) >= max_flows or count >= max_activations:
+                break
+            if wanted is not None and flow.id not in wanted:
+                continue
+            task = flow.live_task
+            if task is not None and task.done():
+                continue
+            lines = []
+            with rt.guard("activity"):
+                lines = self._lines(flow, task, task is not None and id(task) in running, threads)
+            count += len(lines)
+            if leaves_only:
+                lines = lines[-1:]
+            told.append(self._describe(flow, lines))
+        return {
+            "target": rt.target,
+            "at": now_ms(),
+            "flows": told,
+            "liveActivations": count,
+            "cut": len(told) >= max_flows or count >= max_activations,
+        }
+
+    def _describe(self, flow, lines: list) -> dict:
+        told = {
+            "id": flow.id,
+            "name": flow.name,
+            "kind": flow.kind,
+            "state": lines[-1]["state"] if lines else "idle",
+            "startedAt": flow.started,
+            "holds": [str(getattr(one, "title", None) or "something") for one in flow.held],
+            "sessions": sorted(flow.sessions),
+            "activations": lines,
+        }
+        if flow.parent is not None:
+            told["parent"] = flow.parent.id
+        own = None if flow.born is None else flow.born.own
+        if own is not None:
+            told["born"] = {"file": own.file, "line": own.line}
+        return told
+
+    def _lines(self, flow, task, is_running: bool, threads: dict) -> list:
+        if task is None:
+            return [] if flow is not self.rt.flows.main else self._main_lines(flow, threads)
+        links = chains.links(chains.coroutine_of(task))
+        frames = [frame for _, frame in links if frame is not None]
+        state, for_ms = "waiting", self._waited_ms(flow, task, frames)
+        if is_running:
+            stack = _stack_with(frames, threads)
+            if stack is not None:
+                state, for_ms, frames = "running", 0, stack
+        return _numbered(flow, _users(frames), state, for_ms)
+
+    def _main_lines(self, flow, threads: dict) -> list:
+        """Of the main thread, where it runs no task."""
+        frames = list(reversed(threads.get(self._main, ())))
+        if any(frame.f_code.co_name == "_run_once" and kind_of(frame.f_code.co_filename) == "python" for frame in frames):
+            # Who started the loop waits for it; what the loop runs is told with its flow.
+            before = []
+            for frame in frames:
+                if kind_of(frame.f_code.co_filename) == "python":
+                    break
+                before.append(frame)
+            return _numbered(flow, _users(before), "waiting", 0)
+        return _numbered(flow, _users(frames), "running", 0)
+
+    # --- since when
+
+    def look(self) -> None:
+        """Keeps where each task waits, and since when it was seen there."""
+        tasks = self.rt.part("tasks", lambda: None)
+        if tasks is None:
+            return
+        live = tasks.live()
+        if len(live) > most_looked_at:
+            self._seen = {}
+            return
+        now = wall()
+        seen = {}
+        for flow, task in live:
+            key = _place_of(task)
+            before = self._seen.get(flow.serial)
+            seen[flow.serial] = before if before is not None and before[0] == key else (key, now)
+        self._seen = seen
+
+    def _waited_ms(self, flow, task, frames: list) -> int:
+        """For at least so long. Of one that never ran, since it was made."""
+        if frames and frames[0].f_lasti < 0:
+            return max(0, int((wall() - flow.started_at) * 1000))
+        before = self._seen.get(flow.serial)
+        if before is None or before[0] != _place_of(task):
+            return 0
+        return max(0, int((wall() - before[1]) * 1000))
+
+    def waits_at(self, flow) -> dict | None:
+        """A site, for findings: the innermost line in the user's code where the flow's task waits."""
+        task = flow.live_task
+        if task is None:
+            return None
+        frames = [frame for _, frame in chains.links(chains.coroutine_of(task)) if frame is not None]
+        users = _users(frames)
+        if not users:
+            return None
+        site = frame_here(users[-1]).place()
+        site["flow"] = flow.id
+        site["stack"] = [_text(frame) for frame in reversed(frames)][:16]
+        return site
+
+    def listing(self) -> dict:
+        lines = []
+        total = 0
+        for one in self.read()["flows"]:
+            total += len(one["activations"])
+            for line in one["activations"]:
+                if len(lines) < max_listed:
+                    lines.append({"flow": one["id"], **line})
+        return {"total": total, "live": total, "items": lines, "dropped": max(0, total - len(lines))}
+
+
+def _place_of(task) -> tuple:
+    frame = chains.innermost(chains.coroutine_of(task))
+    return (id(task._fut_waiter) if hasattr(task, "_fut_waiter") else 0, 0 if frame is None else frame.f_lasti, id(frame))
+
+
+def _text(frame) -> str:
+    one = frame_here(frame)
+    return f"{one.function or '<module>'} ({one.file}:{one.line}:{one.column})"
+
+
+def _users(frames: list) -> list:
+    """The user's; where there are none, packages'; then any."""
+    for kinds in (("user",), ("package",), ("python",)):
+        found = [frame for frame in frames if kind_of(frame.f_code.co_filename) in kinds]
+        if found:
+            return found
+    return []
+
+
+def _stack_with(frames: list, threads: dict):
+    """Of a task that runs: the stack of its thread from its outermost frame on, outermost first."""
+    for stack in threads.values():
+        for number, frame in enumerate(stack):
+            if frames and frame is frames[0]:
+                return list(reversed(stack[: number + 1]))
+    return None
+
+
+def _numbered(flow, frames: list, state: str, for_ms: int) -> list:
+    lines = []
+    for number, frame in enumerate(frames):
+        one = frame_here(frame)
+        is_async = bool(frame.f_code.co_flags & 0x380)
+        line = {
+            **one.place(),
+            "async": is_async,
+            "id": flow.serial * 1000 + number,
+            "state": state if number == len(frames) - 1 or state == "waiting" else "waiting" if is_async else state,
+            "forMs": for_ms,
+        }
+        if number:
+            line["caller"] = flow.serial * 1000 + number - 1
+        lines.append(line)
+    return lines
+
+
+def _main_thread() -> int:
+    threading = sys.modules.get("threading")
+    if threading is not None:
+        return threading.main_thread().ident
+    from .native import get_ident
+
+    return get_ident()
+
+
+def explain(ask: dict) -> dict:
+    why = "It is Python: no code is changed there; a line can have a breakpoint of debugpy's."
+    return {"file": ask.get("file", ""), "line": ask.get("line", 0), "gated": False, "why": why, "places": [], "near": []}
+
+

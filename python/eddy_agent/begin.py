@@ -1,0 +1,128 @@
+"""Puts the parts together, once a process, before the program's first line."""
+
+from __future__ import annotations
+
+from . import ending, forks, heirs, imports, stacks
+from .line import Line
+from .native import getpid, monotonic, os, sys
+from .options import Options
+from .orders import Orders
+from .runtime import open_runtime
+from .secret_words import hide_in_words
+
+_begun = False
+#: Parts that hook in: each module has install(rt). These are there from the start,
+parts = ("probes",)
+#: and these as soon as the program imports asyncio: one that does not has nothing that they look at.
+parts_of_asyncio = ("asyncio_hooks", "activity", "scopes", "locks", "generators", "blocked", "pending", "findings")
+
+
+def begin() -> None:
+    global _begun
+    if _begun or not os.environ.get("EDDY_HUB"):
+        return
+    _begun = True
+    rt = open_runtime(Options())
+    rt.listening = rt.options.events
+    orders = Orders(rt)
+    rt.part("orders", lambda: orders)
+    rt.gauge("process", lambda: figures())
+
+    def open_line() -> None:
+        rt.line = Line(rt, lambda: about(rt), orders)
+        with rt.guard("line"):
+            rt.line.start()
+
+    open_line()
+    rt.every(state_seconds(rt), lambda: tell_state(rt))
+    with rt.guard("end"):
+        ending.watch(rt, lambda: about(rt))
+    with rt.guard("forks"):
+        forks.watch(rt, open_line)
+    with rt.guard("children"):
+        heirs.install(rt)
+    with rt.guard("settings"):
+        apply_settings(rt)
+    for name in parts:
+        with rt.guard(name):
+            install(rt, name)
+    for name in parts_of_asyncio:
+        imports.after("asyncio", lambda module, name=name: install(rt, name))
+    for order in ("activity", "explain"):
+        rt.on_order(order, lambda ask, order=order: without_asyncio(rt, order, ask))
+    if rt.options.plan is not None:
+        with rt.guard("plan"):
+            rt.follow(rt.options.plan)
+
+
+def install(rt, name: str) -> None:
+    if name in rt.installed:
+        return
+    rt.installed.add(name)
+    full = f"{__package__}.{name}"
+    __import__(full)
+    sys.modules[full].install(rt)
+
+
+def without_asyncio(rt, order: str, ask: dict) -> dict:
+    """Where its threads are can be told of any program."""
+    install(rt, "activity")
+    return rt.order(order)(ask)
+
+
+def apply_settings(rt) -> None:
+    """What the configuration says, before the program's first line."""
+    settings = rt.options.settings
+    if "capture" in settings or "redaction" in settings:
+        from . import capture
+
+        capture.configure(settings)
+    depth = settings.get("stackDepth")
+    if type(depth) is int and depth > 0:
+        stacks.max_frames = stacks.max_lines = depth
+
+
+def about(rt) -> dict:
+    """What a target says of itself."""
+    told = {
+        "id": rt.target,
+        "kind": "process",
+        "pid": getpid(),
+        "thread": 0,
+        "node": "",
+        "python": ".".join(str(one) for one in sys.version_info[:3]),
+        "argv": hide_in_words([sys.executable or "python", *(sys.orig_argv[1:] if hasattr(sys, "orig_argv") else getattr(sys, "argv", []))]),
+        "started": rt.started,
+        "isolation": True,
+        "notes": list(rt.notes),
+    }
+    if rt.options.parent is not None:
+        told["parent"] = rt.options.parent
+    return told
+
+
+def state_seconds(rt) -> float:
+    given = rt.options.settings.get("stateEveryMs")
+    return given / 1000 if type(given) in (int, float) and given > 0 else 1.0
+
+
+def tell_state(rt) -> None:
+    from_ = monotonic()
+    state = rt.state()
+    rt.line.say({"say": "state", "target": rt.target, "at": int(from_ and __import__("time").time() * 1000), "state": state})
+
+
+def figures() -> dict:
+    """Of the process, as the report's `system` has them."""
+    times = os.times()
+    told = {"cpuUserMs": times.user * 1000, "cpuSystemMs": times.system * 1000}
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            told["rssBytes"] = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        with open("/proc/self/status", "rb") as file:
+            for line in file:
+                if line.startswith(b"Threads:"):
+                    told["threads"] = int(line.split()[1])
+    except (OSError, ValueError, IndexError):
+        pass
+    return told

@@ -1,0 +1,308 @@
+"""Flows: logical threads of async work, which one runs here, and to which sessions each is bound."""
+
+from __future__ import annotations
+
+from . import secrets, stacks
+from .matching import matches
+from .native import ContextVar, count, deque, now_ms, wall
+
+#: The flow of this context. A task has a context of its own, and threads of `to_thread` get a copy of their caller's.
+FLOW = ContextVar("eddy_flow", default=None)
+
+max_depth = 64
+max_name = 300
+max_listed = 500
+max_ended = 200
+_history = 500
+
+serials = count(1)
+
+
+class Flow:
+    """Small: one is made for every task. What is rarely asked for is computed when asked."""
+
+    #: Of a request: {method, url, headers}, while it runs.
+    origin = None
+    #: Epoch seconds; None while it was not told that it ended.
+    _ended = None
+    #: Its end is told at once, because it holds something.
+    is_watched = False
+    #: The first cancel that was asked for; of tasks.
+    cancel = None
+    #: Name and message of what it failed with.
+    error = None
+    #: Code of the coroutine that it runs; None where it is no task's.
+    root = None
+    _outcome = None
+    _held = None
+    _no_sessions: frozenset = frozenset()
+
+    def __init__(self, target, serial, kind, name, parent, started, born=None, task=None):
+        self.target = target
+        self.serial = serial
+        #: main, flow, request or task.
+        self.kind = kind
+        self._name = name
+        self.parent = parent
+        #: Epoch seconds.
+        self.started_at = started
+        self._born = born
+        #: Weak reference to the task that it is, or None.
+        self.task = task
+        if parent is None:
+            self.depth = 0
+            self.sessions = self._no_sessions
+        else:
+            self.depth = depth = parent.depth + 1
+            #: Ids of the sessions that it is bound to.
+            self.sessions = parent.sessions
+            if depth >= max_depth and depth % max_depth == 0:
+                _trim(self)
+
+    @property
+    def id(self) -> str:
+        return f"{self.target}.{self.serial}"
+
+    @property
+    def born(self):
+        """Where it was made: a Trace, or None."""
+        born = self._born
+        if type(born) is list:
+            born = self._born = stacks.trace_of(born)
+        return born
+
+    @property
+    def ended_at(self):
+        """Epoch ms; None while it was not told that it ended."""
+        return None if self._ended is None else int(self._ended * 1000)
+
+    @property
+    def started(self) -> int:
+        """Epoch ms."""
+        return int(self.started_at * 1000)
+
+    @property
+    def name(self) -> str:
+        name = self._name
+        if name is None:
+            task = self.live_task
+            name = f"task {self.serial}" if task is None else str(task.get_name())
+        elif not isinstance(name, str):
+            name = self._name = str(name())
+        name = secrets.hide(name[: max_name + 500])
+        return name if len(name) <= max_name else name[: max_name - 1] + "…"
+
+    @property
+    def live_task(self):
+        return None if self.task is None else self.task()
+
+    @property
+    def ended(self) -> bool:
+        """Whether nothing of it runs any more; of a task's, also before its end was told."""
+        if self._ended is not None:
+            return True
+        task = self.live_task
+        return task is not None and task.done()
+
+    @property
+    def outcome(self):
+        """done, failed, cancelled or closed; None while it lives."""
+        return self._outcome
+
+    @property
+    def held(self) -> tuple:
+        return tuple(self._held or ())
+
+    def hold(self, thing) -> None:
+        """`thing.owner_ended(flow)` is called when the flow ends with it; `thing.title` is what people see."""
+        if self._held is None:
+            self._held = {}
+        self._held[thing] = None
+        if self._ended is not None:
+            thing.owner_ended(self)
+        elif self.task is not None and not self.is_watched:
+            self.is_watched = True
+            _registry.watch_end(self)
+
+    def let_go(self, thing) -> None:
+        if self._held is not None:
+            self._held.pop(thing, None)
+
+    def is_kin_of(self, other: Flow) -> bool:
+        return self is other or self.descends_from(other) or other.descends_from(self)
+
+    def descends_from(self, other: Flow) -> bool:
+        at = self.parent
+        while at is not None:
+            if at is other:
+                return True
+            at = at.parent
+        return False
+
+    def __repr__(self) -> str:
+        return f"<Flow {self.id} {self.kind} {self.name!r}>"
+
+
+def _trim(flow: Flow) -> None:
+    """Cuts the chain of ancestors where it became too long: an endless chain of tasks stays in flat memory."""
+    at = flow
+    for _ in range(max_depth):
+        if at.parent is None:
+            return
+        at = at.parent
+    at.parent = None
+
+
+class TaskFlow(Flow):
+    """What most flows are. Made leaner: `root` is the code that the task runs, at which a stack of its own ends."""
+
+    kind = "task"
+    _name = None
+
+    def __init__(self, target, serial, parent, started, born, task, root):
+        self.target = target
+        self.serial = serial
+        self.parent = parent
+        self.started_at = started
+        self._born = born
+        self.task = task
+        self.root = root
+        self.depth = depth = parent.depth + 1
+        self.sessions = parent.sessions
+        if depth >= max_depth and depth % max_depth == 0:
+            _trim(self)
+
+
+class Registry:
+    """Flows of this process: which live, which ended lately, which sessions there are."""
+
+    def __init__(self, rt) -> None:
+        self.rt = rt
+        self.target = rt.target
+        self.live: dict = {}
+        self.ended: deque = deque(maxlen=_history)
+        self.kinds: dict = {}
+        #: Flows of tasks that there ever were.
+        self.tasks = 0
+        #: Sessions of the plan that match by something; those of every flow are in `everyone`.
+        self.matching: list = []
+        self.everyone: frozenset = frozenset()
+        #: Asked for when a flow of a task begins to hold something: its end is then told at once.
+        self.watch_end = lambda flow: None
+        #: Two tasks may have one context: then it does not tell which of them runs.
+        self.is_shared = False
+        #: Gives the flow of the task that runs here, where the context alone does not tell. Filled with asyncio.
+        self.of_current_task = None
+        self.main = self.start("main", "main program", None)
+
+    def start(self, kind, name, parent, born=None, origin=None, task=None) -> Flow:
+        serial = next(serials)
+        flow = Flow(self.rt.target, serial, kind, name, parent, wall(), born, task)
+        if origin is not None:
+            flow.origin = origin
+        self.live[serial] = flow
+        kinds = self.kinds
+        kinds[kind] = kinds.get(kind, 0) + 1
+        return flow
+
+    def begun(self, flow: Flow) -> None:
+        """It has its name: sessions are matched and listeners told. Not called where there are neither."""
+        if self.matching:
+            self.bind(flow)
+        if self.rt.listening:
+            parent = flow.parent
+            told = {"kind": flow.kind, "name": flow, "parent": None if parent is None else parent.id}
+            self.rt.emit("flow-started", flow, told)
+
+    def end(self, flow: Flow, outcome: str) -> None:
+        """Once; later calls do nothing. What it still holds is told."""
+        if flow._ended is not None:
+            return
+        flow._ended = wall()
+        flow._outcome = outcome
+        self.live.pop(flow.serial, None)
+        self.ended.append(flow)
+        if flow.origin is not None:
+            flow.origin = None
+        if flow._held:
+            for thing in flow.held:
+                with self.rt.guard("flow end"):
+                    thing.owner_ended(flow)
+        if self.rt.listening:
+            self.rt.emit("flow-ended", flow, {"outcome": outcome})
+
+    # --- sessions
+
+    def follow(self, sessions: list) -> None:
+        """Flows that are alive are bound as if they were born now."""
+        self.everyone = frozenset(one["id"] for one in sessions if not one.get("match"))
+        self.matching = [one for one in sessions if one.get("match")]
+        for flow in sorted(list(self.live.values()), key=lambda one: one.serial):
+            self.bind(flow)
+
+    def bind(self, flow: Flow) -> None:
+        inherited = flow.parent.sessions if flow.parent is not None else frozenset()
+        own = [one["id"] for one in self.matching if one["id"] not in inherited and matches(flow, one, self.rt)]
+        flow.sessions = inherited.union(own) if own else inherited
+
+    def is_bound(self, flow: Flow, session: str) -> bool:
+        return session in flow.sessions or session in self.everyone
+
+    # --- the report
+
+    def listing(self) -> dict:
+        live = list(self.live.values())
+        items = [describe(one) for one in live[:max_listed]] + [
+            describe(one) for one in list(self.ended)[: -max_ended - 1 : -1]
+        ]
+        kinds = {**self.kinds, "task": self.tasks}
+        total = sum(kinds.values())
+        return {
+            "total": total,
+            "live": len(live),
+            "items": items,
+            "dropped": max(0, total - len(items)),
+            "summary": {kind: number for kind, number in kinds.items() if number},
+        }
+
+
+def describe(flow: Flow) -> dict:
+    told = {
+        "id": flow.id,
+        "kind": flow.kind,
+        "name": flow.name,
+        "state": flow._outcome or "live",
+        "started": flow.started,
+    }
+    if flow.parent is not None:
+        told["parent"] = flow.parent.id
+    if flow.ended_at is not None:
+        told["ended"] = flow.ended_at
+    own = None if flow.born is None else flow.born.own
+    if own is not None:
+        told["born"] = {"file": own.file, "line": own.line, "function": own.function}
+    return told
+
+
+_registry: Registry = None  # type: ignore[assignment]
+
+
+def open_registry(rt) -> Registry:
+    global _registry
+    _registry = Registry(rt)
+    return _registry
+
+
+def current() -> Flow:
+    """The flow that runs in this thread now; the main one where nothing says otherwise."""
+    registry = _registry
+    if not registry.is_shared:
+        flow = FLOW.get()
+        if flow is not None and flow.target is registry.target:
+            return flow
+    if registry.of_current_task is not None:
+        flow = registry.of_current_task()
+        if flow is not None:
+            return flow
+    flow = FLOW.get()
+    return flow if flow is not None and flow.target is registry.target else registry.main

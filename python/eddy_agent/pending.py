@@ -1,0 +1,178 @@
+"""
+pending: tasks that do not end, or end in a way that nobody hears of: too slow, cancelled in vain, left when the program ends, stuck
+for ever, failed unheard. It looks at them in the agent's thread; how a finding reads is in findings/tasks.py.
+"""
+
+from __future__ import annotations
+
+from . import imports, runtime
+from .findings import awaiting, engine
+from .findings import tasks as kinds
+from .native import monotonic, sys, wall
+
+look_seconds = 0.1
+#: How long nothing must have been able to happen before tasks are told to be stuck for ever.
+stuck_seconds = 0.4
+#: A program with more live tasks is looked at in part, another part each time.
+most_looked_at = 5_000
+
+
+class Pending:
+    def __init__(self, rt, asyncio) -> None:
+        self.rt = rt
+        self.asyncio = asyncio
+        self.tasks = rt.part("tasks", lambda: None)
+        self.due = 0.0
+        #: Flows of which one of the kinds told.
+        self.told: dict = {}
+        self.refusing: dict = {}
+        self.still: dict = {}
+
+    def sweep(self, last: bool) -> None:
+        now = monotonic()
+        if (now < self.due and not last) or self.rt.stopped or self.tasks is None:
+            return
+        self.due = now + look_seconds
+        pairs = self.tasks.live()[:most_looked_at]
+        if last:
+            self.at_end(pairs)
+            return
+        self._look_at_slow(pairs)
+        self._look_at_refusing(pairs, now)
+        self._look_at_stuck(pairs, now)
+        alive = {flow.serial for flow, _ in pairs}
+        for kept in (self.told, self.refusing):
+            for serial in [one for one in kept if one not in alive]:
+                del kept[serial]
+
+    def _look_at_slow(self, pairs: list) -> None:
+        limit = self.rt.limits["taskSlowMs"] / 1000
+        at = wall()
+        slow = [(flow, task) for flow, task in pairs if at - flow.started_at >= limit and flow.serial not in self.told]
+        if not slow:
+            return
+        parents = {flow.parent.serial for flow, _ in pairs if flow.parent is not None}
+        for flow, task in slow:
+            self.told[flow.serial] = "task-slow"
+            if flow.serial not in parents and not is_root(task):
+                engine().look(kinds.slow, kinds.Pending(flow, task, at - flow.started_at, limit))
+
+    def _look_at_refusing(self, pairs: list, now: float) -> None:
+        """asyncio cancels once: a task that swallowed it runs on, and Python counts that somebody still wants it to end."""
+        limit = self.rt.limits["cancelIgnoredMs"] / 1000
+        for flow, task in pairs:
+            cancelling = getattr(task, "cancelling", None)
+            if flow.cancel is None or (cancelling is not None and cancelling() == 0) or is_scopes_matter(task) or explained(task):
+                self.refusing.pop(flow.serial, None)
+                continue
+            since = self.refusing.setdefault(flow.serial, now)
+            if now - since >= limit and self.told.get(flow.serial) != "cancel-ignored":
+                self.told[flow.serial] = "cancel-ignored"
+                engine().look(kinds.ignored, kinds.Pending(flow, task, now - since, limit))
+
+    def _look_at_stuck(self, pairs: list, now: float) -> None:
+        for loop in {task.get_loop() for _, task in pairs}:
+            beats = self.rt._parts.get("blocked")
+            turns = None if beats is None else beats.resting_turn(loop)
+            if turns is None or not is_dead_still(loop):
+                self.still.pop(id(loop), None)
+                continue
+            before = self.still.get(id(loop))
+            if before is None or before[1] != turns:
+                self.still[id(loop)] = (now, turns)
+            elif now - before[0] >= stuck_seconds:
+                for flow, task in innermost([pair for pair in pairs if pair[1].get_loop() is loop]):
+                    if self.told.get(flow.serial) is None and not explained(task):
+                        self.told[flow.serial] = "task-never-settled"
+                        engine().look(kinds.never_settled, kinds.Pending(flow, task, 0.0, 0.0))
+
+    def at_end(self, pairs: list) -> None:
+        """Of the loop, or of the program: `pairs` are pending, and nothing will settle them."""
+        for flow, task in innermost(pairs):
+            told = self.told.get(flow.serial)
+            if told in (None, "task-slow") and not is_root(task) and not explained(task):
+                self.told[flow.serial] = "exit-while-pending"
+                engine().look(kinds.exit_pending, kinds.Pending(flow, task, 0.0, 0.0))
+
+    def cancels_all(self, loop: object) -> None:
+        """`asyncio.run` is over and ends what is left. After an error, that is no wonder."""
+        if sys.exc_info()[0] is not None:
+            return
+        self.at_end([(flow, task) for flow, task in self.tasks.live() if task.get_loop() is loop])
+
+    def failed(self, context: dict) -> None:
+        if "never retrieved" not in str(context.get("message")):
+            return
+        error, future = context.get("exception"), context.get("future")
+        if error is None or explained(future):
+            return
+        flow = getattr(future, "_eddy_flow", None)
+        engine().look(kinds.unhandled, kinds.Failure(flow, error, awaiting.raised(error)))
+
+
+def is_root(task: object) -> bool:
+    """What the loop itself runs until it is done: the program's main coroutine."""
+    for callback in getattr(task, "_callbacks", None) or ():
+        if getattr(callback[0], "__name__", "") in ("_run_until_complete_cb", "done_cb"):
+            return True
+    return False
+
+
+def innermost(pairs: list) -> list:
+    """Without those that only wait for another of them."""
+    tasks = {task for _, task in pairs}
+    return [(flow, task) for flow, task in pairs if not any(one in tasks for one in awaited_by(task))]
+
+
+def awaited_by(task: object) -> list:
+    waiter = getattr(task, "_fut_waiter", None)
+    return [waiter] if hasattr(waiter, "get_coro") else list(getattr(waiter, "_children", ()))
+
+
+def explained(task: object) -> bool:
+    """Whether a finding tells of this task already: of a scope that it is in, or of a lock that it waits for."""
+    parts = runtime.get()._parts
+    scopes = parts.get("scopes")
+    if scopes is not None and task is not None and scopes.explains(task):
+        return True
+    flow = getattr(task, "_eddy_flow", None)
+    locks = parts.get("locks")
+    return locks is not None and flow is not None and locks.explains(flow)
+
+
+def is_scopes_matter(task: object) -> bool:
+    """A scope of anyio's delivers its cancellation again and again; that is told of the scope."""
+    members = sys.modules.get(f"{__package__}.scopes.members")
+    return members is not None and any(getattr(one, "_cancel_called", False) for one in members.scopes_around(task))
+
+
+def is_dead_still(loop: object) -> bool:
+    """Nothing is ready, nothing is due, and nothing outside is listened to: only a signal could go on. Private fields, all of them."""
+    try:
+        threading = sys.modules.get("threading")
+        return (
+            loop.is_running()
+            and not loop._ready
+            and not any(not handle.cancelled() for handle in list(loop._scheduled))
+            and len(loop._selector.get_map()) <= loop._internal_fds
+            and not loop._signal_handlers
+            and (threading is None or threading.active_count() <= 1)
+        )
+    except AttributeError:
+        return False
+
+
+def install(rt) -> None:
+    imports.after("asyncio", lambda asyncio: _install(rt, asyncio))
+
+
+def _install(rt, asyncio) -> None:
+    from .insert import CannotInsert, insert
+
+    pending = rt.part("pending", lambda: Pending(rt, asyncio))
+    try:
+        insert(asyncio.runners._cancel_all_tasks, ("loop",), start=lambda loop: pending.cancels_all(loop))
+        insert(asyncio.BaseEventLoop.call_exception_handler, ("context",), start=lambda context: pending.failed(context))
+    except (AttributeError, CannotInsert) as error:
+        rt.note(f"The end of asyncio's tasks is not fully watched: {error}.")
+    engine().sweeps.append(pending.sweep)

@@ -1,0 +1,34 @@
+"""
+Starts debugpy's adapter on the standard streams. As it comes it listens for further clients, whom it asks for no token, and lets
+each attach to any process of this user. Ours has one client, at its standard streams, and lets in only who has its token.
+
+Run by path, by the interpreter of the program: adapter.py [FOLDER], where FOLDER has debugpy.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    # This folder is not a place to import from.
+    sys.path[:] = [one for one in sys.path if one != os.path.dirname(os.path.abspath(__file__))]
+    token = os.environ.pop("EDDY_ADAPTER_TOKEN", "")
+    if not token:
+        raise SystemExit("EDDY_ADAPTER_TOKEN is missing.")
+    sys.path.extend(sys.argv[1:2])
+
+    from debugpy import adapter
+    from debugpy.adapter import __main__ as entry
+    from debugpy.adapter import clients
+
+    def serve(host: str, port: int) -> "tuple[str, int]":
+        # Called once it has made a token of its own, before anybody can dial.
+        adapter.access_token = token
+        return "127.0.0.1", 0
+
+    clients.serve = serve
+    clients.stop_serving = lambda: None
+    entry.main(entry._parse_argv([sys.argv[0]]))
+
+
+main()

@@ -1,0 +1,83 @@
+"""A probe in one process, with its counts."""
+import re
+import time
+from typing import Any, Callable, Dict, Mapping, Optional
+
+from . import expressions
+
+#: Per second, unless the probe says otherwise: what a busy line may cost the program.
+DEFAULT_PER_SECOND = {"snap": 200, "log": 5_000}
+
+
+class ArmedProbe:
+    def __init__(self, spec: Dict[str, Any], session: Any) -> None:
+        self.spec = spec
+        self.session = session
+        self.id: str = spec["id"]
+        self.kind: str = spec["kind"]
+        #: Times that it did what it is for.
+        self.hits = 0
+        #: Times that it was left out for its rate.
+        self.limited = 0
+        #: Why its condition or text could not be evaluated, the last time.
+        self.trouble: Optional[str] = None
+        self._met = 0
+        self._second_start = 0.0
+        self._this_second = 0
+
+    @property
+    def is_over(self) -> bool:
+        most = self.spec.get("maxHits")
+        until = self.spec.get("expiresAt")
+        return (most is not None and self.hits >= most) or (until is not None and time.time() * 1000 >= until)
+
+    def concerns(self, flow: Any) -> bool:
+        if self.session.every_flow:
+            return True
+        return flow is not None and self.session in (getattr(flow, "sessions", None) or ())
+
+    def passes(self, frame: Any) -> bool:
+        """Whether it is to act here and now."""
+        if self.is_over:
+            return False
+        condition = self.spec.get("condition")
+        if condition is not None and not self._holds(condition, frame):
+            return False
+        self._met += 1
+        first, every = self.spec.get("fromHit", 1), self.spec.get("everyHits", 1)
+        if self._met < first or (self._met - first) % every != 0:
+            return False
+        if not self._may_now():
+            self.limited += 1
+            return False
+        self.hits += 1
+        return True
+
+    def text(self, names: Mapping[str, Any], around: Dict[str, Any], show: Callable[[str, Any], str]) -> str:
+        """A log's text with its {expressions} evaluated."""
+
+        def one(match: Any) -> str:
+            expression = match.group(1)
+            try:
+                return show(expression, expressions.evaluate(expression, names, around))
+            except Exception as error:
+                return "{%s}" % expressions.words_of(error)
+
+        return re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or "")
+
+    def _holds(self, condition: str, frame: Any) -> bool:
+        try:
+            return bool(expressions.evaluate(condition, frame.f_locals, frame.f_globals))
+        except Exception as error:
+            self.trouble = expressions.words_of(error)
+            return False
+
+    def _may_now(self) -> bool:
+        most = self.spec.get("maxPerSecond", DEFAULT_PER_SECOND.get(self.kind))
+        if most is None:
+            return True
+        now = time.monotonic()
+        if now - self._second_start >= 1:
+            self._second_start, self._this_second = now, 0
+        self._this_second += 1
+        return self._this_second <= most

@@ -1,0 +1,219 @@
+"""
+debugpy in this process: let in, told to go on, put out. What it knows of breakpoints comes from the hub, by its own protocol; here
+is only what nobody outside can do. It is asked for in threads of the agent's, never in the program's.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import importlib.util
+import os
+import sys
+import threading
+from typing import Any, Callable, Dict, List
+
+from .. import threads
+from ..native import get_ident, start_thread
+
+_suspended = 2
+_quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
+
+
+class CannotAttach(Exception):
+    """Why not, and what to do; for people."""
+
+
+def where() -> str:
+    """The folder that debugpy is imported from."""
+    try:
+        found = importlib.util.find_spec("debugpy")
+    except (ImportError, ValueError):
+        found = None
+    if found is None or not found.submodule_search_locations:
+        raise CannotAttach(
+            f"A probe in Python needs debugpy, which {sys.executable} does not have."
+            " Install it there: python -m pip install debugpy, or on Debian: apt install python3-debugpy."
+        )
+    return os.path.dirname(os.path.abspath(list(found.submodule_search_locations)[0]))
+
+
+def is_foreign() -> bool:
+    """Whether somebody else debugs this process already."""
+    debugger = _pydevd()
+    return debugger is not None and not _own.get("debugger") is debugger
+
+
+_own: Dict[str, Any] = {}
+#: Threads of ours that `threading` was shown.
+_shown: List[int] = []
+
+
+def _pydevd() -> Any:
+    module = sys.modules.get("pydevd")
+    get = getattr(module, "get_global_debugger", None)
+    return None if get is None else get()
+
+
+def adopt(rt: Any, is_ours: bool) -> None:
+    """debugpy is here already, and the hub speaks to it. `is_ours`: it came for us, and goes with us."""
+    _own["debugger"] = _pydevd()
+    _own["stays"] = not is_ours
+    _hide(rt)
+
+
+def connect(rt: Any, host: str, port: int, token: str, done: Any) -> None:
+    """Returns at once; `done(error)` is called in a thread of ours, with None when debugpy is there."""
+    _hide(rt)
+
+    def run() -> None:
+        try:
+            _hide(rt)
+            _connect(host, port, token)
+            error = None
+        except BaseException as cause:  # pydevd leaves by SystemExit where it cannot connect.
+            error = f"debugpy could not be let in: {type(cause).__name__}: {cause}"
+        done(error)
+
+    start_thread(run, ())
+
+
+def _connect(host: str, port: int, token: str) -> None:
+    before = {name: os.environ.get(name) for name in _quiet}
+    os.environ.update(_quiet)
+    try:
+        import debugpy
+
+        # Children have agents of their own, and so debuggers of their own.
+        debugpy.configure(subProcess=False)
+        debugpy.connect((host, port), access_token=token)
+        _own["debugger"] = _pydevd()
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def resume() -> None:
+    """Every thread that is suspended goes on."""
+    if _pydevd() is None:
+        return
+    from _pydevd_bundle.pydevd_thread_lifecycle import resume_threads
+
+    resume_threads("*")
+
+
+def is_suspended(ident: int) -> bool:
+    thread = threading._active.get(ident)  # type: ignore[attr-defined]
+    info = getattr(thread, "additional_info", None)
+    return info is not None and info.pydev_state == _suspended and _pydevd() is not None
+
+
+def detach(rt: Any) -> None:
+    """What runs goes on as fast as before; nothing of debugpy's stays but its modules."""
+    debugger = _pydevd()
+    if debugger is None or _own.get("debugger") is not debugger:
+        return
+    if _own.get("stays"):
+        # The program has it for others, too.
+        _own.clear()
+        _unhide()
+        return
+    from _pydevd_bundle.pydevd_api import PyDevdAPI
+
+    PyDevdAPI().request_disconnect(debugger, resume_threads=True)
+    debugger.dispose_and_kill_all_pydevd_threads()
+    _stop_tracing_everywhere()
+    _own.clear()
+    _unhide()
+
+
+def leave_at_end(before: Callable[[], None]) -> None:
+    """debugpy keeps a program for up to a second after its last line. `before` is called when it has come there."""
+
+    def leave() -> None:
+        before()
+        debugger = _pydevd()
+        if debugger is None or _own.get("debugger") is not debugger or _own.get("stays") or _others_run():
+            return
+        atexit.unregister(sys.modules["pydevd"].stoptrace)
+        _stop_tracing()
+        debugger.dispose_and_kill_all_pydevd_threads(wait=False)
+
+    # Before Python waits for threads: one of debugpy's is among those.
+    register = getattr(threading, "_register_atexit", atexit.register)
+    with contextlib.suppress(RuntimeError):
+        register(leave)
+
+
+def _stop_tracing() -> None:
+    """Of this thread. pydevd stands in for `sys.settrace` and complains of whoever calls it."""
+    holder = getattr(sys.modules.get("pydevd_tracing"), "TracingFunctionHolder", None)
+    (getattr(holder, "_original_tracing", None) or sys.settrace)(None)
+
+
+def _stop_tracing_everywhere() -> None:
+    """pydevd leaves its trace function in every thread, which pays for it at each call from then on."""
+    if hasattr(threading, "settrace_all_threads"):
+        threading.settrace_all_threads(None)
+        return
+    import ctypes
+
+    api = ctypes.pythonapi
+    set_trace = getattr(api, "_PyEval_SetTrace", None)
+    if set_trace is None:
+        return
+    for name in ("PyInterpreterState_Main", "PyInterpreterState_ThreadHead", "PyThreadState_Next"):
+        getattr(api, name).restype = ctypes.c_void_p
+    state = api.PyInterpreterState_ThreadHead(ctypes.c_void_p(api.PyInterpreterState_Main()))
+    while state:
+        set_trace(ctypes.c_void_p(state), None, None)
+        state = api.PyThreadState_Next(ctypes.c_void_p(state))
+
+
+def _others_run() -> bool:
+    main = threading.main_thread()
+    return any(
+        one is not main and not one.daemon and not getattr(one, "is_pydev_daemon_thread", False)
+        for one in list(threading._active.values())  # type: ignore[attr-defined]
+    )
+
+
+def forget_after_fork() -> None:
+    """In a forked child: the debugger is the parent's, its threads are not here, and its socket is not ours to speak over."""
+    debugger = _pydevd()
+    _own.clear()
+    _shown.clear()
+    if debugger is None:
+        return
+    import pydevd
+
+    for part in (getattr(debugger, "writer", None), getattr(debugger, "reader", None)):
+        try:
+            # Closed here; shut down it would be for the parent, too.
+            part.sock.close()
+        except Exception:
+            pass
+    pydevd.settrace_forked(setup_tracing=False)
+    _stop_tracing()
+    threading.settrace(None)  # type: ignore[arg-type]
+
+
+def _hide(rt: Any) -> None:
+    """pydevd neither traces nor suspends a thread that says so; one that `threading` does not know cannot say it."""
+    known = threading._active  # type: ignore[attr-defined]
+    own = [*rt.line.threads, get_ident()]
+    _shown.extend(one for one in own if one not in known)
+    threads.hide(own)
+
+
+def _unhide() -> None:
+    for ident in _shown:
+        threading._active.pop(ident, None)  # type: ignore[attr-defined]
+    _shown.clear()
+
+
+def python() -> str:
+    return sys.executable or "python3"

@@ -1,0 +1,64 @@
+"""
+Which coroutines are requests. A server makes a task for each request, of a coroutine that has the request among its arguments:
+`scope` of ASGI (uvicorn, hypercorn, daphne), `request` of aiohttp. It is read before the first step; nothing is called or wrapped.
+"""
+
+from __future__ import annotations
+
+#: By id of a code: what reads the request out of a coroutine's arguments; False where it is none.
+readers: dict = {}
+_kept: list = []
+
+
+def origin_of(coro, code) -> dict | None:
+    """{method, url, headers} of the request that the coroutine will serve; None for any other."""
+    if code is None:
+        return None
+    reader = readers.get(id(code))
+    if reader is None:
+        if len(_kept) > 20_000:
+            return None
+        _kept.append(code)
+        reader = readers[id(code)] = _reader_for(code)
+    if reader is False:
+        return None
+    try:
+        return reader(coro.cr_frame.f_locals)
+    except Exception:
+        return None
+
+
+def name_of(origin: dict) -> str:
+    """Without its query, which may hold what must not be written down."""
+    return f"{origin['method']} {origin['url'].split('?', 1)[0]}"
+
+
+def _reader_for(code):
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    if "scope" in names:
+        return lambda local: _of_scope(local["scope"])
+    if code.co_name == "run_asgi" and names[:1] == ("self",):
+        return lambda local: _of_scope(local["self"].scope)
+    if "request" in names and code.co_name in ("_handle_request", "_handle"):
+        return lambda local: _of_request(local["request"])
+    return False
+
+
+def _of_scope(scope) -> dict | None:
+    if not isinstance(scope, dict) or scope.get("type") not in ("http", "websocket"):
+        return None
+    headers = {}
+    for name, value in scope.get("headers") or ():
+        headers.setdefault(bytes(name).decode("latin-1").lower(), bytes(value).decode("latin-1"))
+    query = scope.get("query_string") or b""
+    path = scope.get("path") or ""
+    return {
+        "method": scope.get("method") or "WEBSOCKET",
+        "url": f"{path}?{query.decode('latin-1')}" if query else path,
+        "headers": headers,
+    }
+
+
+def _of_request(request) -> dict | None:
+    headers = {str(name).lower(): str(value) for name, value in request.headers.items()}
+    return {"method": str(request.method), "url": str(request.path_qs), "headers": headers}

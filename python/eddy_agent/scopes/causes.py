@@ -1,0 +1,83 @@
+"""
+causes: which of the known mistakes an exit shows. Their names are in docs/python-findings.md and in the protocol's finding.ts.
+"""
+
+from __future__ import annotations
+
+from .. import chains
+
+_generator = 0x20
+_iterable_coroutine = 0x100
+_async_generator = 0x200
+
+
+def running_generator(frame: object) -> object:
+    """
+    Code of the innermost generator that runs here and is stepped by hand or by a loop. The generators of context managers are
+    none of these: contextlib steps them.
+    """
+    depth = 0
+    while frame is not None and depth < 40:
+        flags = frame.f_code.co_flags
+        if flags & (_generator | _async_generator) and not flags & _iterable_coroutine and not _is_of_contextlib(frame.f_back):
+            return frame.f_code
+        if frame.f_code.co_name == "_run" and frame.f_globals.get("__name__") == "asyncio.events":
+            return None
+        frame = frame.f_back
+        depth += 1
+    return None
+
+
+def _is_of_contextlib(frame: object) -> bool:
+    return frame is not None and frame.f_globals.get("__name__") == "contextlib"
+
+
+def of_crossing(scope, task: object, loop: object, error: object, frame: object) -> str:
+    entered_in = None if scope.loop is None else scope.loop()
+    if scope.loop is not None and entered_in is not loop:
+        return "loop-per-turn"
+    generator = scope.generator
+    if generator is not None and _runs(generator, frame):
+        owner = scope.task()
+        if _steps_generator(owner) or (_steps_generator(task) and not _is_exit(error)):
+            return "step-per-task"
+        return "generator-suspended" if _is_exit(error) or _closes_generator(task) else "step-per-task"
+    return "manual-exit"
+
+
+def of_misnesting(inner) -> str:
+    return "generator-suspended" if inner.generator is not None else "opening-order"
+
+
+def is_step(task: object) -> bool:
+    return _steps_generator(task)
+
+
+def _runs(code: object, frame: object) -> bool:
+    depth = 0
+    while frame is not None and depth < 40:
+        if frame.f_code is code:
+            return True
+        frame = frame.f_back
+        depth += 1
+    return False
+
+
+def _is_exit(error: object) -> bool:
+    kind = error if isinstance(error, type) else type(error)
+    return issubclass(kind, GeneratorExit)
+
+
+def _what_runs(task: object) -> str:
+    try:
+        return type(chains.coroutine_of(task)).__name__
+    except Exception:
+        return ""
+
+
+def _steps_generator(task: object) -> bool:
+    return _what_runs(task) == "async_generator_asend"
+
+
+def _closes_generator(task: object) -> bool:
+    return _what_runs(task) == "async_generator_athrow"

@@ -1,0 +1,107 @@
+"""scope: what is known of one cancel scope of the program's."""
+
+from __future__ import annotations
+
+from ..native import count, monotonic, now_ms, ref
+
+_serials = count(1)
+
+
+class Note:
+    """Who cancelled it: `source` is task, deadline, member (one of its tasks failed) or body (its own block failed)."""
+
+    __slots__ = ("at", "flow", "reason", "source", "task", "trace")
+
+    def __init__(self, source: str, flow, task, trace, reason=None) -> None:
+        self.source = source
+        self.flow = flow
+        self.task = None if task is None else ref(task)
+        self.trace = trace
+        self.reason = reason
+        self.at = monotonic()
+
+    def text(self) -> str:
+        if self.source == "deadline":
+            return "by its deadline"
+        if self.source == "body":
+            return "because its own block failed"
+        name = "?" if self.flow is None else self.flow.name
+        why = f" ({self.reason})" if self.reason else ""
+        return f'because its member "{name}" failed{why}' if self.source == "member" else f'by flow "{name}"{why}'
+
+
+class Scope:
+    """Made when it is entered, or cancelled before that. Holds neither the program's scope nor its task."""
+
+    __slots__ = (
+        *("id", "what", "scope", "task", "flow", "loop", "entered", "entered_at", "entered_ms", "generator", "active", "ended"),
+        *("crossed", "told", "note", "deliveries", "places", "cleanup", "found_cancelled", "leak_key", "is_group", "shield"),
+        "__weakref__",
+    )
+
+    def __init__(self, scope: object, what: str, is_group: bool = False) -> None:
+        self.id = f"scope-{next(_serials)}"
+        self.what = what
+        self.scope = ref(scope)
+        self.is_group = is_group
+        self.task = None
+        self.flow = None
+        self.loop = None
+        self.entered = None
+        self.entered_at = 0.0
+        self.entered_ms = 0
+        #: Of a generator that was running when it was entered: its code.
+        self.generator = None
+        self.active = False
+        self.ended = None
+        self.crossed = False
+        #: A finding tells of it: what follows from that is not told.
+        self.told = False
+        self.note = None
+        self.deliveries = 0
+        self.places = None
+        self.cleanup = None
+        #: The cancelled scope around it (or itself) when it was entered.
+        self.found_cancelled = None
+        self.leak_key = None
+        self.shield = False
+
+    def enter(self, task, loop, flow, trace, generator) -> None:
+        self.task = ref(task)
+        self.loop = None if loop is None else ref(loop)
+        self.flow = flow
+        self.entered = trace
+        self.entered_at = monotonic()
+        self.entered_ms = now_ms()
+        self.generator = generator
+        self.active = True
+        self.ended = None
+
+    @property
+    def name(self) -> str:
+        own = None if self.entered is None else self.entered.own
+        return self.what if own is None else f"{self.what} in {own.function or own.file.rpartition('/')[2]}"
+
+    @property
+    def owner_ended(self) -> bool:
+        task = None if self.task is None else self.task()
+        return task is None or task.done()
+
+    def was_told(self, kind: str, key: str) -> None:
+        if kind == "scope-leaked":
+            self.leak_key = key
+
+    def describe(self) -> dict:
+        told = {
+            "id": self.id,
+            "name": self.name,
+            "state": "cancelled" if self.note is not None and self.active else "active" if self.active else "left",
+            "flow": None if self.flow is None else self.flow.id,
+            "started": self.entered_ms,
+        }
+        own = None if self.entered is None else self.entered.own
+        if own is not None:
+            told["entered"] = {"file": own.file, "line": own.line, "function": own.function}
+        if self.note is not None:
+            told["cancelled"] = self.note.text()
+        return {key: value for key, value in told.items() if value is not None}

@@ -1,0 +1,218 @@
+import { type Clock, fail } from '../../../base/index.ts';
+import { DapConnection, type DapStreams } from '../../../wire/dap/index.ts';
+import type { SetBreakpoints, WantedBreakpoints } from '../../../wire/protocol/index.ts';
+
+/** How a target lets debugpy in. */
+export interface LetIn {
+  /** What its debugpy must say to the adapter. */
+  readonly token: string;
+  /** The target lets debugpy in, which dials there. */
+  connect(where: { readonly host: string; readonly port: number; readonly token: string }): Promise<unknown>;
+}
+
+const adapterWithinMs = 10_000;
+const connectWithinMs = 20_000;
+const stoppedWithinMs = 3_000;
+
+type Lines = WantedBreakpoints['files'][number]['lines'];
+
+/** One process that debugpy is in, through its adapter. */
+export class Attachment {
+  /** Settles with the reason when it is over before we ended it. */
+  readonly ended: Promise<string>;
+  readonly #clock: Clock;
+  readonly #dap: DapConnection;
+  /** What each file has now, as it was asked for. */
+  readonly #known = new Map<string, { readonly asked: string; readonly set: SetBreakpoints['files'][number] }>();
+  /** Threads that stand still, with the frame that they stand in, once it is known. */
+  readonly #stopped = new Map<number, number | undefined>();
+  readonly #waits = new Set<() => void>();
+  #attach: Promise<unknown> | undefined;
+
+  constructor(streams: DapStreams, clock: Clock) {
+    this.#clock = clock;
+    this.#dap = new DapConnection(streams, { clock });
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.ended = promise;
+    void this.#dap.ended.then(({ by, message }) => by !== 'here' && resolve(`Debugpy's adapter is gone: ${message}`));
+    this.#dap.onEvent(({ event, body }) => {
+      if (event === 'terminated') resolve('Debugpy has let the process go.');
+      this.#heard(event, body as { readonly threadId?: number; readonly allThreadsContinued?: boolean } | undefined);
+    });
+  }
+
+  /** Up to where breakpoints can be set: the target comes to us. */
+  async open({ token, connect }: LetIn): Promise<void> {
+    const waiting = this.#event('debugpyWaitingForServer', adapterWithinMs, adapterHint);
+    const initialized = this.#event('initialized', adapterWithinMs + connectWithinMs, targetHint);
+    waiting.catch(() => {});
+    initialized.catch(() => {});
+    await this.#initialize();
+    const given = {
+      connect: { host: '127.0.0.1', port: 0 },
+      justMyCode: false,
+      subProcess: false,
+      steppingResumesAllThreads: true,
+    };
+    this.#attach = this.#dap.request('attach', given as never, { timeoutMs: adapterWithinMs + connectWithinMs });
+    this.#attach.catch(() => {});
+    const where = (await Promise.race([waiting, failureOf(this.#attach)])) as { host: string; port: number };
+    await connect({ host: where.host, port: where.port, token });
+    await Promise.race([initialized, failureOf(this.#attach)]);
+  }
+
+  /** Up to where the program can be asked: debugpy is in it already, or `processId` says where it has to go. Gives its pid. */
+  async join(given: { readonly processId?: number }): Promise<number> {
+    const outputs: string[] = [];
+    const stop = this.#dap.onEvent(({ event, body }) => {
+      if (event === 'output') outputs.push((body as { output?: string } | undefined)?.output ?? '');
+    });
+    const process = this.#event('process', adapterWithinMs + connectWithinMs, targetHint);
+    const initialized = this.#event('initialized', adapterWithinMs + connectWithinMs, targetHint);
+    process.catch(() => {});
+    initialized.catch(() => {});
+    try {
+      await this.#initialize();
+      const how = { justMyCode: false, subProcess: false, debugpyArgs: ['--configure-subProcess', 'false'], ...given };
+      const attached = this.#dap.request('attach', how as never, { timeoutMs: adapterWithinMs + connectWithinMs });
+      attached.catch(() => {});
+      await Promise.race([initialized, failureOf(attached)]);
+      await this.#dap.request('configurationDone', {});
+      await attached;
+    } catch (cause) {
+      throw fail('refused', `${(cause as Error).message} ${outputs.join('').trim()}`.trim(), { cause });
+    } finally {
+      stop();
+    }
+    if (given.processId !== undefined) return given.processId;
+    return ((await process) as { systemProcessId: number }).systemProcessId;
+  }
+
+  /** In a thread of debugpy's, while the program runs. What it gives or throws is not told to us. */
+  async run(code: string): Promise<void> {
+    await this.#dap.request('evaluate', { expression: `exec(${JSON.stringify(code)})`, context: 'repl' });
+  }
+
+  async #initialize(): Promise<void> {
+    const us = { adapterID: 'eddy', clientID: 'eddy', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true };
+    try {
+      await this.#dap.request('initialize', us, { timeoutMs: adapterWithinMs });
+    } catch (cause) {
+      throw fail('no-adapter', (cause as Error).message, { hint: adapterHint, cause });
+    }
+  }
+
+  /** Debugpy has these lines and no others. */
+  async set({ revision, files }: WantedBreakpoints): Promise<SetBreakpoints> {
+    const wanted = new Map(files.map(({ file, lines }) => [file, lines]));
+    for (const file of [...this.#known.keys()]) if (!wanted.has(file)) await this.#setFile(file, []);
+    for (const [file, lines] of wanted) await this.#setFile(file, lines);
+    if (this.#attach !== undefined) {
+      await this.#dap.request('configurationDone', {});
+      await this.#attach;
+      this.#attach = undefined;
+    }
+    return { revision, files: files.map(({ file }) => this.#known.get(file)!.set) };
+  }
+
+  /** True when what is stopped goes on. */
+  async resume(): Promise<boolean> {
+    await this.#whenStopped();
+    const [threadId] = this.#stopped.keys();
+    if (threadId === undefined || this.#dap.closed) return false;
+    this.#stopped.clear();
+    try {
+      await this.#dap.request('continue', { threadId });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** In each thread that is stopped. */
+  async call(expression: string): Promise<void> {
+    await this.#whenStopped();
+    if (this.#stopped.size === 0) throw fail('closed', 'No thread is stopped any more.');
+    for (const [threadId, known] of [...this.#stopped]) {
+      const frameId = known ?? (await this.#topFrame(threadId));
+      if (frameId === undefined) continue;
+      this.#stopped.set(threadId, frameId);
+      const { result } = await this.#dap.request('evaluate', { expression, frameId, context: 'repl' });
+      if (result === 'True') return;
+    }
+  }
+
+  /** The program goes on, as fast as before. */
+  async close(): Promise<void> {
+    if (!this.#dap.closed)
+      await this.#dap.request('disconnect', { terminateDebuggee: false }, { timeoutMs: 500 }).catch(() => {});
+    await this.#dap.close();
+    for (const wake of this.#waits) wake();
+  }
+
+  async #setFile(file: string, lines: Lines): Promise<void> {
+    const asked = JSON.stringify(lines);
+    if (this.#known.get(file)?.asked === asked) return;
+    const { breakpoints } = await this.#dap.request('setBreakpoints', {
+      source: { path: file },
+      breakpoints: [...lines],
+    });
+    const set = lines.map(({ line }, at) => {
+      const one = breakpoints[at];
+      if (one?.verified === true) return { line, at: one.line ?? line };
+      return { line, why: one?.message ?? 'debugpy did not say why' };
+    });
+    if (lines.length === 0) this.#known.delete(file);
+    else this.#known.set(file, { asked, set: { file, lines: set } });
+  }
+
+  async #topFrame(threadId: number): Promise<number | undefined> {
+    const { stackFrames } = await this.#dap.request('stackTrace', { threadId, startFrame: 0, levels: 1 });
+    return stackFrames[0]?.id;
+  }
+
+  #heard(event: string, body: { readonly threadId?: number; readonly allThreadsContinued?: boolean } = {}): void {
+    const { threadId } = body;
+    if (event === 'stopped' && threadId !== undefined) {
+      this.#stopped.set(threadId, undefined);
+      for (const wake of this.#waits) wake();
+    } else if (event === 'continued') {
+      if (body.allThreadsContinued === true || threadId === undefined) this.#stopped.clear();
+      else this.#stopped.delete(threadId);
+    }
+  }
+
+  /** The target says that it stops a moment before debugpy has stopped it. */
+  async #whenStopped(): Promise<void> {
+    if (this.#stopped.size > 0 || this.#dap.closed) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = this.#clock.after(stoppedWithinMs, resolve);
+    this.#waits.add(resolve);
+    await Promise.race([promise, this.#dap.ended]);
+    this.#waits.delete(resolve);
+    timer.cancel();
+  }
+
+  async #event(name: string, withinMs: number, hint: string): Promise<unknown> {
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const stop = this.#dap.onEvent(({ event, body }) => event === name && resolve(body));
+    const timer = this.#clock.after(withinMs, () =>
+      reject(fail('no-answer', `${this.#dap.peer} said nothing of "${name}" within ${withinMs / 1000} s.`, { hint })),
+    );
+    void this.#dap.ended.then(({ message }) => reject(fail('no-adapter', `${this.#dap.peer}: ${message}`, { hint })));
+    try {
+      return await promise;
+    } finally {
+      stop();
+      timer.cancel();
+    }
+  }
+}
+
+const adapterHint = 'Eddy needs debugpy 1.6 or later: see "python -m debugpy --version" of the program\'s own Python.';
+const targetHint =
+  'The process may be too busy to load debugpy, or may not dial out on 127.0.0.1. Set the probe again.';
+
+function failureOf(promise: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => promise.catch(reject));
+}

@@ -1,0 +1,4 @@
+import { debugpy } from './debugpy.ts';
+import { dapConformance } from './suite.ts';
+
+dapConformance(debugpy);

@@ -1,0 +1,120 @@
+// `eddy attach` to Python programs that run already: by the port that their debugpy listens on, and by their pid.
+import { equal, match, ok } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { type TestContext, test } from 'node:test';
+import { debianPython, eddy, folder, run, withoutDebugpy } from '../launch/index.ts';
+import { childrenOf, lineIn, pythonPrograms, untilEnded } from './open-python.ts';
+
+const program = join(pythonPrograms, 'listens.py');
+const skip = withoutDebugpy();
+const withoutGdb = skip || (!existsSync('/usr/bin/gdb') && process.env.CI !== 'true' && 'gdb is not here');
+const snap = ['--snap', `listens.py:${lineIn(program, 'add')}`, '--max-hits', '2', '--session', 'one'];
+
+/** A program of its own, and the lines that it prints. */
+async function start(t: TestContext, ...words: string[]) {
+  const child = spawn(debianPython, ['-Xfrozen_modules=off', program, ...words], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => (await lines.next()).value as string;
+  const first = await next();
+  const end = async () => {
+    child.stdin.end('end\n');
+    const last = await next();
+    return { last, status: (await ended)[0] as number | null };
+  };
+  return { child, first, end };
+}
+
+/** Until it has said that; then Ctrl-C. Gives all that it said, and its status. */
+async function attach(
+  t: TestContext,
+  words: readonly string[],
+  said: RegExp,
+): Promise<{ text: string; status: number }> {
+  const place = folder(t);
+  const child: ChildProcess = spawn(process.execPath, [eddy, 'attach', ...words], {
+    env: { ...process.env, TMPDIR: place, XDG_STATE_HOME: place, NODE_OPTIONS: '' },
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const ended = once(child, 'exit');
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  let text = '';
+  let adapters: number[] = [];
+  child.stderr?.setEncoding('utf8');
+  for await (const part of child.stderr as AsyncIterable<string>) {
+    text += part;
+    if (!said.test(text) || child.killed) continue;
+    adapters = childrenOf(child.pid as number, 'probes/adapter.py');
+    child.kill('SIGINT');
+  }
+  const [status] = (await ended) as [number];
+  await untilEnded(adapters);
+  return { text, status };
+}
+
+test('a program that listens is attached to by its port, twice, and runs on', { skip }, async t => {
+  const { first: port, end } = await start(t, 'listen');
+  const words = [...snap, '--match', 'task:job-1', `127.0.0.1:${port}`];
+  for (let round = 0; round < 2; round++) {
+    const { text, status } = await attach(
+      t,
+      words,
+      /(snap p1 at .*\n[^]*){2}attached|attached[^]*(snap p1 at .*\n[^]*){2}/,
+    );
+    equal(status, 0, text);
+    match(text, /snap p1 at .*listens\.py:\d+ \(count\).*total=/);
+    match(text, /SIGINT: detached/);
+  }
+  equal((await end()).status, 0);
+});
+
+test('a program that knows nothing of debugpy is attached to by its pid, and is as it was', {
+  skip: withoutGdb,
+}, async t => {
+  const { child, end } = await start(t);
+  const { text, status } = await attach(
+    t,
+    [...snap, '--match', 'task:job-2', String(child.pid)],
+    /(snap p1 at .*\n[^]*){2}attached|attached[^]*(snap p1 at .*\n[^]*){2}/,
+  );
+  equal(status, 0, text);
+  const { last, status: own } = await end();
+  equal(last, 'bare');
+  equal(own, 0);
+});
+
+test('what cannot be attached to says why and what to do', { skip }, async t => {
+  const place = folder(t);
+  const env = { TMPDIR: place, XDG_STATE_HOME: place };
+  const refused = async (word: string) => {
+    const { status, stderr } = await run(process.execPath, [eddy, 'attach', word], { env });
+    equal(status === 2 || status === 70, true, `${status} ${stderr}`);
+    return stderr;
+  };
+  match(await refused(String(process.pid)), /is node\. Only Python programs.*eddy run PROGRAM/);
+  match(await refused('999999999'), /no process 999999999/);
+  match(await refused('127.0.0.1:1'), /nothing listens there/);
+  match(await refused('shop'), /neither a process nor a port/);
+  // The port is somebody else's, who closes at once.
+  const taken = createServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+  t.after(() => taken.close());
+  const { port } = taken.address() as { port: number };
+  const said = await refused(`127.0.0.1:${port}`);
+  match(said, /did not let us in/);
+  ok(said.includes('debugpy.listen()'), said);
+});

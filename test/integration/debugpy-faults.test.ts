@@ -1,0 +1,113 @@
+// What goes wrong round debugpy: the program goes on, an error says what to do, and nothing of ours is left running.
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { folder, withoutDebugpy } from '../launch/index.ts';
+import { openPython, type PythonProgram, untilEnded } from './open-python.ts';
+
+const skip = withoutDebugpy();
+const stopOfJob3 = ['--stop', 'jobs.py:@answer', '--session', 'ann', '--match', 'task:job-3'];
+const totals = JSON.stringify(Array.from({ length: 6 }, (_, at) => ({ user: `u${at}`, total: 40 })));
+
+async function stopped(program: PythonProgram): Promise<{ hold: string; adapters: number[] }> {
+  program.say('go');
+  const { id } = await program.stop();
+  const adapters = program.adapters();
+  equal(adapters.length, 1);
+  return { hold: id, adapters };
+}
+
+/** The program's answer, with what its JSON has and no blank. */
+const answers = async (program: PythonProgram) => JSON.stringify(JSON.parse(await program.next()));
+
+test("debugpy's adapter is killed while a task is stopped", { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', stopOfJob3);
+  const { adapters } = await stopped(program);
+  process.kill(adapters[0]!, 'SIGKILL');
+  equal(await answers(program), totals);
+  const refused = await program.when(() => program.events.find(({ kind }) => kind === 'probe-refused'));
+  match(String(refused.data.reason), /adapter is gone: .*SIGKILL.*set the probe again/s);
+  deepEqual((await program.hub.ask('holds', {})).holds, []);
+  // Set again, it works again.
+  await program.hub.ask('probe', {
+    session: 'ann',
+    match: [],
+    probes: [{ kind: 'snap', place: { file: 'jobs.py', line: program.line('answer') } }],
+    limits: {},
+  });
+  await program.hub.ask('unset', { what: 'p1' });
+  program.say('go');
+  equal(await answers(program), totals);
+  await program.when(() => program.events.find(({ kind }) => kind === 'snap'));
+  equal(await program.end(), 0);
+  await untilEnded(adapters);
+});
+
+test('Eddy is killed while a task is stopped', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', stopOfJob3);
+  const { adapters } = await stopped(program);
+  program.kill();
+  equal(await answers(program), totals);
+  await untilEnded(adapters);
+});
+
+test('the program is killed while a task is stopped', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', stopOfJob3);
+  const { adapters } = await stopped(program);
+  process.kill(program.program()!, 'SIGKILL');
+  await program.ended;
+  await untilEnded(adapters);
+});
+
+test('the connection of debugpy is cut', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', stopOfJob3);
+  const adapters = program.adapters();
+  program.say('cut');
+  equal(await program.next(), 'cut');
+  const refused = await program.when(() => program.events.find(({ kind }) => kind === 'probe-refused'));
+  match(String(refused.data.reason), /set the probe again/);
+  program.say('go');
+  equal(await answers(program), totals);
+  await untilEnded(adapters);
+  equal(await program.end(), 0);
+});
+
+test('a stop lets go by itself when its time is over, and meanwhile Eddy answers', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', [...stopOfJob3, '--hold-for', '1s']);
+  program.say('go');
+  const stop = await program.stop();
+  const { targets } = await program.hub.ask('flows', {});
+  ok(targets[0]?.activity?.flows.some(({ id }) => id === stop.flow));
+  ok((await program.hub.ask('dump', {})).targets.length === 1);
+  const resumed = await program.when(() => program.events.find(({ kind }) => kind === 'resumed'));
+  match(String(resumed.data.why), /limit of 1000 ms passed/);
+  equal(await answers(program), totals);
+  equal(await program.end(), 0);
+});
+
+test('when the last probe goes, so does debugpy', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', stopOfJob3);
+  const { adapters } = await stopped(program);
+  const before = await program.hub.ask('off', {});
+  deepEqual([before.unanswered, before.stillHeld], [[], []]);
+  equal(await answers(program), totals);
+  await untilEnded(adapters);
+  program.say('traced');
+  const [isTraced, threads] = JSON.parse(await program.next()) as [boolean, string[]];
+  deepEqual([isTraced, threads.filter(name => /pydevd|eddy/.test(name))], [false, []]);
+  equal(await program.end(), 0);
+});
+
+test('a debugpy that is not one is refused with what it said', { skip }, async t => {
+  const place = folder(t);
+  mkdirSync(join(place, 'debugpy'));
+  writeFileSync(join(place, 'debugpy', '__init__.py'), '__version__ = "0.1"\n');
+  const program = await openPython(t, 'jobs.py', stopOfJob3, { env: { PYTHONPATH: place } });
+  const { lastRefusal } = (await program.hub.ask('sessions', {})).sessions[0]!.probes[0]!;
+  match(String(lastRefusal), /adapter of process \d+.*status 1.*debugpy 1\.6 or later/s);
+  program.say('go');
+  equal(await answers(program), totals);
+  deepEqual(program.adapters(), []);
+  equal(await program.end(), 0);
+});

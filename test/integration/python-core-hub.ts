@@ -1,0 +1,120 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestContext } from 'node:test';
+import type { Answer, Ask, OrderName, TargetInfo, TargetLine } from '../../src/wire/protocol/index.ts';
+import { root, until } from '../launch/index.ts';
+
+export const pythonSite = join(root, 'dist/python/site');
+/** Debian's, which the set-up sees to. */
+export const debianPython = '/usr/bin/python3';
+const token = 'token-of-the-test';
+
+/** A hub that hears targets and asks them: what a real one says to them, and no more. */
+export class PythonHub {
+  readonly folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
+  readonly path = join(this.folder, 'hub');
+  readonly lines: TargetLine[] = [];
+  readonly #ways = new Map<string, Socket>();
+  readonly #sockets = new Set<Socket>();
+  readonly #answers = new Map<number, (line: TargetLine & { say: 'answer' }) => void>();
+  #server: Server | undefined;
+  #id = 0;
+
+  static async open(t: TestContext): Promise<PythonHub> {
+    const hub = new PythonHub();
+    t.after(async () => {
+      await hub.close();
+      rmSync(hub.folder, { recursive: true });
+    });
+    await hub.listen();
+    return hub;
+  }
+
+  async listen(at: ListenOptions = { path: this.path }): Promise<void> {
+    const server = createServer(socket => this.#take(socket));
+    this.#server = server;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    server.listen(at, resolve);
+    await promise;
+  }
+
+  get port(): number {
+    return (this.#server!.address() as { port: number }).port;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    for (const socket of this.#sockets) socket.destroy();
+    if (server !== undefined) await new Promise(resolve => server.close(resolve));
+  }
+
+  /** What a program is started with. */
+  environment(options: object = {}, more: Record<string, string> = {}): Record<string, string> {
+    return {
+      PYTHONPATH: pythonSite,
+      EDDY_HUB: this.path,
+      EDDY_TOKEN: token,
+      EDDY_OPTIONS_JSON: JSON.stringify({ events: true, report: true, heartbeat: true, ...options }),
+      ...more,
+    };
+  }
+
+  said<S extends TargetLine['say']>(say: S): (TargetLine & { say: S })[] {
+    return this.lines.filter((line): line is TargetLine & { say: S } => line.say === say);
+  }
+
+  targets(): TargetInfo[] {
+    return this.said('target').map(line => line.target);
+  }
+
+  events(kind: string): Record<string, unknown>[] {
+    return this.said('event')
+      .filter(({ event }) => event.kind === kind)
+      .map(({ event }) => event.data);
+  }
+
+  /** As the target said them last. */
+  state(target?: string) {
+    return this.said('state').findLast(line => target === undefined || line.target === target)?.state;
+  }
+
+  /** What targets left beside the socket. */
+  left(): string[] {
+    return readdirSync(this.folder).filter(name => name.endsWith('.lines'));
+  }
+
+  async order<N extends OrderName>(target: string, order: N, ask: Ask<N>): Promise<Answer<N>> {
+    const id = ++this.#id;
+    const { promise, resolve } = Promise.withResolvers<TargetLine & { say: 'answer' }>();
+    this.#answers.set(id, resolve);
+    const way = await until(async () => this.#ways.get(target));
+    way.write(`${JSON.stringify({ say: 'order', id, target, order, ask })}\n`);
+    const { answer, error } = await promise;
+    if (error !== undefined) throw Object.assign(new Error(error.message), { code: error.code });
+    return answer as Answer<N>;
+  }
+
+  #take(socket: Socket): void {
+    this.#sockets.add(socket);
+    let rest = '';
+    let isIn = false;
+    socket.setEncoding('utf8').on('error', () => {});
+    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('data', (text: string) => {
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      for (const one of lines) {
+        const line = JSON.parse(one) as TargetLine;
+        if (line.say === 'hello') isIn = line.token === token;
+        if (!isIn) return socket.destroy();
+        this.lines.push(line);
+        if (line.say === 'target') this.#ways.set(line.target.id, socket);
+        if (line.say === 'answer') this.#answers.get(line.id)?.(line);
+        if (line.say === 'end') socket.write('{"say":"ack","upTo":"end"}\n');
+      }
+    });
+  }
+}

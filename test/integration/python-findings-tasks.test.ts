@@ -1,0 +1,3 @@
+import { testPrograms } from './python-findings.ts';
+
+testPrograms('tasks');

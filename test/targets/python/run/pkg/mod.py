@@ -1,0 +1,4 @@
+"""Started with -m."""
+import sys
+
+print(__name__, sys.argv[1:])

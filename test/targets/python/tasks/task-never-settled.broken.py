@@ -1,0 +1,24 @@
+# The answer's future is made and never given a result. (Only a signal ends this program.)
+# @finding task-never-settled
+import asyncio
+import signal
+import sys
+
+
+async def ask():
+    answer = asyncio.get_running_loop().create_future()
+    await answer  # @awaiting
+
+
+async def main():
+    await asyncio.create_task(ask(), name="asking")  # @created
+
+
+def give_up(*_):
+    print("gave up")
+    sys.exit(3)
+
+
+signal.signal(signal.SIGALRM, give_up)
+signal.setitimer(signal.ITIMER_REAL, 1.2)
+asyncio.run(main())

@@ -1,0 +1,1 @@
+whose = "the program's queue"

@@ -1,0 +1,2 @@
+"""A mistake that Python finds before the first line."""
+print("never"
