@@ -35,6 +35,8 @@ class Flow:
     root = None
     _outcome = None
     _held = None
+    #: Its name, and what is shown of it.
+    _shown = None
     _no_sessions: frozenset = frozenset()
 
     def __init__(self, target, serial, kind, name, parent, started, born=None, task=None):
@@ -89,8 +91,12 @@ class Flow:
             name = f"task {self.serial}" if task is None else str(task.get_name())
         elif not isinstance(name, str):
             name = self._name = str(name())
-        name = secrets.hide(name[: max_name + 500])
-        return name if len(name) <= max_name else name[: max_name - 1] + "…"
+        shown = self._shown
+        if shown is None or shown[0] is not name:
+            # Cut once the secrets are out: a half of one is none that is known by its shape.
+            text = secrets.hide(name[: max_name + 500])
+            shown = self._shown = (name, text if len(text) <= max_name else text[: max_name - 1] + "…")
+        return shown[1]
 
     @property
     def live_task(self):

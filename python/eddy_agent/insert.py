@@ -28,9 +28,12 @@ class _Hook:
     def __init__(self, hook) -> None:
         troubles = [0]
 
-        def call(*values: object) -> None:
+        def call(value: object, *more: object) -> None:
             try:
-                hook(*values)
+                if more:
+                    hook(value, *more)
+                else:
+                    hook(value)
             except Exception as error:
                 troubles[0] += 1
                 runtime.get().trouble(getattr(hook, "__qualname__", "a hook"), error)

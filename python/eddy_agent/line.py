@@ -98,8 +98,9 @@ class Line:
     def close(self, lines: list, seconds: float = end_seconds) -> None:
         """The last words; returns when they left the process, or when the time is up: then they lie beside the socket."""
         deadline = monotonic() + seconds
-        self._ending = True
+        # In this order: the writer says that all is out when it finds nothing left, and that we are ending.
         self._queue.extend(lines)
+        self._ending = True
         self._asleep = True
         self._call(True)
         heard = self._acked if self.options.keep else self._flushed

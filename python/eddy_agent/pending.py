@@ -5,7 +5,7 @@ for ever, failed unheard. It looks at them in the agent's thread; how a finding 
 
 from __future__ import annotations
 
-from . import imports, runtime
+from . import imports
 from .findings import awaiting, engine
 from .findings import tasks as kinds
 from .native import monotonic, sys, wall
@@ -130,14 +130,12 @@ def awaited_by(task: object) -> list:
 
 
 def explained(task: object) -> bool:
-    """Whether a finding tells of this task already: of a scope that it is in, or of a lock that it waits for."""
-    parts = runtime.get()._parts
-    scopes = parts.get("scopes")
-    if scopes is not None and task is not None and scopes.explains(task):
-        return True
+    """A finding tells of this task already: of a scope that it is in, or of a lock that it waits for."""
+    from .locks import book as locks
+    from .scopes import book as scopes
+
     flow = getattr(task, "_eddy_flow", None)
-    locks = parts.get("locks")
-    return locks is not None and flow is not None and locks.explains(flow)
+    return flow is not None and (scopes.book().explains(task) or locks.book().explains(flow))
 
 
 def is_scopes_matter(task: object) -> bool:

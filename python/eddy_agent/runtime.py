@@ -210,6 +210,10 @@ class Runtime:
             pass
 
 
+#: Of these the words are ours.
+_ours = frozenset(("kind", "parent", "state", "outcome", "id", "flow", "scope", "lock"))
+
+
 def told(data: dict) -> dict:
     """Names and reasons are the program's; a flow stands for its name, which a task may get a moment after it was made."""
     shown = {}
@@ -217,7 +221,8 @@ def told(data: dict) -> dict:
         if value is None:
             continue
         if type(value) is str:
-            value = secrets.hide(value)
+            if key not in _ours:
+                value = secrets.hide(value)
         elif isinstance(value, flows.Flow):
             value = value.name
         shown[key] = value

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { filesBelow } from '../../scripts/check/sources.ts';
-import * as debuggers from '../../src/hub/debugger/index.ts';
+import * as debuggers from '../../src/debugger.ts';
 import * as eddy from '../../src/inside/runtime/index.ts';
 
 const root = join(import.meta.dirname, '..', '..');

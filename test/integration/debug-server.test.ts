@@ -1,11 +1,14 @@
 // Ports where clients of the debug adapter protocol call in, with real adapters behind them.
 import { deepEqual, equal, match, ok, rejects, throws } from 'node:assert/strict';
+import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { connect as connectTls } from 'node:tls';
 import { DebugServer, DebugServerManager, type ServedClient } from '../../src/hub/debug-server/index.ts';
 import { DapConnection, dialDap } from '../../src/wire/dap/index.ts';
-import { debianPython as python, withoutDebugpy } from '../launch/index.ts';
+import { debianPython as python, root, withoutDebugpy } from '../launch/index.ts';
 
 const initialize = { adapterID: 'eddy', linesStartAt1: true, columnsStartAt1: true, pathFormat: 'path' } as const;
 
@@ -134,6 +137,20 @@ test('several at once: no two on a port, clients spread over them, and all ports
   t.after(() => full.stopAll());
   await full.startServer();
   await rejects(full.connectClient(), { code: 'refused' });
+});
+
+test('with a certificate clients speak TLS, and nothing else is heard', { skip: withoutDebugpy() }, async t => {
+  const [cert, key] = ['cert', 'key'].map(part =>
+    readFileSync(join(root, `test/targets/flows/loopback.${part}.pem`), 'utf8'),
+  );
+  const { info } = await open(t, { tls: { cert: cert!, key: key! } });
+  const socket = connectTls({ port: info.port, host: info.host, ca: cert!, servername: 'localhost' });
+  await once(socket, 'secureConnect');
+  const client = new DapConnection({ input: socket, output: socket, peer: 'the server' });
+  t.after(() => client.close());
+  ok('supportsConfigurationDoneRequest' in (await client.request('initialize', initialize)));
+  const clear = await dial(t, info);
+  await rejects(clear.request('initialize', initialize), { code: 'closed' });
 });
 
 /** Pids of processes that this one started and that are there. */

@@ -78,7 +78,7 @@ function scrub(text: string): string {
     .replaceAll(/"systemProcessId":\d+/g, '"systemProcessId":<pid>')
     .replaceAll(/main thread of \d+/g, 'main thread of <pid>')
     .replaceAll(/port \d+/g, 'port <port>')
-    .replaceAll(/\b[0-9a-z]{8}\.\d+\b/g, '<flow>')
+    .replaceAll(/\([0-9a-z]+\.\d+\)/g, '(<flow>)')
     .replaceAll(/"version":"\d[^"]*"/g, '"version":"<version>"');
 }
 

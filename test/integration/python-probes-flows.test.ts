@@ -127,3 +127,19 @@ test('a probe that comes late is bound in the running program; the last that goe
   equal(program.events.filter(({ kind }) => kind === 'snap').length, 1);
   equal(await program.end(), 0);
 });
+
+test('an error is met where it is raised, by name, in the bound task alone', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', ['--on', 'throw:ValueError', '--on', 'throw:LookupError', ...ofJob3]);
+  program.say('go');
+  await program.next();
+  program.say('go');
+  await program.next();
+  await program.when(() => program.events.filter(({ kind }) => kind === 'snap')[1]);
+  const snaps = program.events.filter(({ kind }) => kind === 'snap');
+  deepEqual(
+    snaps.map(({ data }) => [data.line, data.function, (data.locals as Record<string, unknown>).total]),
+    Array.from({ length: 2 }, () => [program.line('raise'), 'check', 1]),
+  );
+  match(JSON.stringify(snaps[0]?.data.locals), /"error":.*total 1/);
+  equal(await program.end(), 0);
+});

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import runtime, stacks
+from .. import stacks
 from .looks import Evidence, Kind
 
 
@@ -19,6 +19,7 @@ class Abandoned:
 
 
 def _check(one: Abandoned, now: float) -> Evidence | None:
+    from ..scopes import book
     from . import lines
 
     code, lasti = one.place
@@ -26,8 +27,7 @@ def _check(one: Abandoned, now: float) -> Evidence | None:
     # A generator with nothing to clean up may be dropped: nothing is left behind.
     if not lines.is_guarded(code, line):
         return None
-    book = runtime.get()._parts.get("scopes")
-    if book is not None and code in book.told_generators:
+    if code in book.book().told_generators:
         return None
     begun = one.begun
     frame = stacks.Frame(code, line, column)

@@ -184,5 +184,17 @@ def _discard(items: list, one: object) -> None:
         pass
 
 
+_book: Book | None = None
+
+
 def book() -> Book:
-    return runtime.get().part("locks", Book)
+    global _book
+    if _book is None:
+        _book = Book()
+    return _book
+
+
+def begin_again() -> None:
+    """In a forked child: what the parent held is not held here."""
+    global _book
+    _book = None

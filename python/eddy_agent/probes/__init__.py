@@ -40,6 +40,18 @@ def gate(number: int) -> bool:
         return False
 
 
+def threw() -> bool:
+    """The same, where an error was raised."""
+    probes = _probes
+    if probes is None:
+        return False
+    try:
+        return probes.meet_error(getframe(1)) is True
+    except Exception as error:
+        probes._rt.trouble("a probe of errors", error)
+        return False
+
+
 def work(name: str) -> bool:
     """What the hub has a stopped thread do. True: this was the thread."""
     return _probes is None or _probes.work(name)
@@ -97,7 +109,7 @@ def _forked(rt: Any) -> None:
         _probes.wait_until_set(bind_seconds)
 
 
-__all__ = ["gate", "install", "work"]
+__all__ = ["gate", "install", "threw", "work"]
 
 # `sys` is named in the conditions of breakpoints, which find us in its modules.
 assert sys is not None

@@ -34,7 +34,7 @@ class ArmedProbe:
     def concerns(self, flow: Any) -> bool:
         if self.session.every_flow:
             return True
-        return flow is not None and self.session in (getattr(flow, "sessions", None) or ())
+        return self.session.id in flow.sessions
 
     def passes(self, frame: Any) -> bool:
         """Whether it is to act here and now."""

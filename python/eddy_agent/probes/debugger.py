@@ -96,6 +96,24 @@ def _connect(host: str, port: int, token: str) -> None:
                 os.environ[name] = value
 
 
+def watch_errors(wanted: bool) -> None:
+    """Errors as they are raised; debugpy asks us of each. The protocol has no condition for them, so it is said here."""
+    debugger = _pydevd()
+    if debugger is None:
+        return
+    from _pydevd_bundle.pydevd_api import PyDevdAPI
+
+    api = PyDevdAPI()
+    if not wanted:
+        api.remove_all_exception_breakpoints(debugger)
+        return
+    condition = f"__import__('sys').modules['{__package__}'].threw()"
+    always, only_where_raised = 1, 1
+    api.add_python_exception_breakpoint(
+        debugger, "BaseException", condition, None, always, 0, 0, only_where_raised, 0
+    )
+
+
 def resume() -> None:
     """Every thread that is suspended goes on."""
     if _pydevd() is None:

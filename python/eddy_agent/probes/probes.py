@@ -26,6 +26,8 @@ no_hold = (
     " Use --stop, which pauses the process when this flow comes there, or --snap, or --log."
 )
 attaching = "debugpy is being attached."
+#: Stands for the place of errors among the files.
+_errors = "<errors>"
 
 
 class Session:
@@ -58,6 +60,8 @@ class Probes:
         self._is_in = False
         self._is_watching_end = False
         self._is_ending = False
+        self._watches_errors = False
+        self._errors_trouble: Optional[str] = None
         #: Threads that go on as soon as debugpy can be told so: ident, and until when to try.
         self._leaving: List[Tuple[int, int]] = []
         #: Why debugpy cannot be had.
@@ -191,7 +195,7 @@ class Probes:
             self._applied.notify_all()
 
     def _detach(self) -> None:
-        self._is_in = False
+        self._is_in = self._watches_errors = False
         with self._rt.guard("detach"):
             debugger.detach(self._rt)
         with self._lock:
@@ -208,7 +212,7 @@ class Probes:
                     return
                 self._files[path] = None
                 before = self._revision
-                if any(places.is_meant(path, one.spec["place"].get("file", "")) for one in self._armed.values()):
+                if any(places.is_meant(path, one.spec["place"].get("file", "/")) for one in self._armed.values()):
                     self._arm()
                 changed = self._revision > before
             if changed and get_ident() not in self._rt.line.threads:
@@ -217,6 +221,10 @@ class Probes:
     def _arm(self, anew: bool = False) -> None:
         wanted: Dict[Tuple[str, int], List[ArmedProbe]] = {}
         for probe in self._armed.values():
+            if "on" in probe.spec["place"]:
+                if self._refusal(probe) is None and not probe.is_over:
+                    wanted.setdefault((_errors, 1), []).append(probe)
+                continue
             path = self._path_of(probe)
             if path is not None and not probe.is_over:
                 wanted.setdefault((path, probe.spec["place"]["line"]), []).append(probe)
@@ -273,12 +281,15 @@ class Probes:
             return no_hold
         if probe.kind == "stop" and self._plan.get("observeOnly"):
             return "This run is --observe-only."
-        if "file" not in probe.spec["place"]:
-            on = probe.spec["place"]["on"]
-            return f"In Python there is no probe on {on}: set one on a line, FILE:LINE."
+        on = probe.spec["place"].get("on")
+        if on == "uncaught":
+            return "A task keeps the error that ends it, so in Python none is uncaught as it is raised: use --on throw:NAME."
+        if on is not None and on != "throw":
+            return f"In Python there is no probe on {on} yet: set one on a line, FILE:LINE, or on throw."
         return None
 
     def _bind_all(self) -> None:
+        self._watch_errors()
         for probe in self._armed.values():
             binding = {"probe": probe.id, "target": self._rt.target, "places": [], **self._stands(probe), "hits": probe.hits}
             known = self._bindings.get(probe.id)
@@ -292,6 +303,8 @@ class Probes:
         refusal = self._refusal(probe)
         if refusal is not None:
             return {"state": "refused", "reason": refusal}
+        if "on" in probe.spec["place"]:
+            return self._error_stands(probe)
         spec = probe.spec["place"]
         name, line = spec["file"], spec["line"]
         found = self._meant(probe)
@@ -326,7 +339,53 @@ class Probes:
             told["reason"] = " ".join(reasons)
         return told
 
+    def _error_stands(self, probe: ArmedProbe) -> Dict[str, Any]:
+        if self._trouble is not None:
+            return {"state": "refused", "reason": self._trouble}
+        if self._points.get(_errors, 1) is None:
+            return {"state": "gone", "reason": "It did what it was for, or its time is over."}
+        if not self._is_in:
+            return {"state": "waiting", "reason": attaching}
+        if self._errors_trouble is not None:
+            return {"state": "refused", "reason": self._errors_trouble}
+        where = "" if probe.spec["place"].get("name") else " Those that libraries raise are left out, unless named: throw:NAME."
+        return {"state": "bound", "mechanism": "debugpy", "reason": f"debugpy then traces every function.{where}"}
+
+    def _watch_errors(self) -> None:
+        wanted = self._points.get(_errors, 1) is not None and self._is_in
+        if wanted == self._watches_errors:
+            return
+        try:
+            debugger.watch_errors(wanted)
+            self._watches_errors, self._errors_trouble = wanted, None
+        except Exception as error:
+            self._errors_trouble = f"This debugpy cannot watch errors: {type(error).__name__}: {error}"
+
     # --- where one is met
+
+    def meet_error(self, evaluated: Any) -> bool:
+        """As `meet`, where an error was raised; debugpy keeps it among the locals."""
+        point = self._points.get(_errors, 1)
+        if point is None:
+            return False
+        flow = self._rt_flow()
+        meant = [probe for probe in point.probes if probe.concerns(flow)]
+        frame = _frame_of(evaluated, None) if meant else None
+        raised = None if frame is None else frame.f_locals.get("__exception__")
+        if not isinstance(raised, tuple) or stacks.kind_of(frame.f_code.co_filename) == "ours":
+            return False
+        holder: Optional[ArmedProbe] = None
+        for probe in meant:
+            if not _is_named(raised[0], probe.spec["place"].get("name"), frame) or not probe.passes(frame):
+                continue
+            if probe.kind == "stop":
+                holder = holder or probe
+            else:
+                self._tell(probe, frame, flow, {"error": raised[1]})
+        if holder is None:
+            return False
+        self._stop(holder, frame, flow, {"error": raised[1]})
+        return True
 
     def meet(self, number: int, evaluated: Any) -> bool:
         """In the program's thread, called by debugpy's condition. True: it stops here."""
@@ -334,7 +393,7 @@ class Probes:
         if point is None:
             return False
         flow = self._rt_flow()
-        meant = [probe for probe in point.probes if probe.session.every_flow or probe.session.id in flow.sessions]
+        meant = [probe for probe in point.probes if probe.concerns(flow)]
         if not meant and not len(self._steps):
             return False
         frame = _frame_of(evaluated, point.file)
@@ -362,23 +421,24 @@ class Probes:
 
         return flows.current()
 
-    def _stop(self, probe: ArmedProbe, frame: Any, flow: Any) -> None:
+    def _stop(self, probe: ArmedProbe, frame: Any, flow: Any, more: Optional[Dict[str, Any]] = None) -> None:
         stop = self._stops.open(probe, frame, flow)
-        data = {"hold": stop.id, **self._picture(probe, frame)}
+        data = {"hold": stop.id, **self._picture(probe, frame, more)}
         if stop.until is not None:
             data["until"] = stop.until
         self._rt.tell("stopped", flow, probe.spec["session"], data)
 
-    def _tell(self, probe: ArmedProbe, frame: Any, flow: Any) -> None:
+    def _tell(self, probe: ArmedProbe, frame: Any, flow: Any, more: Optional[Dict[str, Any]] = None) -> None:
         session = probe.spec["session"]
         if probe.kind == "log":
             text = probe.text(frame.f_locals, frame.f_globals, short_text)
             self._rt.tell("log", flow, session, {"probe": probe.id, **place_of(frame), "text": text})
         else:
-            self._rt.tell("snap", flow, session, self._picture(probe, frame))
+            self._rt.tell("snap", flow, session, self._picture(probe, frame, more))
 
-    def _picture(self, probe: ArmedProbe, frame: Any) -> Dict[str, Any]:
+    def _picture(self, probe: ArmedProbe, frame: Any, more: Optional[Dict[str, Any]]) -> Dict[str, Any]:
         names = {} if frame.f_locals is frame.f_globals else frame.f_locals
+        names = {**{name: one for name, one in names.items() if name != "__exception__"}, **(more or {})}
         return {"probe": probe.id, **place_of(frame), "locals": locals_of(names), "stack": stack_of(frame)}
 
     # --- what is done with what is stopped
@@ -471,20 +531,30 @@ class Probes:
         self._bindings = {}
         self._jobs = {}
         self._leaving = []
-        self._is_in = False
+        self._is_in = self._watches_errors = False
         self._is_watching_end = False
         self._set = self._revision
         self._trouble = None
         debugger.forget_after_fork()
 
 
-def _frame_of(evaluated: Any, file: str) -> Any:
+def _is_named(kind: Any, name: Optional[str], frame: Any) -> bool:
+    if name is None:
+        # How a loop over an iterator ends is no error, and what libraries do among themselves is theirs.
+        return kind not in _ends_of_loops and stacks.kind_of(frame.f_code.co_filename) == "user"
+    return any(name in (one.__name__, f"{one.__module__}.{one.__qualname__}") for one in kind.__mro__)
+
+
+_ends_of_loops = (StopIteration, StopAsyncIteration, GeneratorExit)
+
+
+def _frame_of(evaluated: Any, file: Optional[str]) -> Any:
     """The program's frame round the condition: between them may lie debugpy's own."""
     at = evaluated.f_back
     for _ in range(30):
         if at is None:
             return None
-        if at.f_globals is evaluated.f_globals and stacks.absolute(at.f_code.co_filename) == file:
+        if at.f_globals is evaluated.f_globals and (file is None or stacks.absolute(at.f_code.co_filename) == file):
             return at
         at = at.f_back
     return None

@@ -54,7 +54,7 @@ def _entered(own) -> None:
         if one.note is not None and (one.note.source != "deadline" or own._deadline < loop.time() - 0.002):
             one.found_cancelled = one
     elif around is not None:
-        outer = book().scopes.get(around)
+        outer = book().known(around)
         # In the turn of the cancel itself the task may not have heard of it yet.
         if outer is not None and (outer.deliveries > 1 or _is_by(outer, task)):
             one.found_cancelled = outer
@@ -95,7 +95,7 @@ def _note(caller, task: object) -> Note:
 
 
 def _delivered(own) -> None:
-    one = book().scopes.get(own)
+    one = book().known(own)
     if one is None:
         return
     one.deliveries += 1

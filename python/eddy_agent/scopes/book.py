@@ -17,9 +17,10 @@ max_listed = 200
 
 class Book:
     def __init__(self) -> None:
-        self.scopes: WeakKeyDictionary = WeakKeyDictionary()
-        #: Of each task: its scopes, innermost last.
-        self.stacks: WeakKeyDictionary = WeakKeyDictionary()
+        #: By id of the program's scope.
+        self.scopes: dict = {}
+        #: By serial of a flow: its scopes, innermost last.
+        self.stacks: dict = {}
         self.active: dict = {}
         self.left: deque = deque(maxlen=max_listed)
         self.total = 0
@@ -28,10 +29,15 @@ class Book:
         #: Code of generators whose resting in a scope was told.
         self.told_generators: set = set()
 
-    def of(self, scope: object, what: str = "CancelScope", is_group: bool = False) -> Scope:
-        known = self.scopes.get(scope)
+    def known(self, scope: object) -> Scope | None:
+        one = self.scopes.get(id(scope))
+        return one if one is not None and one.scope() is scope else None
+
+    def of(self, scope: object, what: str = "cancel scope", is_group: bool = False) -> Scope:
+        known = self.known(scope)
         if known is None:
-            known = self.scopes[scope] = Scope(scope, what, is_group)
+            key = id(scope)
+            known = self.scopes[key] = Scope(scope, what, is_group, lambda _ref: self.scopes.pop(key, None))
         return known
 
     # --- what happens to a scope
@@ -45,13 +51,15 @@ class Book:
         one = self.of(scope, what, is_group)
         one.what = what
         one.is_group = is_group
-        one.enter(task, loop, flows.current(), stacks.Trace(2), causes.running_generator(sys._getframe(2)))
+        flow = flows.current()
+        one.enter(task, loop, flow, stacks.Trace(2))
         self.active[one.id] = one
         self.total += 1
-        stack = self.stacks.get(task)
+        stack = self.stacks.get(flow.serial)
         if stack is None:
-            stack = self.stacks[task] = []
-        stack.append(one)
+            self.stacks[flow.serial] = [one]
+        else:
+            stack.append(one)
         rt = runtime.get()
         if rt.listening:
             rt.emit("scope-entered", one.flow, {"scope": one.id, "name": one.name})
@@ -59,7 +67,7 @@ class Book:
 
     def leaving(self, scope: object, task: object, loop: object, error: object, raises: bool) -> None:
         """Before the scope's own code runs. `raises`: the library refuses what breaks a rule, and leaves the scope as it was."""
-        one = self.scopes.get(scope)
+        one = self.known(scope)
         if one is None or not one.active:
             self._not_active(scope, one)
             return
@@ -67,14 +75,14 @@ class Book:
         if task is not host:
             self._crossed(one, task, loop, error)
             if not raises:
-                self._close(one, host)
+                self._close(one)
             return
-        stack = self.stacks.get(task) or []
+        stack = self.stacks.get(one.flow.serial) or ()
         if stack and stack[-1] is not one and one in stack:
             self._misnested(one, stack)
             if raises:
                 return
-        self._close(one, host)
+        self._close(one)
         if one.found_cancelled is not None and _is_cancel(error):
             engine().look(kinds.entered_cancelled, one)
 
@@ -124,14 +132,18 @@ class Book:
             engine().look(kinds.misnested, kinds.Exit(one, flows.current(), stacks.Trace(3), causes.of_misnesting(inner), inner))
         one.told = True
 
-    def _close(self, one: Scope, host: object) -> None:
+    def _close(self, one: Scope) -> None:
         one.active = False
         one.ended = monotonic()
         self.active.pop(one.id, None)
         self.left.append(one)
-        stack = None if host is None else self.stacks.get(host)
-        if stack and one in stack:
-            stack.remove(one)
+        serial = one.flow.serial
+        stack = self.stacks.get(serial)
+        if stack is not None:
+            if one in stack:
+                stack.remove(one)
+            if not stack:
+                del self.stacks[serial]
         rt = runtime.get()
         if rt.listening:
             rt.emit("scope-exited", flows.current(), {"scope": one.id, "name": one.name})
@@ -140,12 +152,13 @@ class Book:
         """Whether a finding tells of a scope that this task left, or is in."""
         if task in self.explained:
             return True
-        if any(one.told or one.leak_key is not None for one in self.stacks.get(task) or ()):
+        flow = getattr(task, "_eddy_flow", None)
+        if flow is not None and any(one.told or one.leak_key is not None for one in self.stacks.get(flow.serial) or ()):
             return True
         return any(self.is_told(own) for own in members.scopes_around(task))
 
     def is_told(self, scope: object) -> bool:
-        one = self.scopes.get(scope)
+        one = self.known(scope)
         return one is not None and (one.told or one.leak_key is not None)
 
     # --- looks from the agent's thread
@@ -159,6 +172,7 @@ class Book:
             self.active.pop(one.id, None)
             self.left.append(one)
             one.ended = monotonic()
+            self.stacks.pop(one.flow.serial, None)
             engine().look(kinds.leaked, one, 0 if last else grace)
 
     def listing(self) -> dict:
@@ -172,5 +186,17 @@ def _is_cancel(error: object) -> bool:
     return any(base.__name__ == "CancelledError" for base in kind.__mro__)
 
 
+_book: Book | None = None
+
+
 def book() -> Book:
-    return runtime.get().part("scopes", Book)
+    global _book
+    if _book is None:
+        _book = Book()
+    return _book
+
+
+def begin_again() -> None:
+    """In a forked child: the parent's tasks are not here."""
+    global _book
+    _book = None

@@ -9,27 +9,20 @@ from .. import chains
 _generator = 0x20
 _iterable_coroutine = 0x100
 _async_generator = 0x200
+_contextlib = "contextlib.py"
 
 
-def running_generator(frame: object) -> object:
+def running_generator(codes: list) -> object:
     """
-    Code of the innermost generator that runs here and is stepped by hand or by a loop. The generators of context managers are
-    none of these: contextlib steps them.
+    Of the codes of a stack, innermost first: the innermost generator that is stepped by hand or by a loop. The generators of context
+    managers are none of these: contextlib steps them.
     """
-    depth = 0
-    while frame is not None and depth < 40:
-        flags = frame.f_code.co_flags
-        if flags & (_generator | _async_generator) and not flags & _iterable_coroutine and not _is_of_contextlib(frame.f_back):
-            return frame.f_code
-        if frame.f_code.co_name == "_run" and frame.f_globals.get("__name__") == "asyncio.events":
-            return None
-        frame = frame.f_back
-        depth += 1
+    for at, code in enumerate(codes):
+        flags = code.co_flags
+        if flags & (_generator | _async_generator) and not flags & _iterable_coroutine:
+            if at + 1 == len(codes) or not codes[at + 1].co_filename.endswith(_contextlib):
+                return code
     return None
-
-
-def _is_of_contextlib(frame: object) -> bool:
-    return frame is not None and frame.f_globals.get("__name__") == "contextlib"
 
 
 def of_crossing(scope, task: object, loop: object, error: object, frame: object) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ..native import count, monotonic, now_ms, ref
 
+from . import causes
+
 _serials = count(1)
 
 
@@ -34,15 +36,15 @@ class Scope:
     """Made when it is entered, or cancelled before that. Holds neither the program's scope nor its task."""
 
     __slots__ = (
-        *("id", "what", "scope", "task", "flow", "loop", "entered", "entered_at", "entered_ms", "generator", "active", "ended"),
+        *("id", "what", "scope", "task", "flow", "loop", "entered", "entered_at", "entered_ms", "_generator", "active", "ended"),
         *("crossed", "told", "note", "deliveries", "places", "cleanup", "found_cancelled", "leak_key", "is_group", "shield"),
         "__weakref__",
     )
 
-    def __init__(self, scope: object, what: str, is_group: bool = False) -> None:
+    def __init__(self, scope: object, what: str, is_group: bool = False, gone=None) -> None:
         self.id = f"scope-{next(_serials)}"
         self.what = what
-        self.scope = ref(scope)
+        self.scope = ref(scope, gone)
         self.is_group = is_group
         self.task = None
         self.flow = None
@@ -50,8 +52,7 @@ class Scope:
         self.entered = None
         self.entered_at = 0.0
         self.entered_ms = 0
-        #: Of a generator that was running when it was entered: its code.
-        self.generator = None
+        self._generator = self
         self.active = False
         self.ended = None
         self.crossed = False
@@ -66,14 +67,14 @@ class Scope:
         self.leak_key = None
         self.shield = False
 
-    def enter(self, task, loop, flow, trace, generator) -> None:
+    def enter(self, task, loop, flow, trace) -> None:
         self.task = ref(task)
         self.loop = None if loop is None else ref(loop)
         self.flow = flow
         self.entered = trace
         self.entered_at = monotonic()
         self.entered_ms = now_ms()
-        self.generator = generator
+        self._generator = self
         self.active = True
         self.ended = None
 
@@ -81,6 +82,14 @@ class Scope:
     def name(self) -> str:
         own = None if self.entered is None else self.entered.own
         return self.what if own is None else f"{self.what} in {own.function or own.file.rpartition('/')[2]}"
+
+    @property
+    def generator(self) -> object:
+        """Of a generator that ran when it was entered: its code."""
+        if self._generator is self:
+            codes = [] if self.entered is None else codes_of(self.entered)
+            self._generator = causes.running_generator(codes)
+        return self._generator
 
     @property
     def owner_ended(self) -> bool:
@@ -105,3 +114,8 @@ class Scope:
         if self.note is not None:
             told["cancelled"] = self.note.text()
         return {key: value for key, value in told.items() if value is not None}
+
+
+def codes_of(trace) -> list:
+    """Of a trace that may have been read or not."""
+    return list(trace._taken[::2]) if trace._frames is None else [frame.code for frame in trace._frames]

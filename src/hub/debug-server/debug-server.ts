@@ -13,6 +13,8 @@ export interface DebugServerOptions {
   /** The first free port up to this one is taken. */
   readonly lastPort?: number;
   readonly offLoopback?: boolean;
+  /** PEM: then clients speak TLS. Few editors can. */
+  readonly tls?: { readonly cert: string; readonly key: string };
   /** What clients speak to; `eddy` unless told. Each has one of its own. */
   readonly adapter?: AdapterChoice;
   /** An interpreter for debugpy; `python3` unless told. */
@@ -41,7 +43,7 @@ export interface DebugServerInfo {
 }
 
 const knownOptions: readonly (keyof DebugServerOptions)[] = [
-  ...(['host', 'port', 'lastPort', 'offLoopback', 'adapter', 'python', 'token', 'maxClients', 'clock'] as const),
+  ...(['host', 'port', 'lastPort', 'offLoopback', 'tls', 'adapter', 'python', 'token', 'maxClients', 'clock'] as const),
 ];
 const defaultPort = 5678;
 const defaultMaxClients = 64;
@@ -167,11 +169,16 @@ export class DebugServer {
   }
 
   async #start(): Promise<void> {
-    const { port = defaultPort, lastPort, maxClients = defaultMaxClients } = this.#options;
+    const { port = defaultPort, lastPort, tls, maxClients = defaultMaxClients } = this.#options;
     // Before a port is taken: it may be that there is none.
     this.#adapter();
     const listeners = new Listeners();
-    const at = { host: this.#place.host, port, ...(lastPort === undefined ? {} : { lastPort }) };
+    const at = {
+      host: this.#place.host,
+      port,
+      ...(lastPort === undefined ? {} : { lastPort }),
+      ...(tls === undefined ? {} : { tls }),
+    };
     const address = await listeners.start('dap', at, socket => this.#take(socket), { maxConnections: maxClients });
     this.#listeners = listeners;
     this.#place = { host: this.#place.host, port: Number(new URL(address).port) };

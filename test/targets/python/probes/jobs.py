@@ -29,7 +29,17 @@ async def buy(user):
     return {"user": user, "total": total}  # @answer
 
 
+def check(total):
+    if total < 0:
+        raise LookupError("negative")  # @never
+    raise ValueError(f"total {total}")  # @raise
+
+
 async def job(user):
+    try:
+        check(1)
+    except ValueError:
+        pass
     answer = await buy(user)  # @buy
     return answer  # @back
 
