@@ -1,7 +1,8 @@
+import { dapBench } from './dap/index.ts';
 import { gatesBench } from './gates/index.ts';
 import { hubBench } from './hub/index.ts';
 import type { Bench } from './measure.ts';
 import { pythonBench } from './python/index.ts';
 import { runtimeBench } from './runtime/index.ts';
 
-export const benches: readonly Bench[] = [runtimeBench, gatesBench, hubBench, pythonBench];
+export const benches: readonly Bench[] = [runtimeBench, gatesBench, hubBench, pythonBench, dapBench];

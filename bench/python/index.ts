@@ -1,7 +1,7 @@
 /** bench/python: what the agent costs a Python program, beside the same program bare and in the same run. */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
 import { type BenchHub, openBenchHub } from './hub.ts';
 
@@ -15,6 +15,8 @@ interface Measured {
   readonly events: boolean;
   /** One figure of one run. */
   measure(env: Record<string, string>): Promise<number>;
+  /** The same with Eddy; absent: with the agent in its environment alone. */
+  readonly withEddy?: () => Promise<number>;
 }
 
 const said = (program: string, rounds: number) => async (env: Record<string, string>) =>
@@ -41,6 +43,22 @@ const all: readonly Measured[] = [
     unit: 'µs CPU',
     events: false,
     measure: said('echo.py', 6),
+  },
+  {
+    id: 'python-churn-debugpy',
+    what: 'the task again, while debugpy is attached because of a probe at another line',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('churn.py', 5),
+    withEddy: () => withProbe('churn.py', 5),
+  },
+  {
+    id: 'python-echo-debugpy',
+    what: 'the request again, while debugpy is attached because of a probe at another line',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('echo.py', 4),
+    withEddy: () => withProbe('echo.py', 4),
   },
   {
     id: 'python-start',
@@ -80,7 +98,7 @@ async function measure(one: Measured, hub: BenchHub, { quick, say }: BenchOption
     // In turns, so that a busy moment of the machine meets both.
     const first = pair % 2 === 0;
     if (first) bare.push(await one.measure({}));
-    ours.push(await one.measure(hub.environment(events)));
+    ours.push(await (one.withEddy?.() ?? one.measure(hub.environment(events))));
     if (!first) bare.push(await one.measure({}));
   }
   say(`${id}: ${ours.map(one => one.toFixed(1)).join(' ')} against ${bare.map(one => one.toFixed(1)).join(' ')}`);
@@ -95,18 +113,31 @@ function took(program: string): (env: Record<string, string>) => Promise<number>
   };
 }
 
-/** What it wrote. The hub of this process hears it meanwhile. */
+/** Under `eddy run`, with a probe at the line that says the figure. */
+async function withProbe(program: string, rounds: number): Promise<number> {
+  const file = join(import.meta.dirname, program);
+  const line =
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .findIndex(text => text.trim().startsWith('print(')) + 1;
+  const eddy = resolve(import.meta.dirname, '../../dist/main.js');
+  const words = ['run', '--quiet', '--no-prompt', '--snap', `${file}:${line}`, python, file, `${rounds}`];
+  return Number(await output(process.execPath, [eddy, ...words], process.env));
+}
+
 async function start([program, ...words]: [string, ...string[]], env: Record<string, string>): Promise<string> {
-  const child = spawn(python, [join(import.meta.dirname, program), ...words], {
-    env: { ...process.env, PYTHONPATH: '', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  return output(python, [join(import.meta.dirname, program), ...words], { ...process.env, PYTHONPATH: '', ...env });
+}
+
+/** What it wrote. The hub of this process hears it meanwhile. */
+async function output(command: string, words: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const child = spawn(command, words, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   for await (const text of child.stdout.setEncoding('utf8')) out += text;
   const { promise, resolve } = Promise.withResolvers<number | null>();
   if (child.exitCode !== null) resolve(child.exitCode);
   else child.once('exit', resolve);
   const status = await promise;
-  if (status !== 0) throw new Error(`${program} ended with ${status}.`);
+  if (status !== 0) throw new Error(`${words[0]} ended with ${status}.`);
   return out;
 }

@@ -28,8 +28,22 @@ from __future__ import annotations
 def start() -> None:
     """Once a process. Whatever fails here leaves the program as if we were not there."""
     try:
-        from . import begin
+        if is_main_interpreter():
+            from . import begin
 
-        begin.begin()
+            begin.begin()
     except Exception:
         pass
+
+
+def is_main_interpreter() -> bool:
+    """One inside the process may not leave a thread behind, and ends the process where it does."""
+    try:
+        import _interpreters as interpreters
+    except ImportError:
+        try:
+            import _xxsubinterpreters as interpreters
+        except ImportError:
+            return True
+    current = interpreters.get_current()
+    return int(current[0] if isinstance(current, tuple) else current) == 0

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from . import chains
 from .native import now_ms, sys, wall
-from .stacks import frame_here, kind_of
+from .stacks import Frame, kind_of, position_of
 
 max_flows = 20_000
 max_activations = 50_000
 max_listed = 200
 look_seconds = 1.0
+#: Files of which a frame runs a loop.
+_runners = ("asyncio/runners.py", "asyncio/base_events.py", "uvloop/__init__.py")
 #: A look at more tasks than this would cost the program too much.
 most_looked_at = 5_000
 
@@ -88,27 +90,22 @@ class Activity:
     def _lines(self, flow, task, is_running: bool, threads: dict) -> list:
         if task is None:
             return [] if flow is not self.rt.flows.main else self._main_lines(flow, threads)
-        links = chains.links(chains.coroutine_of(task))
-        frames = [frame for _, frame in links if frame is not None]
+        frames = chains.spots_of(chains.coroutine_of(task))
         state, for_ms = "waiting", self._waited_ms(flow, task, frames)
         if is_running:
             stack = _stack_with(frames, threads)
             if stack is not None:
-                state, for_ms, frames = "running", 0, stack
+                state, for_ms, frames = "running", None, stack
         return _numbered(flow, _users(frames), state, for_ms)
 
     def _main_lines(self, flow, threads: dict) -> list:
         """Of the main thread, where it runs no task."""
         frames = list(reversed(threads.get(self._main, ())))
-        if any(frame.f_code.co_name == "_run_once" and kind_of(frame.f_code.co_filename) == "python" for frame in frames):
+        runner = next((at for at, frame in enumerate(frames) if frame.code.co_filename.endswith(_runners)), None)
+        if runner is not None:
             # Who started the loop waits for it; what the loop runs is told with its flow.
-            before = []
-            for frame in frames:
-                if kind_of(frame.f_code.co_filename) == "python":
-                    break
-                before.append(frame)
-            return _numbered(flow, _users(before), "waiting", 0)
-        return _numbered(flow, _users(frames), "running", 0)
+            return _numbered(flow, _users(frames[:runner]), "waiting", None)
+        return _numbered(flow, _users(frames), "running", None)
 
     # --- since when
 
@@ -117,25 +114,25 @@ class Activity:
         tasks = self.rt.part("tasks", lambda: None)
         if tasks is None:
             return
-        live = tasks.live()
-        if len(live) > most_looked_at:
+        if len(self.rt.flows.live) > most_looked_at:
             self._seen = {}
             return
         now = wall()
         seen = {}
-        for flow, task in live:
-            key = _place_of(task)
-            before = self._seen.get(flow.serial)
-            seen[flow.serial] = before if before is not None and before[0] == key else (key, now)
+        for flow in list(self.rt.flows.live.values()):
+            key = None if flow.task is None else _place_of(flow.task())
+            if key is not None:
+                before = self._seen.get(flow.serial)
+                seen[flow.serial] = before if before is not None and before[0] == key else (key, now)
         self._seen = seen
 
-    def _waited_ms(self, flow, task, frames: list) -> int:
-        """For at least so long. Of one that never ran, since it was made."""
-        if frames and frames[0].f_lasti < 0:
+    def _waited_ms(self, flow, task, frames: list) -> int | None:
+        """For at least so long; None: no look has seen it there. Of one that never ran, since it was made."""
+        if frames and frames[0].lasti < 0:
             return max(0, int((wall() - flow.started_at) * 1000))
         before = self._seen.get(flow.serial)
         if before is None or before[0] != _place_of(task):
-            return 0
+            return None
         return max(0, int((wall() - before[1]) * 1000))
 
     def waits_at(self, flow) -> dict | None:
@@ -143,11 +140,11 @@ class Activity:
         task = flow.live_task
         if task is None:
             return None
-        frames = [frame for _, frame in chains.links(chains.coroutine_of(task)) if frame is not None]
+        frames = chains.spots_of(chains.coroutine_of(task))
         users = _users(frames)
         if not users:
             return None
-        site = frame_here(users[-1]).place()
+        site = _frame(users[-1]).place()
         site["flow"] = flow.id
         site["stack"] = [_text(frame) for frame in reversed(frames)][:16]
         return site
@@ -163,20 +160,28 @@ class Activity:
         return {"total": total, "live": total, "items": lines, "dropped": max(0, total - len(lines))}
 
 
-def _place_of(task) -> tuple:
-    frame = chains.innermost(chains.coroutine_of(task))
-    return (id(task._fut_waiter) if hasattr(task, "_fut_waiter") else 0, 0 if frame is None else frame.f_lasti, id(frame))
+def _place_of(task):
+    """Changes whenever the task goes on; None of one that has ended."""
+    if task is None or task.done():
+        return None
+    spots = chains.spots_of(chains.coroutine_of(task))
+    waits_for = id(task._fut_waiter) if hasattr(task, "_fut_waiter") else 0
+    return (waits_for, spots[-1].lasti, spots[-1].key) if spots else (waits_for, 0, 0)
 
 
-def _text(frame) -> str:
-    one = frame_here(frame)
+def _frame(spot) -> Frame:
+    return Frame(spot.code, *position_of(spot.code, spot.lasti))
+
+
+def _text(spot) -> str:
+    one = _frame(spot)
     return f"{one.function or '<module>'} ({one.file}:{one.line}:{one.column})"
 
 
 def _users(frames: list) -> list:
     """The user's; where there are none, packages'; then any."""
     for kinds in (("user",), ("package",), ("python",)):
-        found = [frame for frame in frames if kind_of(frame.f_code.co_filename) in kinds]
+        found = [frame for frame in frames if kind_of(frame.code.co_filename) in kinds]
         if found:
             return found
     return []
@@ -186,23 +191,24 @@ def _stack_with(frames: list, threads: dict):
     """Of a task that runs: the stack of its thread from its outermost frame on, outermost first."""
     for stack in threads.values():
         for number, frame in enumerate(stack):
-            if frames and frame is frames[0]:
+            if frames and frame.key == frames[0].key:
                 return list(reversed(stack[: number + 1]))
     return None
 
 
-def _numbered(flow, frames: list, state: str, for_ms: int) -> list:
+def _numbered(flow, frames: list, state: str, for_ms: int | None) -> list:
     lines = []
     for number, frame in enumerate(frames):
-        one = frame_here(frame)
-        is_async = bool(frame.f_code.co_flags & 0x380)
+        one = _frame(frame)
+        is_async = bool(frame.code.co_flags & 0x380)
         line = {
             **one.place(),
             "async": is_async,
             "id": flow.serial * 1000 + number,
             "state": state if number == len(frames) - 1 or state == "waiting" else "waiting" if is_async else state,
-            "forMs": for_ms,
         }
+        if for_ms is not None:
+            line["forMs"] = for_ms
         if number:
             line["caller"] = flow.serial * 1000 + number - 1
         lines.append(line)

@@ -152,6 +152,9 @@ def task_class(base, tasks):
                 flow = self._eddy_flow
                 if flow._ended is None:
                     settled(flow, self)
+                if flow._outcome == "done":
+                    # Of one that is done Python has nothing to say.
+                    return
             except Exception:
                 pass
             if base_del is not None:

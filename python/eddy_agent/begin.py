@@ -53,6 +53,11 @@ def begin() -> None:
     if rt.options.plan is not None:
         with rt.guard("plan"):
             rt.follow(rt.options.plan)
+    if rt.options.wait:
+        from . import first_line
+
+        with rt.guard("wait"):
+            first_line.wait(rt, orders)
 
 
 def install(rt, name: str) -> None:

@@ -89,8 +89,7 @@ class Beats:
         # Its first turn is the program's start: what is read and set up there is no matter.
         if caught is None and now - beat.busy_since >= self.limit and beat.turns > 1:
             # On a machine that is too busy the thread may only have waited for its turn.
-            if _waited_for_cpu(beat) - beat.waited > (now - beat.busy_since) / 2:
-                beat.busy_since = None
+            if now - beat.busy_since - (_waited_for_cpu(beat) - beat.waited) < self.limit:
                 return
             beat.caught = Caught(stacks.Trace(0, frame), self._running(beat), beat.busy_since)
         elif caught is not None and caught.seconds == 0.0 and now - caught.at >= 1.0:

@@ -11,6 +11,7 @@ from .redaction import Redaction, redaction as _redaction
 
 limits = {"depth": 3, "collection": 100, "fields": 50, "string": 255, "nodes": 500, "timeMs": 5}
 _safe_integer = 2**53 - 1
+_hidden = object()
 _largest_shown = 1 << 1024
 
 
@@ -62,6 +63,13 @@ class _Capturer:
     def _under(self, name: str, value: object, depth: int) -> object:
         return {"t": "redacted", "why": "key"} if _redaction.hides_key(name, value) else self._one(value, depth)
 
+    def _under_key(self, key: object, value: object, depth: int) -> object:
+        if issubclass(type(key), str):
+            return self._under(str.__getitem__(key, slice(None)), value, depth)
+        if type(key) is bytes and len(key) <= 100:
+            return self._under(key.decode("latin-1"), value, depth)
+        return self._one(value, depth)
+
     def _one(self, value: object, depth: int) -> object:
         kind = type(value)
         if value is None or kind is bool:
@@ -72,6 +80,8 @@ class _Capturer:
             return value if value - value == 0 else {"t": "number", "v": _float_names.get(str(value), "NaN")}
         if kind is str:
             return _text(value)
+        if value is _hidden:
+            return {"t": "redacted", "why": "key"}
         return self._node(value, kind, depth)
 
     def _node(self, value: object, kind: type, depth: int) -> dict:
@@ -96,14 +106,14 @@ class _Capturer:
     # --- what is inside
 
     def _sequence(self, value, node: dict, depth: int) -> None:
-        base = list if isinstance(value, list) else tuple
+        base = list if issubclass(type(value), list) else tuple
         self._items(base.__getitem__(value, slice(0, limits["collection"])), node, depth)
 
     def _queue(self, value, node: dict, depth: int) -> None:
         self._items(_first(deque.__iter__(value)), node, depth)
 
     def _set(self, value, node: dict, depth: int) -> None:
-        base = set if isinstance(value, set) else frozenset
+        base = set if issubclass(type(value), set) else frozenset
         self._items(_first(base.__iter__(value)), node, depth)
 
     def _items(self, items, node: dict, depth: int) -> None:
@@ -114,7 +124,7 @@ class _Capturer:
     def _mapping(self, value, node: dict, depth: int) -> None:
         pairs = _first(dict.items(value))
         if node["t"] == "map":
-            node["v"] = [[self._one(key, depth), self._one(one, depth)] for key, one in pairs]
+            node["v"] = [[self._one(key, depth), self._under_key(key, one, depth)] for key, one in pairs]
         else:
             node["v"] = {_text_only(key): self._under(key, one, depth) for key, one in pairs}
         if dict.__len__(value) > len(pairs):
@@ -128,12 +138,17 @@ class _Capturer:
         node["v"] = {_text_only(name): self._under(name, one, depth) for name, one in fields.items()}
 
     def _error(self, value, node: dict, depth: int) -> None:
+        fields = _fields_of(value)
+        hidden = [one for name, one in fields.items() if _redaction.hides_key(name, one)]
+        # What an error was made with stands in its arguments, too.
         given = BaseException.args.__get__(value)
+        if hidden:
+            given = tuple(_hidden if any(one is other for other in hidden) else one for one in given)
         message = given[0] if given and type(given[0]) is str else ""
         node["v"] = {"message": _text(message)}
         if len(given) > 1 or (given and type(given[0]) is not str):
             node["v"]["args"] = self._one(given, depth)
-        for name, one in list(_fields_of(value).items())[: limits["fields"]]:
+        for name, one in list(fields.items())[: limits["fields"]]:
             node["v"][_text_only(name)] = self._under(name, one, depth)
 
 
@@ -147,11 +162,14 @@ def _begin(value: object, kind: type) -> tuple:
         if not is_plain:
             node["length"] = dict.__len__(value)
         return node, "_mapping"
+    for base in (bytes, bytearray):
+        if issubclass(kind, base):
+            return {"t": "bytes", "class": name, "length": base.__len__(value)}, None
+    if kind is memoryview:
+        return {"t": "bytes", "class": name, **_bytes_seen(value)}, None
     for base, tag, fill in _collections:
         if issubclass(kind, base):
             return {"t": tag, "class": name, "length": base.__len__(value)}, fill
-    if issubclass(kind, (bytes, bytearray, memoryview)):
-        return {"t": "bytes", "class": name, "length": memoryview(value).nbytes if kind is memoryview else len(bytes(value))}, None
     if issubclass(kind, BaseException):
         return {"t": "error", "class": name}, "_error"
     if issubclass(kind, type):
@@ -171,6 +189,14 @@ def _begin(value: object, kind: type) -> tuple:
     if kind is type(sys):
         return {"t": "object", "class": "module", "name": str(value.__dict__.get("__name__", ""))[:200]}, None
     return ({"t": "object", "class": name}, "_fields") if _has_fields(kind) else ({"t": "external", "class": name}, None)
+
+
+def _bytes_seen(value: memoryview) -> dict:
+    try:
+        return {"length": value.nbytes}
+    except ValueError:
+        # It was released.
+        return {}
 
 
 def _plain_text(value: object, kind: type):

@@ -92,13 +92,29 @@ def innermost(awaitable):
     return None
 
 
+class Spot:
+    """Where a frame stands, without the frame: who keeps one keeps what the program has in it, and may be the last to let it go."""
+
+    __slots__ = ("code", "key", "lasti")
+
+    def __init__(self, frame) -> None:
+        self.key = id(frame)
+        self.code = frame.f_code
+        self.lasti = frame.f_lasti
+
+
+def spots_of(awaitable) -> list:
+    """Of each link that is code, outermost first."""
+    return [Spot(frame) for _, frame in links(awaitable) if frame is not None]
+
+
 def stacks_by_thread() -> dict:
-    """Frames of each thread, innermost first."""
+    """Spots of each thread, innermost first."""
     told = {}
     for ident, frame in sys._current_frames().items():
-        frames = []
-        while frame is not None and len(frames) < 500:
-            frames.append(frame)
+        spots = []
+        while frame is not None and len(spots) < 500:
+            spots.append(Spot(frame))
             frame = frame.f_back
-        told[ident] = frames
+        told[ident] = spots
     return told

@@ -44,7 +44,9 @@ class Generators:
             if one is not None:
                 dying.append((key, one))
 
-        self.known[key] = Begun(agen, gone)
+        begun = self.known[key] = Begun(agen, gone)
+        if self.rt.listening:
+            self.rt.emit("generator-started", begun.flow, {"name": agen.__qualname__})
 
     def finalised(self, agen: object) -> None:
         self.counts["finalised"] += 1
@@ -75,7 +77,8 @@ class Generators:
         for one in live[:200]:
             agen = one.agen()
             if agen is not None:
-                items.append({"name": agen.__qualname__, "flow": one.flow.id, "state": "running" if agen.ag_running else "resting"})
+                state = "pending" if agen.ag_running else "resting"
+                items.append({"name": agen.__qualname__, "flow": one.flow.id, "flowName": one.flow.name, "state": state})
         total = self.counts["begun"]
         return {"total": total, "live": len(live), "items": items, "dropped": max(0, len(live) - len(items)), "summary": dict(self.counts)}
 

@@ -35,10 +35,13 @@ class _Hook:
                 else:
                     hook(value)
             except Exception as error:
-                troubles[0] += 1
-                runtime.get().trouble(getattr(hook, "__qualname__", "a hook"), error)
-                if troubles[0] == 100:
-                    self.call = _nothing
+                try:
+                    troubles[0] += 1
+                    runtime.get().trouble(getattr(hook, "__qualname__", "a hook"), error)
+                    if troubles[0] == 100:
+                        self.call = _nothing
+                except Exception:
+                    pass  # At the recursion limit not even that can be said.
 
         self.call = call
 

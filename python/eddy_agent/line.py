@@ -51,10 +51,16 @@ class Line:
         self._failed = False
         self._over = False
         self._ending = False
+        self._given_up = False
+        #: Held while somebody is dialled.
+        self._dialling = new_lock()
         self._acked = new_lock()
         self._acked.acquire()
         self._flushed = new_lock()
         self._flushed.acquire()
+        #: Number of the last event that was written, and how many were let go before the next: a gap tells of them.
+        self._seq = 0
+        self._skipped = 0
         #: Thread ids of ours: a debugger must leave them alone.
         self.threads: list = []
 
@@ -67,6 +73,10 @@ class Line:
             self._send_all()
         start_thread(threads.run, (self, self._write_loop))
 
+    @property
+    def is_open(self) -> bool:
+        return self._socket is not None
+
     # --- in any thread of the program
 
     def say(self, line: dict, urgent: bool = False) -> None:
@@ -76,6 +86,7 @@ class Line:
     def say_event(self, event: dict, urgent: bool) -> None:
         if len(self._queue) >= most_waiting:
             self.rt.drop("event lines")
+            self._skipped += 1
             return
         self._queue.append({"say": "event", "event": event})
         self._call(urgent)
@@ -105,9 +116,14 @@ class Line:
         self._call(True)
         heard = self._acked if self.options.keep else self._flushed
         if self._socket is None and self._failed:
-            deadline = 0.0
-        if not heard.acquire(timeout=max(0.0, deadline - monotonic())):
+            self._given_up = True
+        elif not heard.acquire(timeout=max(0.0, deadline - monotonic())):
+            self._given_up = True
+        if self._given_up:
             self._leave(lines)
+        # The process ends now: nothing is begun any more, and what is being dialled is waited for. OpenSSL ends badly otherwise.
+        self._over = True
+        self._dialling.acquire(timeout=max(0.0, deadline - monotonic()))
 
     # --- the writer
 
@@ -115,7 +131,7 @@ class Line:
         while not self._over:
             with self.rt.guard("line"):
                 now = monotonic()
-                if self._socket is None and now >= self._dial_at and not (self._was_open and not self.options.keep):
+                if self._socket is None and now >= self._dial_at and self._may_dial():
                     self._try_dial()
                 self._send_all()
                 if now >= self._next_turn:
@@ -137,14 +153,21 @@ class Line:
         self._asleep = False
         self._urgent = False
 
+    def _may_dial(self) -> bool:
+        """A hub that was there and does not stay is over; at the end nobody is dialled twice."""
+        return (self.options.keep or not self._was_open) and not (self._ending and self._failed)
+
     def _try_dial(self, seconds: float = dial_seconds) -> None:
         try:
-            hello = greeting(self.options)
-            sock = dial(self.options, seconds)
-            sock.sendall(hello)
+            with self._dialling:
+                if self._over:
+                    return
+                sock = dial(self.options, seconds)
+                sock.sendall(greeting(self.options))
         except Exception:
             self._failed = True
             self._dial_at = monotonic() + self._redial.lost()
+            self._give_up_if_ending()
             return
         found = self._was_open
         self._socket, self._was_open, self._failed = sock, True, False
@@ -166,13 +189,25 @@ class Line:
             while queue and size < 256 * 1024:
                 line = queue.popleft()
                 with self.rt.guard("a line"):
-                    text = _encode(line)
+                    text = self._encode(line)
                     size += len(text)
                     if self._note(line, text, out):
                         chunk.append(text)
             if chunk and self._socket is not None:
                 self._send(b"".join(chunk))
         self._flushed_if_ending()
+
+    def _encode(self, line: dict) -> bytes:
+        if line["say"] != "event":
+            return words.line(line)
+        event = line["event"]
+        if event["seq"] == 0:
+            self._seq += 1 + self._skipped
+            self._skipped = 0
+            event["seq"] = self._seq
+        if "session" not in event:
+            event = {**event, "data": told(event["data"])}
+        return words.line({"say": "event", "event": event})
 
     def _note(self, line: dict, text: bytes, out: bool) -> bool:
         """Keeps what must be kept. Whether it goes out now."""
@@ -211,6 +246,14 @@ class Line:
         if self._ending and not self._queue and self._socket is not None and self._flushed.locked():
             self._flushed.release()
 
+    def _give_up_if_ending(self) -> None:
+        """Who waits for us to be heard waits in vain."""
+        if self._ending:
+            self._given_up = True
+            for lock in (self._flushed, self._acked):
+                if lock.locked():
+                    lock.release()
+
     def _lost(self, sock) -> None:
         if self._socket is not sock:
             return
@@ -220,6 +263,7 @@ class Line:
             sock.close()
         with self.rt.guard("lost"):
             self.orders.lost()
+        self._give_up_if_ending()
 
     # --- the reader
 
@@ -262,7 +306,7 @@ class Line:
         with self.rt.guard("last words"):
             said = [greeting(self.options), words.line({"say": "target", "target": self.about()})]
             said.extend(self._backlog.take())
-            said.extend(_encode(one) for one in [*list(self._queue), *lines] if one["say"] != "answer")
+            said.extend(self._encode(one) for one in [*list(self._queue), *lines] if one["say"] != "answer")
             leave_lines(path, self.rt.target, b"".join(dict.fromkeys(said)))
 
     def _take_back(self) -> None:
@@ -277,13 +321,6 @@ class Line:
         if sock is not None:
             with self.rt.guard("fork"):
                 sock.close()
-
-
-def _encode(line: dict) -> bytes:
-    if line["say"] != "event" or "session" in line["event"]:
-        return words.line(line)
-    event = line["event"]
-    return words.line({"say": "event", "event": {**event, "data": told(event["data"])}})
 
 
 def last_lines(rt, about: dict, end: dict) -> list:

@@ -5,8 +5,8 @@ for ever, failed unheard. It looks at them in the agent's thread; how a finding 
 
 from __future__ import annotations
 
-from . import imports
-from .findings import awaiting, engine
+from . import chains, imports
+from .findings import awaiting, engine, worked
 from .findings import tasks as kinds
 from .native import monotonic, sys, wall
 
@@ -15,6 +15,7 @@ look_seconds = 0.1
 stuck_seconds = 0.4
 #: A program with more live tasks is looked at in part, another part each time.
 most_looked_at = 5_000
+_scopes_of_libraries = ("asyncio/taskgroups.py", "asyncio/timeouts.py", "anyio/_backends/_asyncio.py")
 
 
 class Pending:
@@ -29,7 +30,7 @@ class Pending:
         self.still: dict = {}
 
     def sweep(self, last: bool) -> None:
-        now = monotonic()
+        now = worked()
         if (now < self.due and not last) or self.rt.stopped or self.tasks is None:
             return
         self.due = now + look_seconds
@@ -47,7 +48,7 @@ class Pending:
 
     def _look_at_slow(self, pairs: list) -> None:
         limit = self.rt.limits["taskSlowMs"] / 1000
-        at = wall()
+        at = wall() - (monotonic() - worked())
         slow = [(flow, task) for flow, task in pairs if at - flow.started_at >= limit and flow.serial not in self.told]
         if not slow:
             return
@@ -61,8 +62,7 @@ class Pending:
         """asyncio cancels once: a task that swallowed it runs on, and Python counts that somebody still wants it to end."""
         limit = self.rt.limits["cancelIgnoredMs"] / 1000
         for flow, task in pairs:
-            cancelling = getattr(task, "cancelling", None)
-            if flow.cancel is None or (cancelling is not None and cancelling() == 0) or is_scopes_matter(task) or explained(task):
+            if flow.cancel is None or not is_wanted_to_end(flow, task) or is_scopes_matter(flow, task) or explained(task):
                 self.refusing.pop(flow.serial, None)
                 continue
             since = self.refusing.setdefault(flow.serial, now)
@@ -72,6 +72,9 @@ class Pending:
 
     def _look_at_stuck(self, pairs: list, now: float) -> None:
         for loop in {task.get_loop() for _, task in pairs}:
+            if not hasattr(loop, "_run_once"):
+                self.rt.note(f"Not watched for {type(loop).__module__}: a blocked loop, generators, tasks whose error nobody took.")
+                continue
             beats = self.rt._parts.get("blocked")
             turns = None if beats is None else beats.resting_turn(loop)
             if turns is None or not is_dead_still(loop):
@@ -90,7 +93,7 @@ class Pending:
         """Of the loop, or of the program: `pairs` are pending, and nothing will settle them."""
         for flow, task in innermost(pairs):
             told = self.told.get(flow.serial)
-            if told in (None, "task-slow") and not is_root(task) and not explained(task):
+            if told in (None, "task-slow") and not is_root(task) and not is_finaliser(task) and not explained(task):
                 self.told[flow.serial] = "exit-while-pending"
                 engine().look(kinds.exit_pending, kinds.Pending(flow, task, 0.0, 0.0))
 
@@ -118,6 +121,11 @@ def is_root(task: object) -> bool:
     return False
 
 
+def is_finaliser(task: object) -> bool:
+    """The loop's own, which closes a generator that was dropped."""
+    return type(chains.coroutine_of(task)).__name__ == "async_generator_athrow"
+
+
 def innermost(pairs: list) -> list:
     """Without those that only wait for another of them."""
     tasks = {task for _, task in pairs}
@@ -138,10 +146,22 @@ def explained(task: object) -> bool:
     return flow is not None and (scopes.book().explains(task) or locks.book().explains(flow))
 
 
-def is_scopes_matter(task: object) -> bool:
-    """A scope of anyio's delivers its cancellation again and again; that is told of the scope."""
-    members = sys.modules.get(f"{__package__}.scopes.members")
-    return members is not None and any(getattr(one, "_cancel_called", False) for one in members.scopes_around(task))
+def is_wanted_to_end(flow, task: object) -> bool:
+    """Before Python 3.11 nothing is taken back: there a cancel of a task's own, as a timeout's is, may have been dealt with."""
+    cancelling = getattr(task, "cancelling", None)
+    return flow.cancel.by["id"] != flow.id if cancelling is None else cancelling() > 0
+
+
+def is_scopes_matter(flow, task: object) -> bool:
+    """It was cancelled by a scope, or is in one that was: that is told of the scope."""
+    from .scopes import book, members
+
+    frames = flow.cancel.trace.frames
+    if frames and frames[0].file.endswith(_scopes_of_libraries):
+        return True
+    if any(one.note is not None for one in book.book().stacks.get(flow.serial) or ()):
+        return True
+    return any(getattr(one, "_cancel_called", False) for one in members.scopes_around(task))
 
 
 def is_dead_still(loop: object) -> bool:

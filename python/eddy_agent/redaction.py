@@ -29,13 +29,15 @@ class Redaction:
             rule = self._rule_for(key)
             if len(self._remembered) < most_remembered:
                 self._remembered[key] = rule
-        if rule == "no" or value is None or isinstance(value, bool) or callable(value):
+        # `isinstance` asks the value itself for its class.
+        kind = type(value)
+        if rule == "no" or value is None or kind is bool or callable(value):
             return False
         if rule == "string":
-            return isinstance(value, str)
+            return issubclass(kind, str)
         if rule == "signature":
-            return isinstance(value, str) and len(value) >= 8 and set(value) <= _signature_letters
-        return rule == "any" or not isinstance(value, (int, float))
+            return issubclass(kind, str) and str.__len__(value) >= 8 and set(str.__iter__(value)) <= _signature_letters
+        return rule == "any" or not issubclass(kind, (int, float))
 
     def _rule_for(self, key: str) -> str:
         if len(key) > 100:

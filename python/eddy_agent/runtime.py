@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from . import flows, ids, secrets
-from .native import count, monotonic, new_lock, now_ms
+from . import flows, ids, registry, secrets
+from .native import monotonic, now_ms
 
 
 class _Guard:
@@ -52,12 +52,10 @@ class Runtime:
         self.started = now_ms()
         self.notes: dict = {}
         self.dropped: dict = {}
-        self._seqs = count(1)
-        self._lock = new_lock()
         self._sections: dict = getattr(self, "_sections", {})
         self._gauges: dict = getattr(self, "_gauges", {})
         self.findings: dict = {}
-        self.flows = flows.open_registry(self)
+        self.flows = registry.open_registry(self)
         self._sections["flows"] = self.flows.listing
 
     def begin_again(self) -> None:
@@ -79,17 +77,18 @@ class Runtime:
         self._pass(kind, flow, session, data, kind not in ("snap", "log"))
 
     def _pass(self, kind, flow, session, data, urgent=False) -> None:
+        # No lock is held here: a collection of garbage may end a task in the midst of it, and come here again.
         line = self.line
         if line is None:
             return
-        with self._lock:
-            event = {"seq": next(self._seqs), "at": now_ms(), "kind": kind, "target": self.target}
-            if flow is not None:
-                event["flow"] = flow.id
-            if session is not None:
-                event["session"] = session
-            event["data"] = data
-            line.say_event(event, urgent)
+        # Its number comes first, once it is written.
+        event = {"seq": 0, "at": now_ms(), "kind": kind, "target": self.target}
+        if flow is not None:
+            event["flow"] = flow.id
+        if session is not None:
+            event["session"] = session
+        event["data"] = data
+        line.say_event(event, urgent)
 
     def say_finding(self, key: str, finding: dict) -> None:
         if finding.get("count", 0) == 0:
@@ -109,6 +108,9 @@ class Runtime:
 
     def on_order(self, name: str, fn) -> None:
         self._orders[name] = fn
+
+    def forget_order(self, name: str) -> None:
+        self._orders.pop(name, None)
 
     def order(self, name: str):
         return self._orders.get(name)

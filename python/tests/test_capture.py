@@ -36,6 +36,22 @@ class HostileDict(dict):
     __getitem__ = __iter__ = __len__ = __contains__ = items = keys = values = __repr__ = fails
 
 
+class HostileBytes(bytes):
+    def fails(self, *given):
+        raise AssertionError("It ran.")
+
+    __bytes__ = __len__ = __getitem__ = __iter__ = __repr__ = fails
+
+
+class Refusal(Exception):
+    def __init__(self, user, password):
+        self.password = password
+
+
+class Field(str, enum.Enum):
+    password = "password"
+
+
 class Colour(enum.IntEnum):
     red = 1
 
@@ -86,10 +102,23 @@ class Capture(unittest.TestCase):
     def test_nothing_of_the_program_runs(self):
         self.assertEqual(capture(Hostile()), {"t": "object", "class": "Hostile", "v": {"seen": 1}})
         self.assertEqual(capture(HostileDict(a=1))["v"], {"a": 1})
+        self.assertEqual(capture(HostileBytes(b"abc"))["length"], 3)
+        self.assertEqual(capture(Plain(password=Hostile()))["v"], {"password": {"t": "redacted", "why": "key"}})
+
+    def test_bytes_are_counted_as_they_are(self):
+        view = memoryview(b"abcd")
+        self.assertEqual(capture(view)["length"], 4)
+        view.release()
+        self.assertEqual(capture(view), {"t": "bytes", "class": "memoryview"})
 
     def test_secrets_by_name_and_by_shape(self):
         self.assertEqual(capture_named("api_key", "abc"), {"t": "redacted", "why": "key"})
         self.assertEqual(capture(Plain(password="abc", attempts=3))["v"], {"password": {"t": "redacted", "why": "key"}, "attempts": 3})
+        hidden = {"t": "redacted", "why": "key"}
+        self.assertEqual(capture({1: 2, "password": "abc"})["v"], [[1, 2], ["password", hidden]])
+        self.assertEqual(capture({Field.password: "abc", b"cookie": "abc"})["v"][0][1], hidden)
+        self.assertEqual(capture({b"cookie": "abc"})["v"][0][1], hidden)
+        self.assertEqual(capture(Refusal("ann", "abc"))["v"]["args"]["v"], ["ann", hidden])
         self.assertEqual(capture("Bearer abcdefghijkl"), "Bearer [redacted: authorization]")
         self.assertEqual(capture(4111111111111111), {"t": "redacted", "why": "card"})
         self.assertNotIn("4111", str(capture("x" * 249 + " 4111 1111 1111 1111")))

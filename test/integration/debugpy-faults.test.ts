@@ -36,6 +36,8 @@ test("debugpy's adapter is killed while a task is stopped", { skip }, async t =>
     probes: [{ kind: 'snap', place: { file: 'jobs.py', line: program.line('answer') } }],
     limits: {},
   });
+  const isBound = ({ kind, data }: (typeof program.events)[number]) => kind === 'probe-bound' && data.probe === 'p2';
+  await program.when(() => program.events.find(isBound));
   await program.hub.ask('unset', { what: 'p1' });
   program.say('go');
   equal(await answers(program), totals);

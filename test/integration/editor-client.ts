@@ -181,7 +181,7 @@ export function ownPlace(t: TestContext): OwnPlace {
 
 /** `eddy dap`, as an editor starts it. It is gone when the test ends. */
 export async function startEditor(t: TestContext, place = ownPlace(t)): Promise<Editor & { child: ChildProcess }> {
-  const child = spawn(process.execPath, ['/work/main/dist/main-h4.js', 'dap'], {
+  const child = spawn(process.execPath, [eddy, 'dap'], {
     env: place.env,
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: root,

@@ -1,10 +1,10 @@
 // Programs with worker threads and child processes: in sessions of their own where the editor has such, else in one list.
-import { deepEqual, equal, match } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { lineOf, root } from '../launch/index.ts';
-import { dialEditor, type Editor, ownPlace, startEditor, startServer } from './editor-client.ts';
+import { asCustomer, dialEditor, type Editor, ownPlace, startEditor, startServer } from './editor-client.ts';
 
 const family = join(root, 'test/targets/editor/family.mjs');
 
@@ -13,6 +13,7 @@ test('in one list, where the editor knows no child sessions', async t => {
   await editor.begin('launch', { program: family, mode: 'hold' });
   await editor.set(family, ['job']);
   await editor.client.configurationDoneRequest();
+  const answer = await begun(editor);
   const both = [await editor.stopped(), await editor.stopped()];
   deepEqual(
     both.map(({ allThreadsStopped }) => allThreadsStopped),
@@ -34,7 +35,7 @@ test('in one list, where the editor knows no child sessions', async t => {
   );
   deepEqual(names.sort(), ['"child"', '"worker"']);
   for (const { threadId } of both) await editor.client.continueRequest({ threadId });
-  match((await editor.said(/sizes .*/))[0], /^sizes 6 5$/);
+  equal(await answer(), 'sizes 6 5');
   const { body } = await editor.next('exited');
   equal(body.exitCode, 0);
 });
@@ -61,6 +62,7 @@ test('each in a session of its own, with the breakpoints of the first', async t 
   ]);
   await editor.set(family, ['job']);
   await editor.client.configurationDoneRequest();
+  const answer = await begun(editor);
   while (children.length < 2) await new Promise(resolve => setImmediate(resolve));
   const opened = await Promise.all(children);
   for (const { editor: child, breakpoint } of opened) {
@@ -72,7 +74,7 @@ test('each in a session of its own, with the breakpoints of the first', async t 
     await child.client.continueRequest({ threadId });
   }
   deepEqual(opened.map(({ name }) => name.replaceAll(/\d+/g, 'N')).sort(), ['process N', 'worker N of N']);
-  match((await editor.said(/sizes .*/))[0], /^sizes 6 5$/);
+  equal(await answer(), 'sizes 6 5');
   equal(
     editor.events.some(({ event }) => event === 'stopped'),
     false,
@@ -81,6 +83,14 @@ test('each in a session of its own, with the breakpoints of the first', async t 
   await editor.next('terminated');
   await Promise.all([editor, ...opened.map(one => one.editor)].map(one => one.client.disconnectRequest({})));
 });
+
+/** Asked when its first process is known; what it gives waits for the answer. */
+async function begun(editor: Editor): Promise<() => Promise<string>> {
+  const port = await editor.port();
+  await editor.next('thread');
+  const answer = asCustomer(port, 'eve');
+  return () => answer;
+}
 
 interface Child {
   readonly editor: Editor;

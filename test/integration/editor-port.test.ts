@@ -72,6 +72,8 @@ test('a run that is there is attached to, and let alone afterwards', async t => 
   await first.launch({ token, name: 'shop' }, []);
   const at = await first.port();
   const { body } = await first.next('process');
+  // By its pid it is found once it has said who it is.
+  await first.next('thread');
   const editor = await dialEditor(port);
   await editor.begin('attach', { token, processId: body.systemProcessId, mode: 'hold' });
   const [set] = await editor.set(shop, ['add']);

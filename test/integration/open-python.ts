@@ -41,7 +41,7 @@ export interface PythonProgram {
 
 /** `@mark` in an option is the line of that mark. */
 export async function openPython(
-  t: TestContext,
+  t: Pick<TestContext, 'after'>,
   file: string,
   options: readonly string[],
   more: { readonly words?: readonly string[]; readonly env?: Record<string, string> } = {},

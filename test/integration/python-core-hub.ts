@@ -3,12 +3,11 @@ import { createServer, type ListenOptions, type Server, type Socket } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { createServer as createTlsServer } from 'node:tls';
 import type { Answer, Ask, OrderName, TargetInfo, TargetLine } from '../../src/wire/protocol/index.ts';
 import { root, until } from '../launch/index.ts';
 
 export const pythonSite = join(root, 'dist/python/site');
-/** Debian's, which the set-up sees to. */
-export const debianPython = '/usr/bin/python3';
 const token = 'token-of-the-test';
 
 /** A hub that hears targets and asks them: what a real one says to them, and no more. */
@@ -38,6 +37,13 @@ export class PythonHub {
     const { promise, resolve } = Promise.withResolvers<void>();
     server.listen(at, resolve);
     await promise;
+  }
+
+  /** On a port, behind a certificate. */
+  async listenTls(keys: { readonly cert: string; readonly key: string }): Promise<void> {
+    const server = createTlsServer(keys, socket => this.#take(socket));
+    this.#server = server;
+    await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   }
 
   get port(): number {

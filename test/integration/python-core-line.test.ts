@@ -1,12 +1,12 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { run, until } from '../launch/index.ts';
-import { debianPython, PythonHub } from './python-core-hub.ts';
+import { debianPython, run, until } from '../launch/index.ts';
+import { PythonHub } from './python-core-hub.ts';
 
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 
@@ -94,6 +94,32 @@ test('what nobody hears is left beside the socket, whole', { skip: without }, as
   );
 });
 
+const cycles = `
+import asyncio, gc
+gc.set_threshold(20, 2, 2)
+async def work(): pass
+async def main():
+    for _ in range(3000):
+        task = asyncio.create_task(work())
+        task.itself = task
+        await task
+asyncio.run(main())
+print("over")
+`;
+
+// Python collects garbage wherever it likes: in the midst of words of ours, too.
+test('a task that a collection of garbage ends is told of like any other', { skip: without }, async t => {
+  const hub = await PythonHub.open(t);
+  const { status, stdout, stderr } = await run(debianPython, ['-c', cycles], { env: hub.environment() });
+  deepEqual([status, stdout, stderr], [0, 'over\n', '']);
+  ok(hub.events('task-ended').length >= 3000);
+  const seqs = hub.said('event').map(({ event }) => event.seq);
+  deepEqual(
+    seqs,
+    seqs.map((_, at) => at + 1),
+  );
+});
+
 test('a hub that reads nothing loses events, and never holds the program up', { skip: without }, async t => {
   const hub = await PythonHub.open(t);
   await hub.close();
@@ -128,6 +154,28 @@ test('by TCP, with the token of a file; a wrong token is no reason to fail', { s
     deepEqual([ended.status, ended.stdout, ended.stderr], [0, '1\n', '']);
   }
   equal(hub.said('end').length, 1);
+});
+
+const withoutOpenssl =
+  without || (spawnSync('openssl', ['version']).status !== 0 && 'openssl makes the certificate, and is not here');
+
+test('by TLS, where its certificate is the one that was named', { skip: withoutOpenssl }, async t => {
+  const hub = await PythonHub.open(t);
+  await hub.close();
+  const [key, cert] = [join(hub.folder, 'key.pem'), join(hub.folder, 'cert.pem')];
+  const words = 'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost';
+  const names = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
+  equal(spawnSync('openssl', [...words.split(' '), ...names]).status, 0);
+  await hub.listenTls({ key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') });
+  const env = hub.environment({}, { EDDY_HUB: `tls://127.0.0.1:${hub.port}` });
+  for (const [ca, heard] of [
+    [undefined, 0],
+    [cert, 1],
+  ] as const) {
+    const ended = await run(debianPython, ['-c', 'print(1)'], { env: { ...env, EDDY_CA: ca } });
+    deepEqual([ended.status, ended.stdout, ended.stderr], [0, '1\n', '']);
+    equal(hub.said('end').length, heard, `${ca}`);
+  }
 });
 
 test('every child is a target of its own, below the one that started it', { skip: without }, async t => {

@@ -4,8 +4,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { root, run, until } from '../launch/index.ts';
-import { debianPython, PythonHub } from './python-core-hub.ts';
+import { debianPython, root, run, until } from '../launch/index.ts';
+import { PythonHub } from './python-core-hub.ts';
 
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 const waits = join(root, 'test/targets/python/flows/waits.py');

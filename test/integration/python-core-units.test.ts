@@ -1,8 +1,7 @@
 import { equal, match } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import { root, run } from '../launch/index.ts';
-import { debianPython } from './python-core-hub.ts';
+import { debianPython, root, run } from '../launch/index.ts';
 
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 

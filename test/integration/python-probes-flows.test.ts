@@ -96,6 +96,9 @@ test('what Python cannot have is refused with what to do instead; a line without
   const [hold] = await probe({ kind: 'hold', place: at(program.line('add')) });
   equal(hold?.state, 'refused');
   match(String(hold?.reason), /event loop.*--stop/);
+  const [thrown] = await probe({ kind: 'snap', place: { on: 'throw', name: 'ValueError' } });
+  equal(thrown?.state, 'refused');
+  match(String(thrown?.reason), /line that raises/);
   const [missing] = await probe({ kind: 'snap', place: { file: 'nowhere.py', line: 3 } });
   equal(missing?.state, 'waiting');
   const [far] = await probe({ kind: 'snap', place: at(9_999) });
@@ -125,21 +128,5 @@ test('a probe that comes late is bound in the running program; the last that goe
   program.say('go');
   await program.next();
   equal(program.events.filter(({ kind }) => kind === 'snap').length, 1);
-  equal(await program.end(), 0);
-});
-
-test('an error is met where it is raised, by name, in the bound task alone', { skip }, async t => {
-  const program = await openPython(t, 'jobs.py', ['--on', 'throw:ValueError', '--on', 'throw:LookupError', ...ofJob3]);
-  program.say('go');
-  await program.next();
-  program.say('go');
-  await program.next();
-  await program.when(() => program.events.filter(({ kind }) => kind === 'snap')[1]);
-  const snaps = program.events.filter(({ kind }) => kind === 'snap');
-  deepEqual(
-    snaps.map(({ data }) => [data.line, data.function, (data.locals as Record<string, unknown>).total]),
-    Array.from({ length: 2 }, () => [program.line('raise'), 'check', 1]),
-  );
-  match(JSON.stringify(snaps[0]?.data.locals), /"error":.*total 1/);
   equal(await program.end(), 0);
 });

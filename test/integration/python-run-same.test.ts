@@ -2,8 +2,8 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { type Ended, root, run } from '../launch/index.ts';
-import { debianPython, PythonHub } from './python-core-hub.ts';
+import { debianPython, type Ended, root, run } from '../launch/index.ts';
+import { PythonHub } from './python-core-hub.ts';
 
 const programs = join(root, 'test/targets/python/transparent');
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;

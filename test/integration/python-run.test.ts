@@ -2,8 +2,7 @@ import { deepEqual, equal, match } from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { eddy, root, run, runUnderEddy } from '../launch/index.ts';
-import { debianPython } from './python-core-hub.ts';
+import { debianPython, eddy, root, run, runUnderEddy } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/python/run');
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;

@@ -5,6 +5,9 @@ import { gatesFuzz } from './gates-fuzz.ts';
 import { gatesPackages } from './gates-packages.ts';
 import { hubFaults } from './hub-faults.ts';
 import { hubRestart } from './hub-restart.ts';
+import { pythonFaults } from './python-faults.ts';
+import { pythonFindings } from './python-findings.ts';
+import { pythonSuite } from './python-suite.ts';
 import { scopes } from './scopes.ts';
 import { storeFuzz } from './store-fuzz.ts';
 import { storeKill } from './store-kill.ts';
@@ -39,6 +42,21 @@ export const soaks: Readonly<Record<string, { about: string; run(): Promise<bool
     about:
       'a hub that stays killed, started again, cut off, on a full or read-only disk, with a stepped clock, or its program killed: all answered, nothing kept is lost (--count N of each, --seed S, --only ROW)',
     run: hubFaults,
+  },
+  'python-faults': {
+    about:
+      'tasks stopped by debugpy while its adapter, Eddy, the program or the connection is broken: all answered, nothing left (--count N, --seed S)',
+    run: pythonFaults,
+  },
+  'python-findings': {
+    about:
+      'every program of the Python findings, several at once: its finding and no other, output and status as bare (--count N, --python FILE, --only NAME)',
+    run: pythonFindings,
+  },
+  'python-suite': {
+    about:
+      'Python’s own tests of what the agent touches, bare and with it: no difference (--python FILE, --only MODULE)',
+    run: pythonSuite,
   },
   scopes: { about: 'a million scopes and 200,000 tasks in flat memory', run: scopes },
   'store-fuzz': {

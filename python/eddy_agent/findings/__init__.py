@@ -1,14 +1,14 @@
 """
-findings: what Eddy sees by itself in a Python program. One file a family of kinds; `looks` has the engine that looks and groups. A kind reads its
-subject and starts nothing; the hooks are with the things themselves: scopes, locks, generators, blocked.
+findings: what Eddy sees by itself in a Python program. One file a family of kinds; `looks` has the engine that looks and groups. A kind
+reads its subject and starts nothing; the hooks are with the things themselves: scopes, locks, generators, blocked, pending.
 """
 
 from __future__ import annotations
 
 from .. import runtime
-from .looks import Again, Engine, Evidence, Kind
+from .looks import Again, Engine, Evidence, Kind, worked
 
-__all__ = ["Again", "Evidence", "Kind", "engine", "install"]
+__all__ = ["Again", "Evidence", "Kind", "engine", "install", "worked"]
 
 _turn_seconds = 0.025
 
@@ -21,7 +21,7 @@ def install(rt) -> None:
 
 def engine() -> Engine:
     rt = runtime.get()
-    return rt.part("findings", lambda: Engine(_say, rt.drop, rt.guard))
+    return rt.part("findings", lambda: Engine(_say, rt.drop, rt.guard, rt))
 
 
 def _begin_again() -> None:
@@ -31,10 +31,10 @@ def _begin_again() -> None:
     engine().sweeps = sweeps
 
 
-def _say(key: str, finding: dict) -> None:
+def _say(key: str, finding: dict, flow) -> None:
     rt = runtime.get()
     rt.say_finding(key, finding)
     count = finding["count"]
     # The first of a kind at its sites is an event, and then each time its count has doubled.
     if count > 0 and count & (count - 1) == 0:
-        rt.emit("finding", None, {"key": key, **finding})
+        rt.emit("finding", flow, {"key": key, **finding})

@@ -34,7 +34,8 @@ def _check(one: Abandoned, now: float) -> Evidence | None:
     flow = None if begun is None else begun.flow
     by = "" if flow is None else f', begun by flow "{flow.name}",'
     return Evidence(
-        f"{one.name}(){by} {one.how} at a yield inside a block that cleans up: the loop closes it, in a task of its own and in its own time.",
+        f"{one.name}(){by} {one.how} at a yield inside a block that cleans up: "
+        "the loop closes it, in a task of its own and in its own time.",
         {
             "stepped": None if begun is None else begun.stepped.site(flow),
             "awaiting": stacks.site_of(frame, [frame], flow),

@@ -85,7 +85,8 @@ def _check_order(pair, now: float) -> Evidence | None:
     if pair.orders.is_told(pair.key):
         return None
     return Evidence(
-        f'Flow "{first.flow.name}" took {first.taken} while it held {first.held}; flow "{second.flow.name}" took {second.taken} while it held {second.held}.',
+        f'Flow "{first.flow.name}" took {first.taken} while it held {first.held}; '
+        f'flow "{second.flow.name}" took {second.taken} while it held {second.held}.',
         {"first": first.taken_at.site(first.flow), "second": second.taken_at.site(second.flow)},
         [first.flow, second.flow],
     )

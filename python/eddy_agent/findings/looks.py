@@ -4,12 +4,25 @@ Hooks in the program's threads only put a look into a queue; the agent's thread 
 """
 from __future__ import annotations
 
-from .. import secrets
-from ..native import deque, monotonic, now_ms
+from time import thread_time
 
-MAX_GROUPS_PER_KIND = 200
-MAX_FLOWS_PER_GROUP = 10
-MAX_WAITING = 10_000
+from .. import secrets
+from ..native import deque, monotonic, new_lock, now_ms
+
+max_groups_per_kind = 200
+max_flows_per_group = 10
+max_waiting = 10_000
+end_seconds = 0.08
+#: How often groups that grow are said again.
+say_seconds = 0.5
+
+
+_stopped_seconds = 0.0
+
+
+def worked() -> float:
+    """Monotonic seconds, without those that a debugger stopped the process for: what stands still meanwhile is nobody's fault."""
+    return monotonic() - _stopped_seconds
 
 
 class Again:
@@ -39,7 +52,7 @@ class Evidence:
 class Kind:
     """
     One kind of finding. `check(subject, now)` looks at a subject as it stands and changes nothing: None (nothing is wrong),
-    Again or Evidence. `now` is monotonic, in seconds.
+    Again or Evidence. `now` is that of `worked`.
     """
 
     __slots__ = ("check", "hint", "kind", "severity")
@@ -76,48 +89,81 @@ class _Look:
 class Engine:
     """`say(key, finding)` hears of each group as it changes; a count of 0 takes it back."""
 
-    def __init__(self, say, drop, guard) -> None:
+    def __init__(self, say, drop, guard, rt) -> None:
         self._say = say
         self._drop = drop
         self._guard = guard
+        self._rt = rt
+        off = rt.options.settings.get("findingsOff")
+        #: Kinds that nobody wants to hear of.
+        self._off = frozenset(off if isinstance(off, list) else ())
+        self._turning = new_lock()
+        self._looked_at = monotonic()
         #: Called before the looks of each turn, with whether it is the last one.
         self.sweeps: list = []
+        self._due: dict = {}
         self._arriving: deque = deque()
         self._waiting: list = []
         self._groups: dict = {}
         self._counts: dict = {}
+        #: Keys of groups that grew since they were said.
+        self._unsaid: dict = {}
+        self._said_at = 0.0
 
     def look(self, kind: Kind, subject: object, after: float = 0.0) -> None:
         """From any thread, at any point: it neither waits nor looks here."""
-        if len(self._arriving) + len(self._waiting) >= MAX_WAITING:
+        if len(self._arriving) + len(self._waiting) >= max_waiting:
             self._drop("findings")
             return
-        self._arriving.append(_Look(kind, subject, monotonic() + after))
+        self._arriving.append(_Look(kind, subject, worked() + after))
 
     def turn(self, last: bool = False) -> None:
         """Looks that are due; at the end all of them. Only in the agent's thread, or in the one that ends the program."""
+        # At the end the agent's thread may be in the midst of a turn, which then is soon over.
+        if not self._turning.acquire(timeout=end_seconds if last else -1):
+            self._drop("last looks")
+            return
+        try:
+            self._turn(last)
+        finally:
+            self._turning.release()
+
+    def _turn(self, last: bool) -> None:
+        global _stopped_seconds
+        at = monotonic()
+        if self._rt.stopped:
+            _stopped_seconds += at - self._looked_at
+        self._looked_at = at
+        if self._rt.stopped and not last:
+            return
         for sweep in self.sweeps:
+            if monotonic() < self._due.get(sweep, 0.0) and not last:
+                continue
+            began = thread_time()
             with self._guard("sweep"):
                 sweep(last)
+            # With very many things to look at, looks are rarer: they take a fiftieth of the time.
+            self._due[sweep] = monotonic() + (thread_time() - began) * 50
         while self._arriving:
             self._waiting.append(self._arriving.popleft())
-        now = monotonic()
+        now = worked()
         due = [one for one in self._waiting if last or one.due <= now]
-        if not due:
-            return
-        self._waiting = [one for one in self._waiting if not (last or one.due <= now)]
+        if due:
+            self._waiting = [one for one in self._waiting if not (last or one.due <= now)]
         for one in due:
             self._see(one, now, last)
+        if self._unsaid and (last or now - self._said_at >= say_seconds):
+            self._said_at = now
+            for key, flow in list(self._unsaid.items()):
+                if key in self._groups:
+                    self._say(key, self._groups[key].as_finding(), flow)
+            self._unsaid.clear()
 
-    def groups(self) -> list:
-        return [(key, group.as_finding()) for key, group in list(self._groups.items())]
-
-    def list(self) -> list:
-        return [finding for _, finding in self.groups()]
-
-    def report(self, kind: Kind, evidence: Evidence) -> str:
+    def report(self, kind: Kind, evidence: Evidence) -> str | None:
+        if kind.kind in self._off:
+            return None
         key, sites = _group_of(kind, evidence)
-        if key not in self._groups and self._counts.get(kind.kind, 0) >= MAX_GROUPS_PER_KIND:
+        if key not in self._groups and self._counts.get(kind.kind, 0) >= max_groups_per_kind:
             key = f"{kind.kind}|elsewhere"
         group = self._groups.get(key)
         now = now_ms()
@@ -127,10 +173,16 @@ class Engine:
         group.count += 1
         group.last_at = now
         for flow in evidence.flows:
-            if flow is None or len(group.flows) >= MAX_FLOWS_PER_GROUP or any(one["id"] == flow.id for one in group.flows):
+            if flow is None or len(group.flows) >= max_flows_per_group or any(one["id"] == flow.id for one in group.flows):
                 continue
             group.flows.append({"id": flow.id, "name": flow.name})
-        self._say(key, group.as_finding())
+        first = next((flow for flow in evidence.flows if flow is not None), None)
+        # The first, and then each time the count has doubled; what lies between is said now and then.
+        if group.count & (group.count - 1) == 0:
+            self._unsaid.pop(key, None)
+            self._say(key, group.as_finding(), first)
+        else:
+            self._unsaid[key] = first
         return key
 
     def take_back(self, key: str) -> None:
@@ -142,7 +194,7 @@ class Engine:
         if group.count == 0:
             del self._groups[key]
             self._counts[group.finding["kind"]] -= 1
-        self._say(key, group.as_finding())
+        self._say(key, group.as_finding(), None)
 
     def _see(self, one: _Look, now: float, last: bool) -> None:
         try:
@@ -157,7 +209,7 @@ class Engine:
         elif verdict is not None:
             key = self.report(one.kind, verdict)
             told = getattr(one.subject, "was_told", None)
-            if told is not None:
+            if told is not None and key is not None:
                 told(one.kind.kind, key)
 
 

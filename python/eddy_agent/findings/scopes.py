@@ -11,7 +11,7 @@ _sentences = {
     "manual-exit": "It is entered and exited by separate calls, which ran in different tasks",
     "opening-order": "Scopes of one task were closed in the order in which they were opened, not in reverse",
     "step-per-task": "Each step of the generator that entered it runs in a task of its own",
-    "loop-per-turn": "It was entered in another event loop, which has ended",
+    "loop-per-turn": "It was entered in another event loop",
     "cancel-refused": "The cancellation is delivered again at every turn of the loop, which so never rests",
     "shared-scope": "The scope outlives the call that opened it, so the flow that happened to open it is cancelled with it",
     "unshielded-cleanup": "Clean-up awaits inside a cancelled scope without a shield, and is cut off there",
@@ -32,14 +32,16 @@ _hints = {
 class Exit:
     """One call that left, or tried to leave, a scope."""
 
-    __slots__ = ("cause", "exited", "flow", "inner", "scope")
+    __slots__ = ("by_loop", "cause", "exited", "flow", "inner", "scope")
 
-    def __init__(self, scope, flow, exited, cause=None, inner=None) -> None:
+    def __init__(self, scope, flow, exited, cause=None, inner=None, by_loop=False) -> None:
         self.scope = scope
         self.flow = flow
         self.exited = exited
         self.cause = cause
         self.inner = inner
+        #: The loop closed a generator by itself: its finaliser, or its end.
+        self.by_loop = by_loop
 
 
 def _because(cause: str | None, sentence: str | None = None) -> str:
@@ -59,8 +61,10 @@ def _check_crossed(one: Exit, now: float) -> Evidence:
     scope = one.scope
     words, cancelled = _cancelled(scope)
     gone = ", which has ended," if scope.owner_ended else ""
+    closer = "The generator that entered it rested at a yield, and the event loop closed it" if one.by_loop else None
     return Evidence(
-        f'Scope "{scope.name}" was entered by flow "{scope.flow.name}"{gone} and exited by flow "{one.flow.name}".{_because(one.cause)}{words}',
+        f'Scope "{scope.name}" was entered by flow "{scope.flow.name}"{gone} and exited by flow "{one.flow.name}".'
+        f"{_because(one.cause, closer)}{words}",
         {"entered": scope.entered.site(scope.flow), "exited": one.exited.site(one.flow), "cancelled": cancelled},
         [scope.flow, one.flow],
         one.cause,
@@ -73,7 +77,8 @@ def _check_misnested(one: Exit, now: float) -> Evidence:
     words, cancelled = _cancelled(scope)
     resting = "A generator entered it and rests at a yield" if one.cause == "generator-suspended" else None
     return Evidence(
-        f'Scope "{scope.name}" was exited by flow "{one.flow.name}" before scope "{inner.name}", which was opened inside it.{_because(one.cause, resting)}{words}',
+        f'Scope "{scope.name}" was exited by flow "{one.flow.name}" before scope "{inner.name}", which was opened inside it.'
+        f"{_because(one.cause, resting)}{words}",
         {
             "entered": scope.entered.site(scope.flow),
             "exited": one.exited.site(one.flow),
@@ -110,7 +115,8 @@ def _check_leaked(scope, now: float) -> Evidence | None:
     spins = f" Its cancellation has been delivered {scope.deliveries} times and still is." if scope.deliveries > 50 else ""
     members = [] if scope.note is None else [scope.note.flow]
     return Evidence(
-        f'Scope "{scope.name}" was entered by flow "{scope.flow.name}", which has ended without exiting it.{_because(cause, resting)}{words}{spins}',
+        f'Scope "{scope.name}" was entered by flow "{scope.flow.name}", which has ended without exiting it.'
+        f"{_because(cause, resting)}{words}{spins}",
         {"entered": scope.entered.site(scope.flow), "cancelled": cancelled},
         [scope.flow, *members],
         cause,
@@ -153,7 +159,11 @@ def _check_cut_cleanup(one: CutCleanup, now: float) -> Evidence | None:
     words, cancelled = _cancelled(scope)
     return Evidence(
         f'Flow "{one.flow.name}" cleans up inside scope "{scope.name}", which is cancelled.{_because("unshielded-cleanup")}{words}',
-        {"entered": scope.entered.site(scope.flow), "awaiting": awaiting.site_of(one.frames[: one.frames.index(frame) + 1], one.flow), "cancelled": cancelled},
+        {
+            "entered": scope.entered.site(scope.flow),
+            "awaiting": awaiting.site_of(one.frames[: one.frames.index(frame) + 1], one.flow),
+            "cancelled": cancelled,
+        },
         [one.flow, scope.flow],
         "unshielded-cleanup",
         hint=_hints["unshielded-cleanup"],
@@ -178,9 +188,15 @@ def _check_ignored(scope, now: float) -> Evidence | Again | None:
     cause = "cancel-refused" if scope.deliveries > 50 else None
     words, cancelled = _cancelled(scope)
     times = f" It was delivered {scope.deliveries} times so far." if cause else ""
+    name = "?" if flow is None else flow.name
     return Evidence(
-        f'Scope "{scope.name}" was cancelled {note.text()} {now - note.at:.1f} s ago and still runs in flow "{flow.name if flow else "?"}".{_because(cause)}{times}',
-        {"cancelled": cancelled or scope.entered.site(scope.flow), "entered": scope.entered.site(scope.flow), "awaiting": awaited},
+        f'Scope "{scope.name}" was cancelled {note.text()} {now - note.at:.1f} s ago and still runs in flow "{name}".'
+        f"{awaiting.waits_at(awaited)}{_because(cause)}{times}",
+        {
+            "cancelled": cancelled or scope.entered.site(scope.flow),
+            "entered": scope.entered.site(scope.flow),
+            "awaiting": awaited,
+        },
         [flow, scope.flow],
         cause,
         hint=_hints.get(cause),

@@ -63,7 +63,8 @@ def _check_slow(one: Pending, now: float) -> Evidence | None:
         return None
     sites = one.sites()
     return Evidence(
-        f"Task '{one.flow.name}' has been pending for {_seconds(one.seconds)}; its limit is {_seconds(one.limit)}.{awaiting.waits_at(sites['awaiting'])}",
+        f"Task '{one.flow.name}' has been pending for {_seconds(one.seconds)}; its limit is {_seconds(one.limit)}."
+        + awaiting.waits_at(sites["awaiting"]),
         sites,
         [one.flow],
     )
@@ -75,7 +76,8 @@ def _check_ignored(one: Pending, now: float) -> Evidence | None:
     cancel = one.flow.cancel
     sites = one.sites()
     return Evidence(
-        f"Task '{one.flow.name}' was cancelled by flow \"{cancel.by['name']}\" {_seconds(one.seconds)} ago and still runs.{awaiting.waits_at(sites['awaiting'])}",
+        f"Task '{one.flow.name}' was cancelled by flow \"{cancel.by['name']}\" {_seconds(one.seconds)} ago and still runs."
+        + awaiting.waits_at(sites["awaiting"]),
         {"cancelled": cancel.trace.site(), **sites},
         [one.flow],
     )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from .. import runtime, stacks
-from ..findings import engine
+from ..findings import engine, worked
 from ..findings import locks as kinds
-from ..native import monotonic
 from . import deadlock, orders
 from .ticket import Lock, Ticket
 
 max_tickets = 20_000
 max_listed = 200
+max_tickets_listed = 20
 
 
 class Book:
@@ -20,13 +20,17 @@ class Book:
         #: By serial of a flow: its tickets that are held, oldest first; and the one with which it waits.
         self.held: dict = {}
         self.waits: dict = {}
-        self.live: dict = {}
+        #: Locks that somebody waits for, by serial.
+        self.contended: dict = {}
+        self.tickets = 0
         self.orders = orders.Orders()
+        self.made_count = 0
         self.counts = {"acquired": 0, "released": 0, "gaveUp": 0}
 
     # --- what the hooks say
 
     def made(self, lock: object, kind: str, capacity: float, trace) -> Lock:
+        self.made_count += 1
         key = id(lock)
         known = self.locks[key] = Lock(lock, kind, capacity, trace, lambda _ref: self.locks.pop(key, None))
         return known
@@ -38,24 +42,31 @@ class Book:
     def asks(self, lock: Lock, flow) -> Ticket | None:
         ticket = self._ticket(lock, flow)
         if ticket is not None:
-            lock.waits.append(ticket)
+            lock.waits[ticket] = None
             self.waits[flow.serial] = ticket
+            self.contended[lock.serial] = lock
+            rt = runtime.get()
+            if rt.listening:
+                rt.emit("lock-waiting", flow, {"lock": lock.name, "waiting": len(lock.waits)})
         return ticket
 
     def granted(self, lock: Lock, flow) -> None:
         """To a flow that waited, or at once."""
         ticket = self.waits.get(flow.serial) if self.waits else None
         if ticket is not None and ticket.lock is lock:
-            del self.waits[flow.serial]
-            _discard(lock.waits, ticket)
+            self._waits_no_more(ticket)
         else:
             ticket = self._ticket(lock, flow)
             if ticket is None:
                 return
         ticket.state = "held"
-        ticket.granted_at = monotonic()
+        ticket.granted_at = worked()
         lock.holds.append(ticket)
         self.counts["acquired"] += 1
+        rt = runtime.get()
+        if rt.listening:
+            waited = round((ticket.granted_at - ticket.wanted_at) * 1000)
+            rt.emit("lock-acquired", flow, {"lock": lock.name, "waitedMs": waited})
         mine = self.held.get(flow.serial)
         if mine is None:
             self.held[flow.serial] = [ticket]
@@ -83,30 +94,39 @@ class Book:
             if lock.capacity == 1:
                 kinds.look_at_crossing(ticket, flow, stacks.Trace(2))
         self.counts["released"] += 1
+        rt = runtime.get()
+        if rt.listening:
+            rt.emit("lock-released", ticket.flow, {"lock": lock.name, "heldMs": round((worked() - ticket.granted_at) * 1000)})
         self._end(ticket)
 
     def _ticket(self, lock: Lock, flow) -> Ticket | None:
-        if len(self.live) >= max_tickets:
+        if self.tickets >= max_tickets:
             runtime.get().drop("locks")
             return None
-        ticket = Ticket(lock, flow, stacks.Trace(3))
-        self.live[ticket.id] = ticket
-        return ticket
+        self.tickets += 1
+        return Ticket(lock, flow, stacks.Trace(3))
+
+    def _waits_no_more(self, ticket: Ticket) -> None:
+        lock = ticket.lock
+        lock.waits.pop(ticket, None)
+        if not lock.waits:
+            self.contended.pop(lock.serial, None)
+        if self.waits.get(ticket.flow.serial) is ticket:
+            del self.waits[ticket.flow.serial]
 
     def _end(self, ticket: Ticket) -> None:
-        self.live.pop(ticket.id, None)
-        serial = ticket.flow.serial
+        if ticket.state == "gone":
+            return
+        self.tickets -= 1
         if ticket.state == "waiting":
-            _discard(ticket.lock.waits, ticket)
-            if self.waits.get(serial) is ticket:
-                del self.waits[serial]
+            self._waits_no_more(ticket)
         else:
             _discard(ticket.lock.holds, ticket)
-            mine = self.held.get(serial)
+            mine = self.held.get(ticket.flow.serial)
             if mine is not None:
                 _discard(mine, ticket)
                 if not mine:
-                    del self.held[serial]
+                    del self.held[ticket.flow.serial]
         ticket.state = "gone"
 
     def explains(self, flow) -> bool:
@@ -122,12 +142,18 @@ class Book:
         if runtime.get().stopped:
             return
         limits = runtime.get().limits
-        now = monotonic()
-        for ticket in list(self.live.values()):
-            if ticket.lock.lock() is None or (ticket.state == "waiting" and ticket.flow.ended):
-                self._end(ticket)
-            elif ticket.state == "held":
-                self._look_at_hold(ticket, now, limits, last)
+        now = worked()
+        for mine in list(self.held.values()):
+            for ticket in list(mine):
+                if ticket.lock.lock() is None:
+                    self._end(ticket)
+                else:
+                    self._look_at_hold(ticket, now, limits, last)
+        for lock in list(self.contended.values()):
+            first = next(iter(list(lock.waits)[:1]), None)
+            # Dropped while it waited: no call of ours was passed.
+            if first is not None and (lock.lock() is None or first.flow.ended):
+                self._end(first)
         self._look_at_rings(now, limits)
 
     def _look_at_hold(self, ticket: Ticket, now: float, limits: dict, last: bool) -> None:
@@ -146,13 +172,10 @@ class Book:
             engine().look(kinds.held_long, ticket)
 
     def _look_at_rings(self, now: float, limits: dict) -> None:
-        waiting = [one for one in list(self.live.values()) if one.state == "waiting" and not one.told]
-        if not waiting:
-            return
-        for ring in deadlock.rings(waiting):
+        for ring in deadlock.rings(list(self.contended.values()), self.waits):
             alone = len({step[0].lock for step in ring}) == 1
             limit = limits["lockSelfWaitMs" if alone else "lockCycleMs"] / 1000
-            if any(now - wait.wanted_at < limit for wait, _hold in ring):
+            if any(wait.told or now - wait.wanted_at < limit for wait, _hold in ring):
                 continue
             for wait, hold in ring:
                 wait.told += ("ring",)
@@ -162,19 +185,38 @@ class Book:
             engine().look(kinds.self_wait if alone else kinds.cycle, ring)
 
     def listing(self) -> dict:
-        known = [one for one in list(self.locks.values()) if one.holds or one.waits]
-        items = [describe(one) for one in known[:max_listed]]
-        total = len(self.locks)
-        return {"total": total, "live": len(known), "items": items, "dropped": max(0, len(known) - len(items)), "summary": dict(self.counts)}
+        known = list(self.locks.values())
+        busy = [one for one in known if one.holds or one.waits]
+        items = [describe(one) for one in [*busy, *(one for one in reversed(known) if not one.holds and not one.waits)][:max_listed]]
+        summary = {**self.counts, "waiting": len(self.waits), "held": self.tickets - len(self.waits)}
+        dropped = max(0, self.made_count - len(items))
+        return {"total": self.made_count, "live": len(busy), "items": items, "dropped": dropped, "summary": summary}
 
 
 def describe(lock: Lock) -> dict:
-    return {
+    now = worked()
+    holds, waits = list(lock.holds), list(lock.waits)
+    told = {
+        "id": lock.serial,
         "name": lock.name,
-        "capacity": lock.capacity,
-        "holders": [{"flow": one.flow.id, "name": one.flow.name, "forMs": round((monotonic() - (one.granted_at or one.wanted_at)) * 1000)} for one in list(lock.holds)[:20]],
-        "waiters": [{"flow": one.flow.id, "name": one.flow.name, "forMs": round((monotonic() - (one.granted_at or one.wanted_at)) * 1000)} for one in list(lock.waits)[:20]],
+        "kind": lock.kind,
+        "state": "held" if holds else "wanted" if waits else "free",
+        "held": len(holds),
+        "waiting": len(waits),
+        "holders": [_describe(one, now - one.granted_at) for one in holds[:max_tickets_listed]],
+        "waiters": [_describe(one, now - one.wanted_at) for one in waits[:max_tickets_listed]],
     }
+    if 0 <= lock.capacity < 1e9:
+        told["capacity"] = lock.capacity
+    return told
+
+
+def _describe(ticket: Ticket, seconds: float) -> dict:
+    told = {"flow": ticket.flow.id, "flowName": ticket.flow.name, "forMs": round(seconds * 1000)}
+    own = ticket.asked.own
+    if own is not None:
+        told["at"] = {"file": own.file, "line": own.line, "function": own.function}
+    return told
 
 
 def _discard(items: list, one: object) -> None:

@@ -1,28 +1,26 @@
 """
-deadlock: tasks that wait for each other's locks and cannot go on. A task is stuck when everybody who holds what it waits for is
-stuck too, or awaits a task that is.
+deadlock: tasks that wait for each other's locks and cannot go on. A lock is stuck when everybody who holds it waits for a stuck lock,
+or awaits a task that does.
 """
 
 from __future__ import annotations
 
 
-def rings(waiting: list) -> list:
-    """Each a list of (wait, hold): the ticket that waits, and the one it waits for. Nothing is told twice."""
-    stuck = {one.flow.live_task: one for one in waiting if one.flow.live_task is not None and _is_full(one.lock)}
+def rings(contended: list, waits: dict) -> list:
+    """Each a list of (wait, hold): the ticket that waits, and the one it waits for. `waits` is by serial of a flow."""
+    stuck = {lock.serial: lock for lock in contended if _is_full(lock)}
     changed = True
-    while changed:
+    while changed and stuck:
         changed = False
-        for task, wait in list(stuck.items()):
-            if not all(_stuck_behind(hold.flow.live_task, stuck) is not None for hold in wait.lock.holds):
-                del stuck[task]
+        for lock in list(stuck.values()):
+            if any(_wait_behind(hold.flow, stuck, waits) is None for hold in list(lock.holds)):
+                del stuck[lock.serial]
                 changed = True
     found = []
     while stuck:
-        ring = _ring_from(next(iter(stuck)), stuck)
-        for task in ring[1]:
-            stuck.pop(task, None)
-        if ring[0]:
-            found.append(ring[0])
+        ring = _ring_from(next(iter(stuck.values())), stuck, waits)
+        if ring:
+            found.append(ring)
     return found
 
 
@@ -30,47 +28,38 @@ def _is_full(lock) -> bool:
     return lock.capacity >= 1 and not lock.handed_on and len(lock.holds) >= lock.capacity
 
 
-def _ring_from(start: object, stuck: dict) -> tuple:
-    """Walks from wait to holder until it meets itself. All that was walked over is explained by the ring."""
+def _ring_from(start, stuck: dict, waits: dict) -> list:
+    """Walks from a lock to what its holder waits for until it meets itself. What was walked over is explained by the ring."""
     order: list = []
     steps: list = []
-    task = start
-    while task is not None and task not in order:
-        wait = stuck.get(task)
-        if wait is None or not wait.lock.holds:
-            return [], order
-        order.append(task)
-        hold = wait.lock.holds[0]
+    lock = start
+    while lock is not None and lock.serial in stuck:
+        del stuck[lock.serial]
+        order.append(lock)
+        hold = next(iter(list(lock.holds)), None)
+        wait = None if hold is None else _wait_behind(hold.flow, {**stuck, **{one.serial: one for one in order}}, waits)
         steps.append((wait, hold))
-        task = _stuck_behind(hold.flow.live_task, stuck)
-    if task is None:
-        return [], order
-    waits_for_these = [one for one in stuck if one in order or _leads_to(one, stuck, order)]
-    return steps[order.index(task) :], [*order, *waits_for_these]
+        lock = None if wait is None else wait.lock
+    if lock is None or lock not in order:
+        return []
+    ring = steps[order.index(lock) :]
+    # Each step has who holds a lock and what that one waits for; the hold of what it waits for is the next step's.
+    return [(wait, ring[(at + 1) % len(ring)][1]) for at, (wait, _) in enumerate(ring)]
 
 
-def _leads_to(task: object, stuck: dict, order: list) -> bool:
-    for _ in range(len(stuck)):
-        wait = stuck.get(task)
-        if wait is None or not wait.lock.holds:
-            return False
-        task = _stuck_behind(wait.lock.holds[0].flow.live_task, stuck)
-        if task in order:
-            return True
-    return False
-
-
-def _stuck_behind(task: object, stuck: dict, depth: int = 0) -> object:
-    """The stuck task that this one is, or awaits; None where it can go on for all that is known."""
-    if task is None or depth > 20:
-        return None
-    if task in stuck:
-        return task
+def _wait_behind(flow, stuck: dict, waits: dict, depth: int = 0) -> object:
+    """The ticket with which this flow, or a task that it awaits, waits for a stuck lock; None where it can go on for all that is known."""
+    wait = waits.get(flow.serial)
+    if wait is not None and wait.lock.serial in stuck:
+        return wait
+    task = flow.live_task
     waiter = getattr(task, "_fut_waiter", None)
-    inner = [waiter] if hasattr(waiter, "get_coro") else getattr(waiter, "_children", ())
+    inner = [waiter] if hasattr(waiter, "_eddy_flow") else getattr(waiter, "_children", ())
+    if depth > 20:
+        return None
     for one in list(inner):
-        if hasattr(one, "get_coro") and not one.done():
-            found = _stuck_behind(one, stuck, depth + 1)
+        if hasattr(one, "_eddy_flow") and not one.done():
+            found = _wait_behind(one._eddy_flow, stuck, waits, depth + 1)
             if found is not None:
                 return found
     return None

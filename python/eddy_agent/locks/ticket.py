@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..native import count, monotonic, ref
+from ..findings import worked
+from ..native import count, ref
 
 _serials = count(1)
-_ticket_serials = count(1)
 
 
 class Lock:
@@ -20,7 +20,8 @@ class Lock:
         self.capacity = capacity
         self.born = born
         self.holds: list = []
-        self.waits: list = []
+        #: Tickets that wait, in their order; a dict, because there may be very many.
+        self.waits: dict = {}
         #: How often another task than the holder released it: then holding tells nothing of who must release.
         self.handed_on = 0
 
@@ -34,15 +35,14 @@ class Lock:
 class Ticket:
     """`state`: waiting, held, or gone."""
 
-    __slots__ = ("asked", "flow", "granted_at", "id", "lock", "owner_ended_at", "state", "told", "wanted_at")
+    __slots__ = ("asked", "flow", "granted_at", "lock", "owner_ended_at", "state", "told", "wanted_at")
 
     def __init__(self, lock: Lock, flow, asked) -> None:
-        self.id = next(_ticket_serials)
         self.lock = lock
         self.flow = flow
         self.asked = asked
         self.state = "waiting"
-        self.wanted_at = monotonic()
+        self.wanted_at = worked()
         self.granted_at = 0.0
         self.owner_ended_at = None
         #: Kinds of findings that tell of it.

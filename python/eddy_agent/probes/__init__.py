@@ -8,7 +8,7 @@ Nothing of it is loaded before somebody asks for a probe.
 
 from __future__ import annotations
 
-from ..native import get_ident, getframe, os, sys
+from ..native import getframe, new_lock, os
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
     from typing import Any, Dict, List
 
 _probes: Any = None
+_making = new_lock()
 
 
 def install(rt: Any) -> None:
-    start = get_ident()
-    rt.on_plan(lambda plan: _follow(rt, plan, start))
     for name in ("holds", "variables", "resume", "debugpy"):
         rt.on_order(name, lambda ask, name=name: _order(rt, name, ask))
     rt.part("orders", lambda: None).on_lost.append(_lost)
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=lambda: _forked(rt))
+    rt.after_fork(_unlock)
+    # Last: where there is a plan already it is followed here, and what it needs asks for the orders above.
+    rt.on_plan(lambda plan: _follow(rt, plan))
 
 
 def gate(number: int) -> bool:
@@ -40,36 +40,15 @@ def gate(number: int) -> bool:
         return False
 
 
-def threw() -> bool:
-    """The same, where an error was raised."""
-    probes = _probes
-    if probes is None:
-        return False
-    try:
-        return probes.meet_error(getframe(1)) is True
-    except Exception as error:
-        probes._rt.trouble("a probe of errors", error)
-        return False
-
-
 def work(name: str) -> bool:
     """What the hub has a stopped thread do. True: this was the thread."""
     return _probes is None or _probes.work(name)
 
 
-def _follow(rt: Any, plan: Dict[str, Any], start: int) -> List[Dict[str, Any]]:
+def _follow(rt: Any, plan: Dict[str, Any]) -> List[Dict[str, Any]]:
     if _probes is None and not plan.get("probes"):
         return []
-    probes = _get(rt)
-    bindings = probes.follow(plan)
-    if get_ident() == start and not getattr(rt, "_probes_began", False):
-        # Before the program's first line.
-        rt._probes_began = True
-        from .probes import bind_seconds
-
-        probes.wait_until_set(bind_seconds)
-        bindings = probes.bindings()
-    return bindings
+    return _get(rt).follow(plan)
 
 
 def _order(rt: Any, name: str, ask: Dict[str, Any]) -> Dict[str, Any]:
@@ -81,16 +60,32 @@ def _order(rt: Any, name: str, ask: Dict[str, Any]) -> Dict[str, Any]:
         from ..orders import Refused
 
         raise Refused("unknown-id", "Nothing is stopped here.")
-    return {"debugpy": _probes.heard, "holds": _probes.holds, "variables": _probes.variables, "resume": _probes.resume}[name](ask)
+    return _probes.order(name, ask)
 
 
 def _get(rt: Any) -> Any:
+    """Asked for by the start, which has a plan, and by the reader, which hears one: whoever comes first makes it."""
     global _probes
-    if _probes is None:
-        from .probes import Probes
+    if _probes is not None:
+        return _probes
+    from .probes import Probes
 
-        _probes = Probes(rt)
+    with _making:
+        if _probes is None:
+            made = Probes(rt)
+            # Before the child has a line of its own: what comes over it finds a clean house.
+            rt.after_fork(made.forked)
+            if hasattr(os, "register_at_fork"):
+                # After `threading` has done the same: it forgets then what threads there are.
+                os.register_at_fork(after_in_child=lambda: _forked(rt))
+            _probes = made
     return _probes
+
+
+def _unlock() -> None:
+    """In a forked child, where nobody is left who could."""
+    global _making
+    _making = new_lock()
 
 
 def _lost() -> None:
@@ -104,12 +99,8 @@ def _forked(rt: Any) -> None:
     with rt.guard("probes in a forked child"):
         from .probes import bind_seconds
 
-        _probes.forked()
         _probes.follow(rt.options.plan or _probes._plan)
         _probes.wait_until_set(bind_seconds)
 
 
-__all__ = ["gate", "install", "threw", "work"]
-
-# `sys` is named in the conditions of breakpoints, which find us in its modules.
-assert sys is not None
+__all__ = ["gate", "install", "work"]

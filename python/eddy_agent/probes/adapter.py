@@ -6,6 +6,7 @@ Run by path, by the interpreter of the program: adapter.py [FOLDER], where FOLDE
 """
 
 import os
+import socket
 import sys
 
 
@@ -20,15 +21,28 @@ def main() -> None:
     from debugpy import adapter
     from debugpy.adapter import __main__ as entry
     from debugpy.adapter import clients
+    from debugpy.common import messaging
 
     def serve(host: str, port: int) -> "tuple[str, int]":
         # Called once it has made a token of its own, before anybody can dial.
         adapter.access_token = token
         return "127.0.0.1", 0
 
+    from_socket = messaging.JsonIOStream.from_socket
+
+    def at_once(sock: socket.socket, *more: object) -> object:
+        # It writes each message in two parts: the second would wait some 40 ms for the first to be acknowledged.
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return from_socket(sock, *more)
+
+    messaging.JsonIOStream.from_socket = at_once
     clients.serve = serve
+    clients.listener = None
     clients.stop_serving = lambda: None
-    entry.main(entry._parse_argv([sys.argv[0]]))
+    sys.argv[1:] = []
+    # Newer ones read the words themselves.
+    takes_words = entry.main.__code__.co_argcount > 0
+    entry.main(*([entry._parse_argv(sys.argv)] if takes_words else []))
 
 
 main()

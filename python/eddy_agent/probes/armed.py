@@ -3,6 +3,7 @@ import re
 import time
 from typing import Any, Callable, Dict, Mapping, Optional
 
+from .. import secrets
 from . import expressions
 
 #: Per second, unless the probe says otherwise: what a busy line may cost the program.
@@ -63,13 +64,13 @@ class ArmedProbe:
             except Exception as error:
                 return "{%s}" % expressions.words_of(error)
 
-        return re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or "")
+        return secrets.hide(re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or ""))
 
     def _holds(self, condition: str, frame: Any) -> bool:
         try:
             return bool(expressions.evaluate(condition, frame.f_locals, frame.f_globals))
         except Exception as error:
-            self.trouble = expressions.words_of(error)
+            self.trouble = secrets.hide(expressions.words_of(error))
             return False
 
     def _may_now(self) -> bool:

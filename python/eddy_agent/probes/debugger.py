@@ -9,9 +9,10 @@ import atexit
 import contextlib
 import importlib.util
 import os
+import socket
 import sys
 import threading
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, Iterable
 
 from .. import threads
 from ..native import get_ident, start_thread
@@ -45,8 +46,8 @@ def is_foreign() -> bool:
 
 
 _own: Dict[str, Any] = {}
-#: Threads of ours that `threading` was shown.
-_shown: List[int] = []
+#: Threads of ours that `threading` was shown, as what it has them.
+_shown: Dict[int, Any] = {}
 
 
 def _pydevd() -> Any:
@@ -73,6 +74,7 @@ def connect(rt: Any, host: str, port: int, token: str, done: Any) -> None:
             error = None
         except BaseException as cause:  # pydevd leaves by SystemExit where it cannot connect.
             error = f"debugpy could not be let in: {type(cause).__name__}: {cause}"
+        _unhide([get_ident()])
         done(error)
 
     start_thread(run, ())
@@ -88,6 +90,7 @@ def _connect(host: str, port: int, token: str) -> None:
         debugpy.configure(subProcess=False)
         debugpy.connect((host, port), access_token=token)
         _own["debugger"] = _pydevd()
+        _send_at_once(_own["debugger"])
     finally:
         for name, value in before.items():
             if value is None:
@@ -96,37 +99,23 @@ def _connect(host: str, port: int, token: str) -> None:
                 os.environ[name] = value
 
 
-def watch_errors(wanted: bool) -> None:
-    """Errors as they are raised; debugpy asks us of each. The protocol has no condition for them, so it is said here."""
-    debugger = _pydevd()
-    if debugger is None:
-        return
-    from _pydevd_bundle.pydevd_api import PyDevdAPI
-
-    api = PyDevdAPI()
-    if not wanted:
-        api.remove_all_exception_breakpoints(debugger)
-        return
-    condition = f"__import__('sys').modules['{__package__}'].threw()"
-    always, only_where_raised = 1, 1
-    api.add_python_exception_breakpoint(
-        debugger, "BaseException", condition, None, always, 0, 0, only_where_raised, 0
-    )
+def _send_at_once(debugger: Any) -> None:
+    """A message in parts otherwise waits some 40 ms for its first to be acknowledged."""
+    with contextlib.suppress(AttributeError, OSError):
+        debugger.writer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def resume() -> None:
-    """Every thread that is suspended goes on."""
-    if _pydevd() is None:
-        return
-    from _pydevd_bundle.pydevd_thread_lifecycle import resume_threads
-
-    resume_threads("*")
+    """Every thread that is suspended goes on, also when debugpy is gone already."""
+    lifecycle = sys.modules.get("_pydevd_bundle.pydevd_thread_lifecycle")
+    if lifecycle is not None:
+        lifecycle.resume_threads("*")
 
 
 def is_suspended(ident: int) -> bool:
     thread = threading._active.get(ident)  # type: ignore[attr-defined]
     info = getattr(thread, "additional_info", None)
-    return info is not None and info.pydev_state == _suspended and _pydevd() is not None
+    return info is not None and info.pydev_state == _suspended
 
 
 def detach(rt: Any) -> None:
@@ -137,15 +126,17 @@ def detach(rt: Any) -> None:
     if _own.get("stays"):
         # The program has it for others, too.
         _own.clear()
-        _unhide()
+        _unhide(_shown)
         return
     from _pydevd_bundle.pydevd_api import PyDevdAPI
 
     PyDevdAPI().request_disconnect(debugger, resume_threads=True)
     debugger.dispose_and_kill_all_pydevd_threads()
+    # One may have been suspended meanwhile.
+    resume()
     _stop_tracing_everywhere()
     _own.clear()
-    _unhide()
+    _unhide(_shown)
 
 
 def leave_at_end(before: Callable[[], None]) -> None:
@@ -207,7 +198,9 @@ def forget_after_fork() -> None:
     if debugger is None:
         return
     import pydevd
+    from _pydev_bundle.pydev_monkey import undo_patch_thread_modules
 
+    undo_patch_thread_modules()
     for part in (getattr(debugger, "writer", None), getattr(debugger, "reader", None)):
         try:
             # Closed here; shut down it would be for the parent, too.
@@ -223,14 +216,18 @@ def _hide(rt: Any) -> None:
     """pydevd neither traces nor suspends a thread that says so; one that `threading` does not know cannot say it."""
     known = threading._active  # type: ignore[attr-defined]
     own = [*rt.line.threads, get_ident()]
-    _shown.extend(one for one in own if one not in known)
+    new = [one for one in own if one not in known]
     threads.hide(own)
+    _shown.update((one, known[one]) for one in new if one in known)
 
 
-def _unhide() -> None:
-    for ident in _shown:
-        threading._active.pop(ident, None)  # type: ignore[attr-defined]
-    _shown.clear()
+def _unhide(idents: Iterable[int]) -> None:
+    """The number of a thread that has ended may be another's, which is not ours to take away."""
+    known = threading._active  # type: ignore[attr-defined]
+    for ident in list(idents):
+        shown = _shown.pop(ident, None)
+        if shown is not None and known.get(ident) is shown:
+            del known[ident]
 
 
 def python() -> str:

@@ -13,9 +13,24 @@ def _heard(event: str, words: Tuple[Any, ...]) -> None:
     if event != "exec" or _listener is None:
         return
     code = words[0]
-    # A class body, a namedtuple, an eval: none of them is a file.
-    if isinstance(code, types.CodeType) and code.co_name == "<module>" and code.co_filename[:1] != "<":
+    # A class body, a namedtuple: none of them is a file, or what stands for one.
+    if isinstance(code, types.CodeType) and code.co_name == "<module>":
         _listener(code.co_filename)
+
+
+def is_starting() -> bool:
+    """Python is not done with `site`, which debugpy waits for as it loads: who waited for debugpy would wait in vain."""
+    return getattr(getattr(sys.modules.get("site"), "__spec__", None), "_initializing", False) is True
+
+
+def is_importing() -> bool:
+    """In this thread. Modules that are being imported are locked, and debugpy may want one of them."""
+    at = sys._getframe(1)
+    while at is not None:
+        if at.f_code.co_name == "_find_and_load" and at.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        at = at.f_back
+    return False
 
 
 def listen(listener: Optional[Callable[[str], None]]) -> None:

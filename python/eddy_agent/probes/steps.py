@@ -131,7 +131,9 @@ def _calls_at(file: str, line: int) -> List[ast.Call]:
                 best = node
     if best is None:
         return []
-    inner = [] if not hasattr(best, "body") else [one for part in ("body", "orelse", "finalbody", "handlers") for one in getattr(best, part, [])]
+    # Of an `if` or a loop its head alone.
+    parts = ("body", "orelse", "finalbody", "handlers") if hasattr(best, "body") else ()
+    inner = [one for part in parts for one in getattr(best, part, [])]
     skipped = {id(one) for part in inner for one in ast.walk(part)}
     return [one for one in ast.walk(best) if isinstance(one, ast.Call) and id(one) not in skipped]
 

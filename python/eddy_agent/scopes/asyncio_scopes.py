@@ -63,5 +63,6 @@ def _aborted(own) -> None:
         error = caller.f_locals.get("exc")
         note = Note("member", awaiting.flow_of(member), member, awaiting.raised(error), type(error).__name__)
     else:
-        note = Note("body", flows.current(), task, stacks.Trace(1))
+        error = caller.f_locals.get("exc")
+        note = Note("body", flows.current(), task, awaiting.raised(error) or stacks.Trace(1), type(error).__name__)
     book().cancelled(own, note)

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 from .. import flows, runtime, stacks
 from ..findings import engine
 from ..findings import scopes as kinds
-from ..native import deque, monotonic, sys
+from ..native import deque, now_ms, sys
 from . import causes, members
 from .scope import Note, Scope
 
@@ -62,7 +62,7 @@ class Book:
             stack.append(one)
         rt = runtime.get()
         if rt.listening:
-            rt.emit("scope-entered", one.flow, {"scope": one.id, "name": one.name})
+            rt.emit("scope-entered", one.flow, {"id": one.id, "name": one.name, "kind": what})
         return one
 
     def leaving(self, scope: object, task: object, loop: object, error: object, raises: bool) -> None:
@@ -94,7 +94,8 @@ class Book:
         one.note = note
         rt = runtime.get()
         if rt.listening:
-            rt.emit("scope-cancelled", note.flow, {"scope": one.id, "name": one.name, "by": note.text()})
+            by = None if note.flow is None else note.flow.id
+            rt.emit("scope-cancelled", one.flow, {"id": one.id, "name": one.name, "why": note.text(), "by": by})
         engine().look(kinds.cancel_ignored, one, rt.limits["cancelIgnoredMs"] / 1000)
 
     # --- the rules
@@ -109,6 +110,7 @@ class Book:
             return
         one.crossed = True
         cause = causes.of_crossing(one, task, loop, error, sys._getframe(3))
+        by_loop = cause == "generator-suspended" and causes.is_closing(task)
         dependent = one.told
         one.told = True
         for concerned in (task, one.task and one.task()):
@@ -117,7 +119,7 @@ class Book:
         if one.generator is not None and len(self.told_generators) < 1_000:
             self.told_generators.add(one.generator)
         if not dependent:
-            engine().look(kinds.crossed, kinds.Exit(one, flows.current(), stacks.Trace(3), cause))
+            engine().look(kinds.crossed, kinds.Exit(one, flows.current(), stacks.Trace(3), cause, None, by_loop))
         if one.leak_key is not None:
             engine().take_back(one.leak_key)
             one.leak_key = None
@@ -134,7 +136,7 @@ class Book:
 
     def _close(self, one: Scope) -> None:
         one.active = False
-        one.ended = monotonic()
+        one.exited_ms = now_ms()
         self.active.pop(one.id, None)
         self.left.append(one)
         serial = one.flow.serial
@@ -146,7 +148,8 @@ class Book:
                 del self.stacks[serial]
         rt = runtime.get()
         if rt.listening:
-            rt.emit("scope-exited", flows.current(), {"scope": one.id, "name": one.name})
+            state = "crossed" if one.crossed else "exited"
+            rt.emit("scope-exited", flows.current(), {"id": one.id, "name": one.name, "state": state})
 
     def explains(self, task: object) -> bool:
         """Whether a finding tells of a scope that this task left, or is in."""
@@ -171,7 +174,7 @@ class Book:
                 continue
             self.active.pop(one.id, None)
             self.left.append(one)
-            one.ended = monotonic()
+            one.exited_ms = now_ms()
             self.stacks.pop(one.flow.serial, None)
             engine().look(kinds.leaked, one, 0 if last else grace)
 

@@ -34,16 +34,12 @@ def of_crossing(scope, task: object, loop: object, error: object, frame: object)
         owner = scope.task()
         if _steps_generator(owner) or (_steps_generator(task) and not _is_exit(error)):
             return "step-per-task"
-        return "generator-suspended" if _is_exit(error) or _closes_generator(task) else "step-per-task"
+        return "generator-suspended" if _is_exit(error) or is_closing(task) else "step-per-task"
     return "manual-exit"
 
 
 def of_misnesting(inner) -> str:
     return "generator-suspended" if inner.generator is not None else "opening-order"
-
-
-def is_step(task: object) -> bool:
-    return _steps_generator(task)
 
 
 def _runs(code: object, frame: object) -> bool:
@@ -72,5 +68,6 @@ def _steps_generator(task: object) -> bool:
     return _what_runs(task) == "async_generator_asend"
 
 
-def _closes_generator(task: object) -> bool:
+def is_closing(task: object) -> bool:
+    """It is nothing but the `aclose()` of a generator: so the loop's own tasks are."""
     return _what_runs(task) == "async_generator_athrow"

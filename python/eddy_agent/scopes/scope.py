@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..native import count, monotonic, now_ms, ref
+from ..findings import worked
+from ..native import count, now_ms, ref
 
 from . import causes
 
@@ -12,7 +13,7 @@ _serials = count(1)
 class Note:
     """Who cancelled it: `source` is task, deadline, member (one of its tasks failed) or body (its own block failed)."""
 
-    __slots__ = ("at", "flow", "reason", "source", "task", "trace")
+    __slots__ = ("at", "at_ms", "flow", "reason", "source", "task", "trace")
 
     def __init__(self, source: str, flow, task, trace, reason=None) -> None:
         self.source = source
@@ -20,7 +21,8 @@ class Note:
         self.task = None if task is None else ref(task)
         self.trace = trace
         self.reason = reason
-        self.at = monotonic()
+        self.at = worked()
+        self.at_ms = now_ms()
 
     def text(self) -> str:
         if self.source == "deadline":
@@ -36,13 +38,13 @@ class Scope:
     """Made when it is entered, or cancelled before that. Holds neither the program's scope nor its task."""
 
     __slots__ = (
-        *("id", "what", "scope", "task", "flow", "loop", "entered", "entered_at", "entered_ms", "_generator", "active", "ended"),
+        *("id", "what", "scope", "task", "flow", "loop", "entered", "entered_at", "entered_ms", "_generator", "active", "exited_ms"),
         *("crossed", "told", "note", "deliveries", "places", "cleanup", "found_cancelled", "leak_key", "is_group", "shield"),
         "__weakref__",
     )
 
     def __init__(self, scope: object, what: str, is_group: bool = False, gone=None) -> None:
-        self.id = f"scope-{next(_serials)}"
+        self.id = next(_serials)
         self.what = what
         self.scope = ref(scope, gone)
         self.is_group = is_group
@@ -54,7 +56,7 @@ class Scope:
         self.entered_ms = 0
         self._generator = self
         self.active = False
-        self.ended = None
+        self.exited_ms = None
         self.crossed = False
         #: A finding tells of it: what follows from that is not told.
         self.told = False
@@ -72,11 +74,11 @@ class Scope:
         self.loop = None if loop is None else ref(loop)
         self.flow = flow
         self.entered = trace
-        self.entered_at = monotonic()
+        self.entered_at = worked()
         self.entered_ms = now_ms()
         self._generator = self
         self.active = True
-        self.ended = None
+        self.exited_ms = None
 
     @property
     def name(self) -> str:
@@ -101,18 +103,21 @@ class Scope:
             self.leak_key = key
 
     def describe(self) -> dict:
+        own = None if self.entered is None else self.entered.own
         told = {
             "id": self.id,
             "name": self.name,
-            "state": "cancelled" if self.note is not None and self.active else "active" if self.active else "left",
+            "kind": self.what,
+            "state": "crossed" if self.crossed else "active" if self.active else "exited",
             "flow": None if self.flow is None else self.flow.id,
-            "started": self.entered_ms,
+            "flowName": None if self.flow is None else self.flow.name,
+            "entered": self.entered_ms,
+            "exited": self.exited_ms,
+            "site": None if own is None else {"file": own.file, "line": own.line, "function": own.function},
+            "cancelCalled": self.note is not None,
+            "cancelled": None if self.note is None else self.note.text(),
+            "cancelledAt": None if self.note is None else self.note.at_ms,
         }
-        own = None if self.entered is None else self.entered.own
-        if own is not None:
-            told["entered"] = {"file": own.file, "line": own.line, "function": own.function}
-        if self.note is not None:
-            told["cancelled"] = self.note.text()
         return {key: value for key, value in told.items() if value is not None}
 
 

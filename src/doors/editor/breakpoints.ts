@@ -108,8 +108,9 @@ export class Breakpoints {
   /** A flow that stood by this probe goes on. */
   async left(probe: string): Promise<void> {
     if (!this.#retired.has(probe) || this.#tell.isInUse(probe)) return;
-    this.#retired.delete(probe);
+    // Retired until it is gone: a flow that comes there meanwhile is let go without a word.
     await this.#link?.unset(probe);
+    this.#retired.delete(probe);
   }
 
   /** Nothing of it is asked for any more. */

@@ -76,13 +76,17 @@ export class EditorDesk {
 
   /** Targets that are there already. */
   async lookAround(): Promise<void> {
-    const { targets } = await this.link.hub.ask('flows', { leavesOnly: true });
+    const { only } = this.#options;
+    // Only the one that is shown is asked: others may be too busy to answer soon.
+    const whose = only === undefined ? {} : { flows: [`${only}.`] };
+    const { targets } = await this.link.hub.ask('flows', { leavesOnly: true, ...whose });
     for (const { info } of targets) this.#targetStarted(info);
   }
 
   /** What stands already. */
   async lookAtHolds(): Promise<void> {
-    const { holds } = await this.link.hub.ask('holds', {});
+    const { only } = this.#options;
+    const { holds } = await this.link.hub.ask('holds', only === undefined ? {} : { targets: [only] });
     for (const hold of holds) this.#arrive(arrivalOfHold(hold));
   }
 

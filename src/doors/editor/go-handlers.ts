@@ -20,9 +20,9 @@ export function goHandlers({ desk, outbox }: Go): Handlers {
   return {
     async threads() {
       const { threads, watch, link } = desk();
-      const nameless = threads.all.some(one => one.kind === 'flow' && one.name === undefined);
-      if (nameless) {
-        const { holds } = await link.hub.ask('holds', {});
+      const nameless = threads.all.filter(one => one.kind === 'flow' && one.name === undefined);
+      if (nameless.length > 0) {
+        const { holds } = await link.hub.ask('holds', { targets: [...new Set(nameless.map(({ target }) => target))] });
         for (const { flow, flowName, target } of holds) {
           if (threads.flow(flow) !== undefined) threads.addFlow(flow, target, flowName);
         }

@@ -19,15 +19,18 @@ export function sourceWords(file: string, line: number, asked: SourceBreakpoint,
   if (!blank(logMessage)) {
     return { words: { kind: 'log', place, text: logMessage as string, ...when }, limits, mayStop: false };
   }
-  const { kind, mayStop } = kindOf(asked.mode, settings);
+  const { kind, mayStop } = kindOf(file, asked.mode, settings);
   return { words: { kind, place, ...when }, limits, mayStop };
 }
 
-function kindOf(mode: string | undefined, { mode: told, match, session }: Settings) {
+/** In Python the process stops: to ask first would let the flow pass meanwhile. */
+const neverHeld = /\.pyw?$/;
+
+function kindOf(file: string, mode: string | undefined, { mode: told, match, session }: Settings) {
   const said = mode ?? told;
   if (said === 'hold' || said === 'stop') return { kind: said, mayStop: false } as const;
   // A session that others opened may match flows, too.
-  const isOfFlows = match.length > 0 || session !== undefined;
+  const isOfFlows = (match.length > 0 || session !== undefined) && !neverHeld.test(file);
   return { kind: isOfFlows ? 'hold' : 'stop', mayStop: isOfFlows } as const;
 }
 

@@ -8,6 +8,7 @@ import type {
   ProbeLimits,
   ProbeView,
   ProbeWords,
+  SessionView,
 } from '../../wire/protocol/index.ts';
 import type { EditorHub } from './editor-ports.ts';
 import type { Settings } from './settings.ts';
@@ -48,7 +49,8 @@ export class RunLink {
   /** Its session is open, and events come from here on. */
   async open(onEvent: (event: EddyEvent) => void, onLost: (count: number) => void): Promise<void> {
     await this.hub.follow(kinds, { onEvent, onLost });
-    await this.#set([], {});
+    if (this.#target === undefined) await this.#set([], {});
+    else this.#session = (await this.#sessionThere())?.id;
   }
 
   /** All at once, as one change. */
@@ -88,12 +90,16 @@ export class RunLink {
     return this.#session ?? '';
   }
 
+  async #sessionThere(): Promise<SessionView | undefined> {
+    const { sessions } = await this.hub.ask('sessions', { withoutEvents: true });
+    return sessions.find(({ name, closedAt }) => name === this.name && closedAt === undefined);
+  }
+
   /** The run's first session is told of it at the same time as we are. */
   async #find(wanted: ProbeWords, target: string): Promise<ProbeView> {
     const until = this.#clock.monotonic() + findWithinMs;
     for (;;) {
-      const { sessions } = await this.hub.ask('sessions', { withoutEvents: true });
-      const probes = sessions.find(({ name, closedAt }) => name === this.name && closedAt === undefined)?.probes ?? [];
+      const probes = (await this.#sessionThere())?.probes ?? [];
       const view = probes.find(({ spec }) => isSame(spec, wanted));
       if (view !== undefined) return { ...view, bindings: view.bindings.filter(one => one.target === target) };
       if (this.#clock.monotonic() >= until) break;

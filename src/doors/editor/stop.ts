@@ -62,5 +62,15 @@ export function arrivalOfHold({ id, target, kind, flow, probe, session, place, s
 
 function stackOf(stack: unknown, place: BoundPlace): readonly StackLine[] {
   const lines = Array.isArray(stack) ? (stack as StackLine[]) : [];
-  return lines.length > 0 ? lines : [{ ...place, async: false }];
+  if (lines.length === 0) return [{ ...place, async: false }];
+  const at = lines.findIndex(line => isIn(line, place));
+  // Above it there may be what we came by; what a package of the program's does there is the program's.
+  if (at < 0 || !lines.slice(0, at).every(({ file }) => file.startsWith('node:'))) return lines;
+  // A gate stands before its statement, perhaps at the end of the line above.
+  return [{ ...(lines[at] as StackLine), ...place }, ...lines.slice(at + 1)];
+}
+
+function isIn(line: StackLine, place: BoundPlace): boolean {
+  const { file, function: name } = line;
+  return file === place.file && (name === place.function || name.endsWith(`.${place.function}`));
 }

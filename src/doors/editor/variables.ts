@@ -194,7 +194,7 @@ export class Variables {
 
   /** What the flow has, and who waits for it. */
   async #flow(stop: Stop): Promise<Variable[]> {
-    const { holds } = await this.#work.hub.ask('holds', {});
+    const { holds } = await this.#work.hub.ask('holds', { targets: [stop.target] });
     const hold = holds.find(one => `${one.target}/${one.id}` === stop.key);
     if (hold === undefined) throw fail('unknown-id', 'The flow has gone on.', { data: { showUser: false } });
     return flowRows(hold).map(([name, value]) => ({ name, value, variablesReference: 0 }));

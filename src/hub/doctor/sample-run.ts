@@ -117,7 +117,9 @@ export class SampleRun {
   async request(port: number, isMeant: boolean): Promise<{ status: number | undefined; text: string }> {
     const headers = isMeant ? { [header]: this.#who } : {};
     // Asked for here, as it takes 18 MB.
-    const request = process.getBuiltinModule('node:http').get({ host: '127.0.0.1', port, headers, agent: false, signal: this.#signal });
+    const request = process
+      .getBuiltinModule('node:http')
+      .get({ host: '127.0.0.1', port, headers, agent: false, signal: this.#signal });
     const [response] = (await once(request, 'response')) as [IncomingMessage];
     let text = '';
     for await (const chunk of response.setEncoding('utf8')) text += chunk;

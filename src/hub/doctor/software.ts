@@ -7,6 +7,8 @@ import type { DoctorWork } from './work.ts';
 const nodeFloor = '22.15';
 const pythonFloor = '3.9';
 const debugpyFloor = '1.6';
+/** Minor versions that the agent's tests were run with. */
+const pythonsTried = ['3.9', '3.10', '3.11', '3.12', '3.13'];
 const builtFiles = ['register.cjs', 'inside.cjs', 'gates.cjs', 'keeper.cjs', 'store.cjs', 'eddy.mjs', 'eddy.cjs'];
 const getNode = `Install Node ${nodeFloor} or newer: nodejs.org.`;
 const onlyPython = 'Only Python programs need it.';
@@ -58,10 +60,31 @@ export function softwareChecks(work: DoctorWork): Check[] {
       isOptional: true,
       toDo: `${onlyPython} Install Python ${pythonFloor} or newer.`,
       async run(signal) {
-        const { status, out } = await runTool('python3', ['--version'], { env, signal });
-        if (status === undefined) return warn('not on PATH', this.toDo);
+        const file = findTool('python3', path);
+        if (file === undefined) return warn('not on PATH', this.toDo);
+        const { status, out } = await runTool(file, ['--version'], { env, signal });
         const version = out.trim().replace(/^Python /, '');
-        return isAtLeast(version, pythonFloor) ? ok(version) : warn(version || 'it does not run', this.toDo);
+        if (status !== 0 || !isAtLeast(version, pythonFloor)) return warn(version || 'it does not run', this.toDo);
+        const [major, minor] = version.split('.');
+        const tried = pythonsTried.includes(`${major}.${minor}`);
+        return ok(`${version} at ${file}${tried ? '' : `; Eddy was tried with ${pythonsTried.join(', ')}`}`);
+      },
+    },
+    {
+      id: 'python-agent',
+      what: 'the agent in python3',
+      isOptional: true,
+      toDo: `${onlyPython} npm run build, or install the package again.`,
+      async run(signal) {
+        const site = join(dirname(work.preload()), 'python', 'site');
+        if (!canRead(join(site, 'sitecustomize.py'))) return warn(`missing: ${site}`, this.toDo);
+        if (findTool('python3', path) === undefined) return skipped('there is no python3');
+        // A hub that is nowhere: what is asked is whether it loads.
+        const asked = { ...env, PYTHONPATH: site, EDDY_HUB: join(site, 'nobody', 'hub'), EDDY_TOKEN: 'none' };
+        const script = 'import sys; print("eddy_agent.begin" in sys.modules)';
+        const { status, out } = await runTool('python3', ['-c', script], { env: asked, signal });
+        if (status === 0 && out.trim() === 'True') return ok('it loads');
+        return warn('it does not load', 'See docs/troubleshooting.md: PYTHONPATH, -I, -E, -S.');
       },
     },
     {

@@ -36,7 +36,7 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   unset: ({ what }) => isString(what),
   off: () => true,
   dump: () => true,
-  holds: () => true,
+  holds: ({ targets }) => isOptional(targets, value => isListOf(value, isString)),
   variables: ({ hold }) => isString(hold),
   evaluate: ({ hold, expression }) => isString(hold) && isString(expression),
   set: ({ hold, name, expression }) => isString(hold) && isString(name) && isString(expression),

@@ -80,7 +80,7 @@ export class ControlDesk {
       probe: (ask, asker, { gone }) => probe.set(ask, asker, gone),
       unset: (ask, asker) => probe.unset(ask, asker),
       off: (_, asker) => probe.off(asker),
-      holds: () => this.#holds.all(),
+      holds: ({ targets }) => this.#holds.all(targets),
       variables: ask => hold.variables(ask),
       evaluate: (ask, asker) => hold.evaluate(ask, asker),
       set: (ask, asker) => hold.set(ask, asker),

@@ -36,6 +36,10 @@ test('two threads hold under the same id: the target in front says which', async
     });
   }
   await ask('holds', {});
+  deepEqual(
+    (await ask('holds', { targets: ['b'] })).holds.map(({ target: its }) => its),
+    ['b'],
+  );
   deepEqual(await ask('evaluate', { hold: 'a/h1', expression: '1' }), { value: 'a h1' });
   deepEqual(await ask('evaluate', { hold: 'b/h1', expression: '1' }), { value: 'b h1' });
   deepEqual((await ask('resume', { hold: 'a/h1' })).holds[0]?.target, 'a');

@@ -13,6 +13,7 @@ const writeEveryMs = 1_000;
 
 /** Without a hub: the keeper keeps the record of its own process and writes the files, at most once a second and at the end. */
 export class FileOutlet implements Outlet {
+  readonly isReady = true;
   readonly #files: FileTargets;
   readonly #record = new RunRecord(systemClock.now());
   #lastWriteMs = 0;

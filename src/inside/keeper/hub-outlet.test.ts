@@ -91,6 +91,7 @@ function open(t: TestContext, keep: boolean, reconnect = {}): Opened {
   const place = { address: path, token: 't', ...(keep ? { keep } : {}) };
   const hears = {
     onOrder: () => hear('order'),
+    onReady: () => hear('ready'),
     onLost: () => hear('lost'),
     onFound: () => hear('found'),
     onLetGo: () => hear('let go'),
@@ -206,4 +207,12 @@ test('who speaks no word of a hub is left at once', async t => {
   await peer.next(1);
   peer.say('{"say":"order"');
   await one.hears('lost');
+});
+
+test('lines are taken when it is known whether the hub is there, and not before', async t => {
+  const there = open(t, false);
+  equal(there.outlet.isReady, false);
+  await there.hears('lost');
+  // Nobody listens: what is said now waits here, or is counted.
+  equal(there.outlet.isReady, true);
 });

@@ -16,6 +16,8 @@ const behindBytes = 32 * 1024 * 1024;
 /** What comes of a hub. */
 export interface HubHearer {
   onOrder(order: OrderLine): void;
+  /** Lines are taken from now on. */
+  onReady(): void;
   /** It is gone: nobody can ask for anything. */
   onLost(): void;
   /** It, or one in its place, is there again. */
@@ -47,6 +49,7 @@ export class HubOutlet implements Outlet {
   /** `behind`: it is there, and hears no news until it has read what it was told. */
   #state: 'dialling' | 'open' | 'behind' | 'away' = 'dialling';
   #isLost = false;
+  #isReady = false;
   /** Targets whose end was said over this connection and not acknowledged yet, in their order. */
   #ends: string[] = [];
   /** Targets whose last words lie beside the socket. */
@@ -63,6 +66,10 @@ export class HubOutlet implements Outlet {
       dial: () => this.#dial(),
     });
     this.#dial();
+  }
+
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   write(target: string, lines: string): void {
@@ -130,6 +137,7 @@ export class HubOutlet implements Outlet {
 
   #opened(): void {
     this.#redial.connected();
+    this.#becomeReady();
     if (this.#isLost) {
       this.#isLost = false;
       this.#hears.onFound();
@@ -169,7 +177,14 @@ export class HubOutlet implements Outlet {
     }
   }
 
+  #becomeReady(): void {
+    if (this.#isReady) return;
+    this.#isReady = true;
+    this.#hears.onReady();
+  }
+
   #closed(): void {
+    this.#becomeReady();
     this.#state = 'away';
     this.#socket = undefined;
     this.#asks.clear();

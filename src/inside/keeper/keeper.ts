@@ -59,6 +59,7 @@ export class Keeper {
         ? new FileOutlet(options)
         : new HubOutlet(options.hub, options, {
             onOrder: order => this.#passOn(order),
+            onReady: () => this.#main.channel.ring(),
             onLost: () => {
               this.#isLost = true;
               this.#open.clear();
@@ -95,12 +96,12 @@ export class Keeper {
   async #poll(): Promise<void> {
     for (;;) {
       await this.#main.channel.bell(pollMs);
-      this.#drain();
+      if (this.#outlet.isReady) this.#drain();
       this.#callBusy();
       this.#watch.look();
       this.#throws.want(throwStates[this.#main.channel.throwsWanted] ?? 'none');
       for (const [target, thread] of this.#threads) {
-        if (!thread.channel.ending) continue;
+        if (!thread.channel.ending || !this.#outlet.isReady) continue;
         this.#pass(thread);
         if (thread === this.#main) this.#throws.close();
         if (thread === this.#main) for (const other of this.#threads.values()) this.#pass(other);

@@ -1,5 +1,7 @@
 /** Where a keeper puts the lines of its threads. */
 export interface Outlet {
+  /** False until it is known where lines go: till then they stay with who said them, who can still bring them elsewhere at its end. */
+  readonly isReady: boolean;
   /** Whole lines, that this target said. */
   write(target: string, lines: string): void;
   /**

@@ -14,7 +14,7 @@ interface Paused {
   readonly data?: { readonly objectId?: string; readonly value?: unknown; readonly uncaught?: boolean };
   readonly callFrames: readonly {
     readonly callFrameId: string;
-    readonly url: string;
+    readonly location: { readonly scriptId: string };
     readonly scopeChain: readonly { readonly type: string; readonly object: { readonly objectId?: string } }[];
   }[];
 }
@@ -25,6 +25,8 @@ interface Paused {
  */
 export class ThrowWatch {
   readonly #own: string;
+  /** Whose a script is that is not the program's, by its id: a frame's own `url` is empty. */
+  readonly #owners = new Map<string, 'node' | 'ours'>();
   #session: Session | undefined;
   #wanted: ThrowsWanted = 'none';
 
@@ -57,6 +59,10 @@ export class ThrowWatch {
     const session = new Session();
     session.connectToMainThread();
     this.#session = session;
+    session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => {
+      if (url.startsWith('node:')) this.#owners.set(scriptId, 'node');
+      else if (url.includes(this.#own)) this.#owners.set(scriptId, 'ours');
+    });
     session.on('Debugger.paused', ({ params }) => {
       void this.#look(session, params as unknown as Paused)
         .catch(() => {})
@@ -68,8 +74,9 @@ export class ThrowWatch {
 
   async #look(session: Session, { reason, data, callFrames }: Paused): Promise<void> {
     if (reason !== 'exception' && reason !== 'promiseRejection') return;
-    const frame = callFrames.find(one => !one.url.startsWith('node:'));
-    if (frame === undefined || frame.url.includes(this.#own)) return;
+    const ownerOf = (one: Paused['callFrames'][number]) => this.#owners.get(one.location.scriptId);
+    const frame = callFrames.find(one => ownerOf(one) !== 'node');
+    if (frame === undefined || ownerOf(frame) === 'ours') return;
     const uncaught = data?.uncaught === true;
     const evaluate = (expression: string) =>
       post(session, 'Debugger.evaluateOnCallFrame', {

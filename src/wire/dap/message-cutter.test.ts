@@ -72,3 +72,40 @@ test('junk has a limit, with and without newlines, and is not held in memory', (
     equal(given <= 2 * 1024 * 1024, true);
   }
 });
+
+test('random chunks with random junk between: every message comes, in order', () => {
+  // A small generator of our own: the same numbers for the same seed.
+  let state = 20_261;
+  const random = (below: number) => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return Math.floor((state / 2_147_483_648) * below);
+  };
+  const junk = [
+    '\n',
+    '\r\n\r\n',
+    'Content-Length: x\r\n',
+    'Content-Type: a\n',
+    '{"seq":1}\n',
+    'üñí\n',
+    '\0\x01\n',
+    'Content-Length\n',
+  ];
+  for (let round = 0; round < 300; round++) {
+    const parts: Buffer[] = [];
+    const sent: unknown[] = [];
+    for (let at = 0; at < 1 + random(6); at++) {
+      for (let lines = random(4); lines > 0; lines--) parts.push(Buffer.from(junk[random(junk.length)] as string));
+      const message = { seq: at, type: 'event', event: 'output', body: '→é\n'.repeat(random(40)) };
+      sent.push(message);
+      parts.push(encodeMessage(message));
+    }
+    const bytes = Buffer.concat(parts);
+    const chunks: Buffer[] = [];
+    for (let from = 0; from < bytes.length; ) {
+      const to = from + 1 + random(random(4) === 0 ? bytes.length : 9);
+      chunks.push(bytes.subarray(from, to));
+      from = to;
+    }
+    deepEqual(cut(chunks), sent, `round ${round}`);
+  }
+});

@@ -52,7 +52,8 @@ export interface Controls {
   /** Takes probes away; of a session: all, and the session is closed. */
   readonly unset: { readonly ask: { readonly what: string }; readonly answer: Removed };
   readonly off: { readonly ask: None; readonly answer: Removed };
-  readonly holds: { readonly ask: None; readonly answer: HoldsView };
+  /** `targets`: of these alone; one that is busy keeps who asks for all. */
+  readonly holds: { readonly ask: { readonly targets?: readonly string[] }; readonly answer: HoldsView };
   readonly variables: { readonly ask: OfHold; readonly answer: { readonly variables: readonly Variable[] } };
   readonly evaluate: {
     readonly ask: OfHold & { readonly expression: string; readonly allowSideEffects?: boolean };

@@ -92,8 +92,8 @@ export interface ActivationLine extends StackLine {
   readonly caller?: number;
   /** `yielded`: it waits for whoever takes its next value. */
   readonly state: 'running' | 'waiting' | 'yielded' | 'held';
-  /** How long it has been so. */
-  readonly forMs: number;
+  /** How long it has been so; absent where that was not seen. */
+  readonly forMs?: number;
 }
 
 export interface Explanation {

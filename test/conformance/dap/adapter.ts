@@ -18,6 +18,16 @@ export interface Adapter {
     readonly functions: boolean;
     /** Of `child.py` or `child.cjs`, as a session of its own. */
     readonly children: boolean;
+    /** It is reached over a network, which can be cut. */
+    readonly network: boolean;
+    /** Every name in sight can be read and set, in the frames of callers and of functions that are not async, too. */
+    readonly wholeFrames: boolean;
+    /** What it stops at can be changed while it is stopped. */
+    readonly changesWhileStopped: boolean;
+    /** A program of which nothing runs is paused at what it runs next. */
+    readonly pausesIdle: boolean;
+    /** Breakpoints of one session alone. */
+    readonly sessions: boolean;
   };
   /** Its filter for every exception, and for those that nobody takes. */
   readonly filters: { readonly raised: string; readonly uncaught: string };

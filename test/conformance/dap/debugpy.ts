@@ -42,7 +42,15 @@ export const debugpy: Adapter = {
     const opened = { place: { host: '127.0.0.1', port }, pid: () => undefined };
     return { pid: child.pid as number, attach: { justMyCode: true }, opened };
   },
-  offers: { functions: true, children: true },
+  offers: {
+    functions: true,
+    children: true,
+    network: true,
+    wholeFrames: true,
+    changesWhileStopped: true,
+    pausesIdle: true,
+    sessions: false,
+  },
   filters: { raised: 'raised', uncaught: 'uncaught' },
 };
 

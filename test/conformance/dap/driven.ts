@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { AsyncDebugClient, type ClientEvent } from '../../../src/wire/dap/client/index.ts';
 import { lineOf, root, until } from '../../launch/index.ts';
+import { allOver, familyOf } from '../../launch/processes.ts';
 import type { Adapter, OpenAdapter } from './adapter.ts';
-import { allOver, familyOf } from './processes.ts';
 
 const stepMs = 10_000;
 

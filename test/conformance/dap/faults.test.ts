@@ -6,7 +6,7 @@ import { type TestContext, test } from 'node:test';
 import { type ErrorCode, isEddyError } from '../../../src/base/index.ts';
 import { AsyncDebugClient } from '../../../src/wire/dap/client/index.ts';
 import { DapConnection, listenDap } from '../../../src/wire/dap/index.ts';
-import { allOver } from './processes.ts';
+import { allOver } from '../../launch/processes.ts';
 
 const host = '127.0.0.1';
 
@@ -69,7 +69,10 @@ test('one that starts slowly is waited for, when that is asked for', async t => 
   const listener = await listenDap({ host, port }, streams => {
     const connection = new DapConnection(streams);
     connections.push(connection);
-    connection.handle({ initialize: () => ({}), disconnect: () => {} });
+    connection.handle({
+      initialize: () => ({}),
+      disconnect: (_, { afterAnswer }) => afterAnswer(() => void connection.close()),
+    });
   });
   t.after(async () => {
     await Promise.all(connections.map(one => one.close()));
@@ -137,7 +140,7 @@ test('a second program over one connection is refused', async t => {
         return {};
       },
       launch: () => {},
-      disconnect: () => {},
+      disconnect: (_, { afterAnswer }) => afterAnswer(() => void connection.close()),
     });
   });
   await using client = new AsyncDebugClient({ host, port });

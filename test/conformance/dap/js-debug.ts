@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { jsDebugServer, withoutJsDebug } from '../../launch/js-debug.ts';
+import { allOver, familyOf } from '../../launch/processes.ts';
 import type { Adapter } from './adapter.ts';
-import { allOver, familyOf } from './processes.ts';
 
 /** The adapter of VS Code for Node, as a server of its own for each test. */
 export const jsDebug: Adapter = {
@@ -43,6 +43,14 @@ export const jsDebug: Adapter = {
     const attach = { type: 'pwa-node', request: 'attach', name: 'conformance', address: '127.0.0.1', port };
     return { pid: child.pid as number, attach };
   },
-  offers: { functions: false, children: true },
+  offers: {
+    functions: false,
+    children: true,
+    network: true,
+    wholeFrames: true,
+    changesWhileStopped: true,
+    pausesIdle: true,
+    sessions: false,
+  },
   filters: { raised: 'all', uncaught: 'uncaught' },
 };

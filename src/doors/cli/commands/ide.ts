@@ -61,7 +61,14 @@ export const ideCommand: Command = {
 function entriesOf(debugServer: number, token: string, program = editors('file')): readonly LaunchEntry[] {
   const own = { type: 'node', debugServer, token };
   return [
-    { name: 'Eddy: launch', request: 'launch', ...own, program, cwd: editors('workspaceFolder'), console: 'internalConsole' },
+    {
+      name: 'Eddy: launch',
+      request: 'launch',
+      ...own,
+      program,
+      cwd: editors('workspaceFolder'),
+      console: 'internalConsole',
+    },
     // Empty: the only one that there is.
     { name: 'Eddy: attach', request: 'attach', ...own, run: '' },
   ];

@@ -6,6 +6,7 @@ import {
   type FlowRow,
   filterKeys,
   flowRows,
+  forSoLong,
   oneLine,
   place,
   rowHas,
@@ -139,7 +140,7 @@ function flowTable(rows: readonly FlowRow[], { ports, paint }: ControlCall): str
 function whereOf({ at, beside }: FlowRow, cwd: string): string {
   if (at === undefined) return '-';
   const more = beside === 0 ? '' : ` (and ${beside} beside)`;
-  return `${place(at, cwd)} for ${sayDuration(at.forMs)}${more}`;
+  return `${place(at, cwd)}${forSoLong(at.forMs)}${more}`;
 }
 
 /** Until the next look, or the end of the run. */

@@ -39,8 +39,13 @@ const verbs: Readonly<Record<ActivationLine['state'], string>> = {
   held: 'is held',
 };
 
+/** Nothing where it was not seen since when. */
+export function forSoLong(forMs: number | undefined): string {
+  return forMs === undefined ? '' : ` for ${sayDuration(forMs)}`;
+}
+
 function activationText(one: ActivationLine, cwd: string, paint: Paint): string {
   const name = oneLine(one.function === '' ? '(anonymous)' : one.function);
   const where = place({ file: one.file, line: one.line, function: '' }, cwd);
-  return `${paint.bold(name)}  ${where}  ${verbs[one.state]} for ${sayDuration(one.forMs)}`;
+  return `${paint.bold(name)}  ${where}  ${verbs[one.state]}${forSoLong(one.forMs)}`;
 }

@@ -1,4 +1,4 @@
-import { counter, fail, isEddyError } from '../../../base/index.ts';
+import { type Clock, counter, fail, isEddyError } from '../../../base/index.ts';
 import type {
   Answer,
   Ask,
@@ -9,9 +9,15 @@ import type {
   TargetInfo,
   WantedBreakpoints,
 } from '../../../wire/protocol/index.ts';
+import type { Engine } from '../../session/index.ts';
 import { openAdapter } from './adapter.ts';
 import { Attachment } from './attachment.ts';
-import type { DebugpyEngineOptions } from './debugpy-engine.ts';
+
+export interface DebuggeeWork {
+  /** The way to targets themselves. */
+  readonly targets: Engine;
+  readonly clock: Clock;
+}
 
 /** A process that debugpy was in before it was a target. */
 export interface Adopted {
@@ -28,17 +34,19 @@ const bindWithinMs = 20_000;
  */
 export class Debuggee {
   readonly #info: TargetInfo;
-  readonly #options: DebugpyEngineOptions;
+  readonly #options: DebuggeeWork;
   readonly #nextJob = counter();
   #wanted: WantedBreakpoints | undefined;
   /** Revision that was set last, or could not be. */
   #done = 0;
   #loop: Promise<void> | undefined;
   #attachment: Attachment | undefined;
+  /** One that was lost is put out of the process before another is let in. */
+  #letGo: Promise<void> | undefined;
   #closed = false;
   #isAdopted = false;
 
-  constructor(info: TargetInfo, options: DebugpyEngineOptions, adopted?: Adopted) {
+  constructor(info: TargetInfo, options: DebuggeeWork, adopted?: Adopted) {
     this.#info = info;
     this.#options = options;
     if (adopted !== undefined) this.#loop = this.#adopt(adopted);
@@ -83,6 +91,7 @@ export class Debuggee {
     this.#attachment = undefined;
     await attachment?.close();
     await this.#loop;
+    await this.#letGo;
   }
 
   async #run(): Promise<void> {
@@ -119,6 +128,7 @@ export class Debuggee {
   }
 
   async #attach(wanted: WantedBreakpoints): Promise<Attachment> {
+    await this.#letGo;
     const { clock } = this.#options;
     const adapter = await openAdapter(this.#info.pid, wanted, clock);
     const attachment = new Attachment(adapter.streams, clock);
@@ -147,13 +157,19 @@ export class Debuggee {
     await attachment?.close().catch(ignoreGone);
   }
 
-  async #lost(attachment: Attachment, why: string): Promise<void> {
+  #lost(attachment: Attachment, why: string): void {
     if (this.#attachment !== attachment) return;
     this.#attachment = undefined;
-    const trouble = `${why} What it watched is watched no more; set the probe again to start another.`;
+    this.#letGo = this.#letGoOf(
+      attachment,
+      `${why} What it watched is watched no more; set the probe again to start another.`,
+    );
+  }
+
+  async #letGoOf(attachment: Attachment, trouble: string): Promise<void> {
     await this.#tell({ trouble }).catch(ignoreGone);
     await this.#tell({ detach: true }).catch(ignoreGone);
-    await attachment.close();
+    await attachment.close().catch(ignoreGone);
   }
 
   async #plan(ask: Ask<'plan'>, timeoutMs: number | undefined): Promise<Answer<'plan'>> {

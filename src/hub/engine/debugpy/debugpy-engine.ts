@@ -1,23 +1,17 @@
-import { type Clock, isEddyError } from '../../../base/index.ts';
+import { isEddyError } from '../../../base/index.ts';
 import type { Answer, Ask, OrderName, TargetLine } from '../../../wire/protocol/index.ts';
 import type { Engine } from '../../session/index.ts';
 import type { Attachment } from './attachment.ts';
-import { type Adopted, Debuggee } from './debuggee.ts';
-
-export interface DebugpyEngineOptions {
-  /** The way to targets themselves. */
-  readonly targets: Engine;
-  readonly clock: Clock;
-}
+import { type Adopted, Debuggee, type DebuggeeWork } from './debuggee.ts';
 
 /** The way to targets, where those of Python have debugpy beside them while they have probes. */
 export class DebugpyEngine implements Engine {
-  readonly #options: DebugpyEngineOptions;
+  readonly #options: DebuggeeWork;
   readonly #debuggees = new Map<string, Debuggee>();
   readonly #adopted = new Map<number, Adopted>();
   readonly #leaving = new Set<Promise<void>>();
 
-  constructor(options: DebugpyEngineOptions) {
+  constructor(options: DebuggeeWork) {
     this.#options = options;
   }
 

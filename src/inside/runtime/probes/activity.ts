@@ -130,6 +130,6 @@ function lineOf(one: Activation, current: Activation | null, nowMs: number): Act
     ...(one.caller === null ? {} : { caller: one.caller.serial }),
     // Between two turns nothing runs: what has not come to an await that we see waits somewhere else.
     state: state === 'running' && one !== current && current === null ? 'waiting' : state,
-    forMs: one.at === runs ? 0 : Math.round(nowMs - one.sinceMs),
+    ...(one.at === runs ? {} : { forMs: Math.round(nowMs - one.sinceMs) }),
   };
 }

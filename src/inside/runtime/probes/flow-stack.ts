@@ -10,7 +10,9 @@ export function stackOf(visit: Visit): StackLine[] {
   const { activation } = visit;
   const most = traceDepth.callers;
   if (activation === null) {
-    return captureStack(stackOf, most).map(frame => ({ ...frame, async: false }));
+    const frames = captureStack(stackOf, most).map(frame => ({ ...frame, async: false }));
+    // V8 has it where the gate's text is put, which is the end of the line before.
+    return frames[0]?.file === visit.place.file ? [...lines, ...frames.slice(1)] : frames;
   }
   for (const one of callersOf(activation)) {
     if (lines.length >= most) break;

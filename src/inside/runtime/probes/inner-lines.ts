@@ -1,13 +1,17 @@
 import { Session } from 'node:inspector';
-import { pathToFileURL } from 'node:url';
-import type { Context, Runtime } from '../core/index.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { BoundPlace } from '../../../wire/protocol/index.ts';
+import { type Context, isOurs, isUsers, type Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
+import { LineStep } from './line-step.ts';
 import { type MomentName, MomentVisit } from './moment-visit.ts';
+import type { StepWord } from './steps.ts';
 import type { Visit } from './visit.ts';
 
 /** What a paused frame calls, by the thread's own session. */
 const key = 'eddy.inner.1';
 const mostNames = 50;
+const v8Step = { over: 'Debugger.stepOver', into: 'Debugger.stepInto', out: 'Debugger.stepOut' } as const;
 const scopesWithNames = new Set(['local', 'block', 'catch', 'closure']);
 
 /** A line, for one turn of the loop. */
@@ -21,6 +25,7 @@ interface Armed {
 }
 
 interface Location {
+  readonly scriptId: string;
   readonly lineNumber: number;
   readonly columnNumber?: number;
 }
@@ -42,11 +47,22 @@ interface Paused {
  */
 export class InnerLines {
   readonly #rt: Runtime;
-  readonly #act: (probes: readonly ArmedProbe[], visit: Visit) => void;
+  readonly #act: (probes: readonly ArmedProbe[], visit: Visit, isStep: boolean) => void;
   #armed: readonly Armed[] = [];
   #session: Session | undefined;
+  /** Where scripts are from, by the number that V8 gives them. */
+  readonly #urls = new Map<string, string>();
+  /** Lines of scripts that steps went through. */
+  readonly #sources = new Map<string, readonly string[]>();
+  /** Opened by a step: closed again when nothing stands any more. */
+  #isForStep = false;
+  #step: LineStep | undefined;
+  /** Frames of the stack, while V8 is paused. */
+  #pausedDepth: number | undefined;
+  /** A step has come back to a function: true when that one is async, and the step ends at its next gate. */
+  onBack: (step: LineStep, caller: { readonly file: string; readonly function: string }) => boolean = () => false;
 
-  constructor(rt: Runtime, act: (probes: readonly ArmedProbe[], visit: Visit) => void) {
+  constructor(rt: Runtime, act: (probes: readonly ArmedProbe[], visit: Visit, isStep: boolean) => void) {
     this.#rt = rt;
     this.#act = act;
   }
@@ -80,9 +96,35 @@ export class InnerLines {
     });
   }
 
+  /** Who stands in a function that is not async goes on, to its next line. */
+  step(probe: ArmedProbe, word: StepWord, from: BoundPlace): void {
+    this.#step = new LineStep(probe, word, this.#rt.context(), from, this.#pausedDepth);
+    // It may leave all code of the program's.
+    const step = this.#step;
+    this.#rt.clock.after(0, () => {
+      if (this.#step === step) this.#step = undefined;
+    });
+    if (this.#pausedDepth !== undefined) return;
+    this.#isForStep ||= this.#session === undefined;
+    this.#post('Debugger.pause', {});
+  }
+
+  /** Who stood goes on, and takes no step. */
+  rest(): void {
+    this.#step = undefined;
+    if (!this.#isForStep) return;
+    this.#isForStep = false;
+    this.#rt.clock.after(0, () => {
+      if (this.#armed.length === 0 && this.#step === undefined) this.close();
+    });
+  }
+
   /** No probe is left. */
   close(): void {
+    if (this.#pausedDepth !== undefined) return;
     this.#session?.disconnect();
+    this.#urls.clear();
+    this.#sources.clear();
     this.#session = undefined;
     this.#armed = [];
   }
@@ -99,20 +141,70 @@ export class InnerLines {
   #open(): Session {
     const session = new Session();
     session.connect();
+    session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => void this.#urls.set(scriptId, url));
     session.post('Debugger.enable');
-    session.on('Debugger.paused', ({ params }) => this.#rt.guard('inner line', () => this.#paused(params as Paused)));
+    session.on('Debugger.paused', ({ params }) => this.#rt.guard('inner line', () => this.#hear(params as Paused)));
     this.#session = session;
     return session;
   }
 
-  #paused({ hitBreakpoints = [], callFrames: [frame] }: Paused): void {
-    for (const id of hitBreakpoints) {
-      const armed = this.#armed.find(one => one.breakpointId === id);
-      if (armed !== undefined && frame !== undefined) this.#meet(armed, frame);
+  #hear(paused: Paused): void {
+    this.#pausedDepth = paused.callFrames.length;
+    try {
+      this.#paused(paused);
+    } finally {
+      this.#pausedDepth = undefined;
     }
   }
 
-  #meet({ probes, context, file }: Armed, frame: Paused['callFrames'][number]): void {
+  #paused({ hitBreakpoints = [], callFrames }: Paused): void {
+    const [frame] = callFrames;
+    if (frame === undefined) return;
+    const before = this.#step;
+    const hit = this.#armed.filter(one => hitBreakpoints.includes(one.breakpointId));
+    if (hit.length > 0) this.#step = undefined;
+    for (const armed of hit) this.#meet(armed, frame);
+    if (hit.length === 0 && before !== undefined) this.#goOn(before, frame, callFrames.length);
+    else if (this.#step !== undefined) this.#post(v8Step[this.#step.word], {});
+  }
+
+  #goOn(step: LineStep, frame: Paused['callFrames'][number], depth: number): void {
+    const file = fileOf(this.#urls.get(frame.location.scriptId) ?? '');
+    const line = frame.location.lineNumber + 1;
+    if (file === '' || isOurs(file) || !isUsers({ file, line, column: 0, function: '' })) {
+      this.#post('Debugger.stepOut', {});
+      return;
+    }
+    const isGate = this.#isGate(frame.location);
+    const isBack = step.isBack(depth) && this.onBack(step, { file, function: frame.functionName });
+    const met = isBack ? 'lost' : isGate ? 'on' : step.meet({ file, line, depth });
+    if (met === 'on') {
+      this.#post(isGate ? v8Step.over : v8Step[step.word], {});
+      return;
+    }
+    this.#step = undefined;
+    if (met === 'lost') return;
+    this.#meet({ probes: new Set([step.probe]), context: step.context, file }, frame, true);
+    // It may have been told to take another one.
+    if (this.#step !== undefined) this.#post(v8Step[(this.#step as LineStep).word], {});
+  }
+
+  /** Ours stand before the statements, perhaps at the end of the line above. */
+  #isGate({ scriptId, lineNumber, columnNumber = 0 }: Location): boolean {
+    let lines = this.#sources.get(scriptId);
+    if (lines === undefined) {
+      const found = this.#post<{ scriptSource: string }>('Debugger.getScriptSource', { scriptId });
+      lines = (found?.scriptSource ?? '').split('\n');
+      this.#sources.set(scriptId, lines);
+    }
+    return lines[lineNumber]?.startsWith('$e', columnNumber) === true;
+  }
+
+  #meet(
+    { probes, context, file }: Pick<Armed, 'probes' | 'context' | 'file'>,
+    frame: Paused['callFrames'][number],
+    isStep = false,
+  ): void {
     const names = this.#names(frame);
     const cases = names.map((name, at) => `case ${at}:return v.length?${name}=v[0]:${name};`).join('');
     const place = {
@@ -126,7 +218,7 @@ export class InnerLines {
         (name, at): MomentName => ({ name, read: () => access(at), write: value => void access(at, value) }),
       );
       // The frame is heard of in no flow; it runs in the one that entered the function.
-      this.#rt.run(context, () => this.#act([...probes], new MomentVisit(context.flow, place, locals, self)));
+      this.#rt.run(context, () => this.#act([...probes], new MomentVisit(context.flow, place, locals, self), isStep));
     };
     Object.defineProperty(globalThis, key, { configurable: true, value: call });
     try {
@@ -160,6 +252,10 @@ export class InnerLines {
     });
     return answer;
   }
+}
+
+function fileOf(url: string): string {
+  return url.startsWith('file:') ? fileURLToPath(url) : url;
 }
 
 /** Ours are no names of the program's. */

@@ -66,10 +66,17 @@ export class Probes {
   constructor(rt: Runtime, activations: Activations) {
     this.#rt = rt;
     this.#activations = activations;
-    this.#inner = new InnerLines(rt, (probes, visit) => {
-      const holder = this.#actions.meet(probes, visit);
+    this.#inner = new InnerLines(rt, (probes, visit, isStep) => {
+      const holder = isStep ? probes[0] : this.#actions.meet(probes, visit);
       if (holder !== undefined) this.#actions.stop(holder, visit);
     });
+    this.#inner.onBack = ({ probe, context }, { file, function: name }) => {
+      const one = activations.current;
+      const known = one?.module.functions[one.fn]?.name;
+      if (one?.module.file !== file || (known !== name && known?.endsWith(`.${name}`) !== true)) return false;
+      this.#steps.startIn(context.flow, probe, 'step');
+      return true;
+    };
     this.#arming = new Arming(rt, this.throws, this.#inner);
     this.#holds = new Holds(rt);
     this.#steps = new Steps(rt, activations, () => this.setSwitches());
@@ -152,6 +159,9 @@ export class Probes {
     const { activation } = held.visit;
     if (step !== undefined && activation !== null)
       this.#steps.start({ probe: held.probe, word: step, start: activation });
+    else if (step !== undefined && held.kind === 'stop')
+      this.#rt.guard('line step', () => this.#inner.step(held.probe, step, held.visit.place));
+    else if (held.kind === 'stop') this.#inner.rest();
     this.#holds.letGo(held, step === undefined ? 'resumed' : `step ${step}`, force);
     return { resumed: true, conflicts };
   }

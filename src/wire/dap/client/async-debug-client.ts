@@ -11,8 +11,10 @@ import type {
   FlowLine,
   FlowStackAnswer,
   FunctionBreakpoint,
+  Module,
   RequestName,
   Scope,
+  Source,
   StackFrame,
   Thread,
 } from '../index.ts';
@@ -226,6 +228,22 @@ export class AsyncDebugClient {
 
   async getExceptionInfo(at: At = {}): Promise<ExceptionInfoAnswer> {
     return this.#at(at).request('exceptionInfo', { threadId: await this.#threadId(at) });
+  }
+
+  /** What the program has loaded, where the adapter tells. */
+  async getLoadedSources(at: At = {}): Promise<readonly Source[]> {
+    return (await this.#at(at).request('loadedSources', {})).sources;
+  }
+
+  async getModules(at: At & PageOptions = {}): Promise<readonly Module[]> {
+    const { start, count } = at;
+    return (await this.#at(at).request('modules', { startModule: start, moduleCount: count })).modules;
+  }
+
+  /** The text of a source that is no file here. */
+  async getSource(source: Source, at: At = {}): Promise<string> {
+    const { sourceReference = 0 } = source;
+    return (await this.#at(at).request('source', { source, sourceReference })).content;
   }
 
   async pause(at: At = {}): Promise<void> {

@@ -1,6 +1,5 @@
 import { type Clock, fail } from '../../../base/index.ts';
 import { type DapPlace, type DialOptions, placeText } from '../index.ts';
-import type { ClientEventName } from './client-event.ts';
 import type { ClientOptions, ClientSessionInfo, ConnectionInfo, ReconnectOptions } from './client-options.ts';
 import type { Beginning, ClientSession } from './client-session.ts';
 import { EventLog } from './event-log.ts';
@@ -27,7 +26,9 @@ export class ClientLine {
   #connectedAt: number | undefined;
   #connections = 0;
   #lastEnd: string | undefined;
-  #wanted = false;
+  #connecting: Promise<void> | undefined;
+  /** Counts who decided last: a try to reconnect that somebody disconnected from meanwhile ends. */
+  #turn = 0;
 
   constructor(options: LineOptions) {
     const { clock, timeoutMs, initialize = {}, runInTerminal, configure, onSessionEvent } = options;
@@ -41,7 +42,7 @@ export class ClientLine {
       configure,
       onEvent: (session, event, body) => {
         onSessionEvent(session, event, body);
-        this.events.add(session, event satisfies string as ClientEventName, body);
+        this.events.add(session, event, body);
       },
     });
   }
@@ -63,14 +64,25 @@ export class ClientLine {
     };
   }
 
-  /** Does nothing when it is connected. */
-  async connect(dial: DialOptions): Promise<void> {
-    if (this.connected) return;
+  /** Does nothing when it is connected, or is about to be. */
+  connect(dial: DialOptions): Promise<void> {
+    if (this.connected) return Promise.resolve();
+    this.#connecting ??= this.#connect(dial).finally(() => {
+      this.#connecting = undefined;
+    });
+    return this.#connecting;
+  }
+
+  async #connect(dial: DialOptions): Promise<void> {
+    const turn = this.#turn;
     const main = await this.sessions.open(this.#options.place, dial);
+    if (turn !== this.#turn) {
+      await main.connection.close();
+      throw disconnectedMeanwhile();
+    }
     this.#main = main;
     this.#connectedAt = this.#options.clock.now();
     this.#connections++;
-    this.#wanted = true;
     void main.ended.then(end => this.#lost(main, end.message));
   }
 
@@ -94,14 +106,17 @@ export class ClientLine {
   /** Connects anew; attaches again where the last connection had, with the same breakpoints. */
   async reconnect({ attempts = 5, delayMs = 200 }: ReconnectOptions = {}): Promise<void> {
     const before = this.#main?.beginning;
+    const turn = ++this.#turn;
     this.#main = undefined;
     await this.#closeAll();
     for (let attempt = 1; ; attempt++) {
+      if (turn !== this.#turn) throw disconnectedMeanwhile();
       try {
         await this.connect({});
         if (before?.request === 'attach') await this.begin(before);
         return;
       } catch (error) {
+        if (turn !== this.#turn) throw error;
         this.#main = undefined;
         await this.#closeAll();
         if (attempt >= attempts) throw error;
@@ -112,7 +127,7 @@ export class ClientLine {
 
   /** Parents before their children, which would run on for a moment. What an adapter does not answer is not waited for long. */
   async disconnect(terminateDebuggee: boolean | undefined): Promise<void> {
-    this.#wanted = false;
+    this.#turn++;
     this.#main = undefined;
     for (const session of this.sessions.alive) {
       if (session.connection.closed) continue;
@@ -135,8 +150,9 @@ export class ClientLine {
     const { reconnect } = this.#options;
     if (main !== this.#main) return;
     // A program that is over is not attached to again.
-    if (!this.#wanted || reconnect === undefined || main.terminated) {
-      this.events.end(message);
+    if (reconnect === undefined || main.terminated) {
+      // Children have adapters of their own, perhaps.
+      void this.#closeAll().then(() => this.events.end(message));
       return;
     }
     this.reconnect(reconnect).catch(error => {
@@ -148,6 +164,10 @@ export class ClientLine {
   #pause(ms: number): Promise<void> {
     return new Promise(resolve => this.#options.clock.after(ms, resolve, { holdsProcess: true }));
   }
+}
+
+function disconnectedMeanwhile(): Error {
+  return fail('cancelled', 'The client was disconnected meanwhile.');
 }
 
 function infoOf({ id, name, parent, threads, terminated, configured, exitCode }: ClientSession): ClientSessionInfo {

@@ -26,10 +26,10 @@ export async function pythonTasks(
 }
 
 const look = `
-import asyncio, base64, json, time
+import asyncio, base64, json, sys
 def frame_of(frame, name, state):
     return {'function': name, 'file': frame.f_code.co_filename, 'line': frame.f_lineno, 'state': state}
-def frames_of(task, current):
+def frames_of(task):
     found, at = [], task.get_coro()
     while at is not None and len(found) < 200:
         for kind, awaited in (('cr', 'cr_await'), ('gi', 'gi_yieldfrom'), ('ag', 'ag_await')):
@@ -42,8 +42,24 @@ def frames_of(task, current):
         else:
             break
     return found[::-1]
+def running_frames(task):
+    found, first, at = [], getattr(task.get_coro(), 'cr_frame', None), sys._getframe()
+    while at is not None:
+        found.append(at)
+        if at is first:
+            break
+        at = at.f_back
+    else:
+        return frames_of(task)
+    names = []
+    for frame in reversed(found):
+        # From here on it is the debugger's, and this text.
+        if 'pydevd' in frame.f_code.co_filename or frame.f_code.co_filename == '<string>':
+            break
+        names.append(frame_of(frame, getattr(frame.f_code, 'co_qualname', frame.f_code.co_name), 'running'))
+    return names[::-1]
 def line_of(task, current):
-    frames = frames_of(task, current)
+    frames = running_frames(task) if task is current else frames_of(task)
     waiter = getattr(task, '_fut_waiter', None)
     return {'id': str(id(task)), 'name': task.get_name(), 'kind': 'task', 'state': 'running' if task is current else 'waiting',
             'sessions': [], 'holds': [], 'frames': frames, **({'waitsFor': waiter.get_name()} if isinstance(waiter, asyncio.Task) else {})}

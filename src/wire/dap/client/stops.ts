@@ -19,12 +19,15 @@ export interface StopAt extends Stop {
 /** The stop that stands, else the next one. A request to go on takes the one that stands away before it is sent. */
 export async function waitForStop(line: ClientLine, options: StopOptions): Promise<StopAt> {
   const stands = find(line, options);
-  if (stands !== undefined) return stands;
+  if (stands !== undefined) return stopAt(stands.session, stands.stop);
   const { body, session: id } = await nextStop(line, options);
   const from = line.sessions.get(id);
   if (from === undefined) throw fail('closed', 'The session ended when it stopped.');
-  const stop = from.threads.latest ?? { ...body, number: 0 };
-  return { ...stop, session: id, threadId: await threadOf(from, stop) };
+  return stopAt(from, from.threads.latest ?? { ...body, number: 0 });
+}
+
+async function stopAt(session: ClientSession, stop: Stop): Promise<StopAt> {
+  return { ...stop, session: session.id, threadId: await threadOf(session, stop) };
 }
 
 /** Fails at once when no program is left that could stop. */
@@ -55,11 +58,14 @@ function programOver(): Error {
   return fail('closed', 'The program is over: it will not stop any more.');
 }
 
-function find(line: ClientLine, { session, threadId }: StopOptions): StopAt | undefined {
+function find(
+  line: ClientLine,
+  { session, threadId }: StopOptions,
+): { session: ClientSession; stop: Stop } | undefined {
   const sessions = line.sessions.alive.filter(one => session === undefined || one.id === session).reverse();
   for (const one of sessions) {
     const stop = threadId === undefined ? one.threads.latest : one.threads.stopOf(threadId);
-    if (stop?.threadId !== undefined) return { ...stop, session: one.id, threadId: stop.threadId };
+    if (stop !== undefined) return { session: one, stop };
   }
   return undefined;
 }

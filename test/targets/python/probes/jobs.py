@@ -29,17 +29,7 @@ async def buy(user):
     return {"user": user, "total": total}  # @answer
 
 
-def check(total):
-    if total < 0:
-        raise LookupError("negative")  # @never
-    raise ValueError(f"total {total}")  # @raise
-
-
 async def job(user):
-    try:
-        check(1)
-    except ValueError:
-        pass
     answer = await buy(user)  # @buy
     return answer  # @back
 
@@ -53,8 +43,9 @@ async def main():
             return
         if line.strip() == "cut":
             # As if the network did it.
-            debugger = sys.modules["pydevd"].get_global_debugger()
-            debugger.writer.sock.shutdown(2)
+            debugger = getattr(sys.modules.get("pydevd"), "get_global_debugger", lambda: None)()
+            if debugger is not None:
+                debugger.writer.sock.shutdown(2)
             print("cut", flush=True)
             continue
         if line.strip() == "traced":

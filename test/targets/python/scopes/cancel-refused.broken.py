@@ -1,5 +1,6 @@
 # A member swallows each cancellation, so the group delivers it again at every turn: the loop spins.
 # @finding cancel-ignored cancel-refused
+# @flows stubborn
 # @limits {"cancelIgnoredMs": 100}
 import asyncio
 import time

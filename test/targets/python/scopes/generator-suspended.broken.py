@@ -1,5 +1,6 @@
 # A reader leaves the stream early. Nobody closes the generator, so the loop's finaliser does, in a task of its own.
 # @finding scope-crossed generator-suspended
+# @flows reader
 import asyncio
 
 import anyio

@@ -1,5 +1,6 @@
 # A client is opened by a start-up task and closed by a shutdown task.
 # @finding scope-crossed manual-exit
+# @flows startup, shutdown
 import asyncio
 
 import anyio
@@ -12,7 +13,7 @@ class Client:
         self.group.start_soon(anyio.sleep, 60)
 
     async def close(self):
-        self.group.cancel_scope.cancel()
+        self.group.cancel_scope.cancel()  # @cancelled
         await self.group.__aexit__(None, None, None)  # @exited
 
 

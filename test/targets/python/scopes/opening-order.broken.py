@@ -15,7 +15,7 @@ class Client:
         self.group.start_soon(anyio.sleep, 60)
 
     async def close(self):
-        self.group.cancel_scope.cancel()
+        self.group.cancel_scope.cancel()  # @cancelled
         await self.group.__aexit__(None, None, None)  # @exited
 
 

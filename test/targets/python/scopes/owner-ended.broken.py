@@ -1,5 +1,6 @@
 # The task that entered the scope ends inside it; nobody ever leaves it.
 # @finding scope-leaked
+# @flows beginner
 # @limits {"leakGraceMs": 10}
 import asyncio
 

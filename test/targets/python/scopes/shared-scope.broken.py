@@ -1,5 +1,6 @@
 # The first request opens the pool's session inside itself; when the session's reader fails, that request is cancelled.
 # @finding scope-leaked shared-scope
+# @flows request-1, session-reader
 # @limits {"leakGraceMs": 20}
 import asyncio
 

@@ -1,5 +1,6 @@
 # asyncio does not check who leaves a timeout: one task enters it and ends, another leaves it, and nobody says a word.
 # @finding scope-crossed manual-exit
+# @flows opener, closer
 # @limits {"leakGraceMs": 10}
 import asyncio
 

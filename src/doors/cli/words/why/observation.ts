@@ -20,7 +20,7 @@ export type Spot = Pick<Site, 'file' | 'line' | 'function'>;
 export interface Waiting extends Spot {
   readonly flow: string;
   readonly flowName: string;
-  readonly forMs: number;
+  readonly forMs?: number;
   readonly state: string;
 }
 
@@ -63,7 +63,7 @@ function row(one: Readonly<Record<string, unknown>>, nameOf: (flow: string) => s
     file: String(one.file),
     line: Number(one.line),
     function: String(one.function),
-    forMs: Number(one.forMs),
+    ...(one.forMs === undefined ? {} : { forMs: Number(one.forMs) }),
     state: String(one.state),
   };
 }

@@ -6,7 +6,7 @@ import { told } from './quoted.ts';
 interface Particulars {
   readonly flow?: string;
   readonly flowName?: string;
-  readonly forMs?: number;
+  readonly forMs?: number | undefined;
 }
 
 /** A place with the line that stands there. A file that is not on disk is but a name that the program made. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { until } from '../../launch/index.ts';
+import { until } from './index.ts';
 
 /** A process and all that it started, by /proc; the process alone where there is none. */
 export function familyOf(pid: number): number[] {
@@ -37,6 +37,11 @@ export async function allOver(pids: readonly number[]): Promise<void> {
     const words = left.map(pid => `${pid} (${tryRead(`/proc/${pid}/cmdline`).replaceAll('\0', ' ')})`);
     throw new Error(`Left running: ${words.join(', ')}`);
   });
+}
+
+/** What it has in memory, in MB; 0 when it is over. */
+export function residentMb(pid: number): number {
+  return Number(/VmRSS:\s+(\d+)/.exec(tryRead(`/proc/${pid}/status`))?.[1] ?? 0) / 1024;
 }
 
 function tryList(folder: string): string[] {

@@ -1,0 +1,167 @@
+import os
+import sys
+import tempfile
+import unittest
+
+from eddy_agent.probes import expressions, places
+from eddy_agent.probes.armed import ArmedProbe
+from eddy_agent.probes.lines import Points
+from eddy_agent.probes.placing import Placing
+from eddy_agent.probes.steps import Step, lines_of
+
+
+class Session:
+    def __init__(self, every_flow=True, name="s1"):
+        self.every_flow = every_flow
+        self.id = name
+
+
+class Flow:
+    sessions = frozenset({"s1"})
+
+
+def armed(**more):
+    place = more.pop("place", {"file": "shop.py", "line": 3})
+    return ArmedProbe({"id": "p1", "session": "s1", "kind": "snap", "place": place, **more}, Session())
+
+
+def hits(probe, times):
+    frame = sys._getframe()
+    return [probe.passes(frame) for _ in range(times)]
+
+
+class Counts(unittest.TestCase):
+    def test_from_and_every_hit(self):
+        self.assertEqual(hits(armed(fromHit=3, everyHits=2), 7), [False, False, True, False, True, False, True])
+
+    def test_it_is_taken_away_after_so_many_or_when_its_time_is_over(self):
+        probe = armed(maxHits=2)
+        self.assertEqual(hits(probe, 4), [True, True, False, False])
+        self.assertTrue(probe.is_over)
+        self.assertTrue(armed(expiresAt=1).is_over)
+        self.assertFalse(armed(expiresAt=10**14).is_over)
+
+    def test_a_rate_leaves_out_and_counts(self):
+        probe = armed(maxPerSecond=2)
+        self.assertEqual(hits(probe, 50).count(True) + probe.limited, 50)
+        self.assertGreater(probe.limited, 0)
+
+    def test_a_condition_is_met_in_the_frame_and_one_that_fails_is_not(self):
+        times = 2
+        frame = sys._getframe()
+        self.assertTrue(armed(condition="times == 2").passes(frame))
+        self.assertFalse(armed(condition="times == 3").passes(frame))
+        wrong = armed(condition="nothing > 1")
+        self.assertFalse(wrong.passes(frame))
+        self.assertIn("NameError", wrong.trouble)
+        self.assertEqual(times, 2)
+
+    def test_whom_it_concerns(self):
+        probe = armed()
+        probe.session = Session(every_flow=False)
+        self.assertTrue(probe.concerns(Flow()))
+        probe.session = Session(every_flow=False, name="s2")
+        self.assertFalse(probe.concerns(Flow()))
+
+    def test_a_text_says_what_could_not_be_evaluated(self):
+        probe = armed(kind="log", text="{a} and {b} of {a + 1}")
+        text = probe.text({"a": 1}, {}, lambda expression, value: str(value))
+        self.assertEqual(text, "1 and {NameError: name 'b' is not defined} of 2")
+
+
+    def test_a_text_hides_secrets_also_of_errors(self):
+        probe = armed(kind="log", text="token={a} {int('password=' + a)}", condition="int('password=' + a)")
+        text = probe.text({"a": "hunter2hunter2"}, {}, lambda expression, value: str(value))
+        self.assertNotIn("hunter2", text)
+        a = "hunter2hunter2"
+        self.assertFalse(probe.passes(sys._getframe()))
+        self.assertNotIn(a, probe.trouble)
+
+
+class Expressions(unittest.TestCase):
+    def test_names_are_seen_in_comprehensions_too(self):
+        self.assertEqual(expressions.evaluate("[n * k for n in range(3)]", {"k": 2}, {}), [0, 2, 4])
+
+    def test_what_is_no_expression_says_so(self):
+        for text, words in (("a = 1", "eddy set"), ("await go()", "nothing can be awaited"), ("1 +", "cannot be read")):
+            with self.assertRaisesRegex(expressions.BadExpression, words):
+                expressions.evaluate(text, {}, {})
+
+
+class Lines(unittest.TestCase):
+    def test_numbers_are_never_given_twice_and_changes_are_told(self):
+        points = Points()
+        self.assertTrue(points.follow({("/a.py", 1): [1], ("/a.py", 2): []}))
+        self.assertFalse(points.follow({("/a.py", 1): [2], ("/a.py", 2): []}))
+        first = points.get("/a.py", 1).number
+        self.assertTrue(points.follow({("/a.py", 2): []}))
+        self.assertTrue(points.follow({("/a.py", 1): [1], ("/a.py", 2): []}))
+        self.assertNotEqual(points.get("/a.py", 1).number, first)
+        (file,) = points.told()
+        self.assertEqual([one["line"] for one in file["lines"]], [1, 2])
+        self.assertIn("eddy_agent.probes", file["lines"][0]["condition"])
+
+    def test_lines_of_a_function_are_those_inside_it(self):
+        def inside():
+            one = 1
+            return one
+
+        first = inside.__code__.co_firstlineno
+        self.assertEqual(lines_of(inside.__code__), {first + 1, first + 2})
+
+    def test_a_step_ends_in_its_own_run_or_who_called_it(self):
+        def called():
+            return sys._getframe()
+
+        frame = called()
+        here = sys._getframe()
+        over = Step(armed(), "over", frame, None)
+        self.assertTrue(over.ends_at(frame))
+        self.assertFalse(over.ends_at(called()))
+        out = Step(armed(), "out", here, None)
+        self.assertFalse(out.ends_at(here))
+
+
+class Places(unittest.TestCase):
+    def test_a_name_is_a_path_or_its_end(self):
+        self.assertTrue(places.is_meant("/app/shop.py", "shop.py"))
+        self.assertTrue(places.is_meant("/app/shop.py", "./shop.py"))
+        self.assertFalse(places.is_meant("/app/workshop.py", "shop.py"))
+        self.assertTrue(places.is_meant("/app/shop.py", "/app/shop.py"))
+
+    def test_what_a_text_says_of_its_lines(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "shop.py")
+            with open(path, "w", encoding="utf-8") as file:
+                file.write('"""Text."""\n\nclass Shop:\n    def buy(self):\n        # nothing\n        return 1\n')
+            source = places.Source(path)
+            self.assertEqual(source.function_at(6), "Shop.buy")
+            self.assertEqual(source.function_at(1), "<module>")
+            self.assertEqual(source.near(5), [3, 4, 6])
+            self.assertEqual(source.last_line, 6)
+
+    def test_a_hook_hears_files_and_nothing_when_nobody_listens(self):
+        heard = []
+        places.listen(heard.append)
+        try:
+            exec(compile("x = 1", "/nowhere/one.py", "exec"), {})
+        finally:
+            places.listen(None)
+        exec(compile("x = 1", "/nowhere/two.py", "exec"), {})
+        self.assertEqual(heard, ["/nowhere/one.py"])
+
+    def test_what_is_refused_says_what_to_do_instead(self):
+        placing, points = Placing(), Points()
+        hold = placing.stands(armed(kind="hold"), points, None, True)
+        self.assertEqual(hold["state"], "refused")
+        self.assertIn("--stop", hold["reason"])
+        thrown = placing.stands(armed(place={"on": "throw"}), points, None, True)
+        self.assertIn("the line that raises", thrown["reason"])
+        placing.observe_only = True
+        self.assertEqual(placing.stands(armed(kind="stop"), points, None, True)["state"], "refused")
+        missing = placing.stands(armed(place={"file": "no-such-file.py", "line": 1}), points, None, True)
+        self.assertEqual(missing["state"], "waiting")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,4 @@
+import { eddyNode } from './eddy.ts';
+import { dapConformance } from './suite.ts';
+
+dapConformance(eddyNode);
