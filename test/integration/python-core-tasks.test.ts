@@ -57,6 +57,11 @@ test('where every flow waits, whom it was made by, and what happens to it', { sk
     equal(named('waits 0').parent, flows.find(one => one.kind === 'task')?.id);
   });
 
+  await t.test('since when the main program waits for its loop was not seen, and is not said', () => {
+    const [line] = named('main program').activations;
+    deepEqual([line?.state, line?.forMs], ['waiting', undefined]);
+  });
+
   await t.test('of flows that are named, and of each the last line alone', async () => {
     const asked = await hub.order(app.target, 'activity', { flows: [named('reads').id], leavesOnly: true });
     deepEqual(

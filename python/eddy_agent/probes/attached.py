@@ -92,10 +92,10 @@ class Attached:
         with self._changed:
             self._changed.notify_all()
 
-    def detach(self) -> None:
+    def detach(self, hang_up: bool = False) -> None:
         self.is_in = False
         with self._rt.guard("detach"):
-            debugger.detach(self._rt)
+            debugger.detach(self._rt, hang_up)
 
     def forked(self) -> None:
         """In a forked child: all of that was the parent's."""

@@ -118,8 +118,11 @@ def is_suspended(ident: int) -> bool:
     return info is not None and info.pydev_state == _suspended
 
 
-def detach(rt: Any) -> None:
-    """What runs goes on as fast as before; nothing of debugpy's stays but its modules."""
+def detach(rt: Any, hang_up: bool = False) -> None:
+    """
+    What runs goes on as fast as before; nothing of debugpy's stays but its modules. `hang_up`: nobody is left who ends the
+    adapter; it ends when its line does.
+    """
     debugger = _pydevd()
     if debugger is None or _own.get("debugger") is not debugger:
         return
@@ -135,6 +138,10 @@ def detach(rt: Any) -> None:
     # One may have been suspended meanwhile.
     resume()
     _stop_tracing_everywhere()
+    if hang_up:
+        # pydevd's reader waits there for the other side to go first.
+        with contextlib.suppress(AttributeError, OSError):
+            debugger.reader.sock.shutdown(socket.SHUT_RDWR)
     _own.clear()
     _unhide(_shown)
 

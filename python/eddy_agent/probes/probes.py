@@ -79,7 +79,7 @@ class Probes:
         self.follow({**self._plan, "probes": []})
         self._stopped.let_all_go(why)
         self._attached.fail("The hub is gone.")
-        self._attached.detach()
+        self._attached.detach(hang_up=True)
 
     def heard(self, ask: Dict[str, Any]) -> Dict[str, Any]:
         """The hub's own word about debugpy."""

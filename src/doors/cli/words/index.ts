@@ -7,7 +7,7 @@ export { count } from './count.ts';
 export { doctorRow, doctorSum } from './doctor-rows.ts';
 export { eventLine, sessionTeller } from './event-line.ts';
 export { type FlowRow, filterKeys, flowRows, rowHas, type SortKey, sortKeys, sortRows } from './flow-rows.ts';
-export { flowTree } from './flow-tree.ts';
+export { flowTree, forSoLong } from './flow-tree.ts';
 export { holdText, type Look, resumedLine, variableLines } from './hold-text.ts';
 export { liveTeller } from './live.ts';
 export { type Paint, paintFor } from './paint.ts';
