@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { url } from 'node:inspector';
 import { connect } from 'node:net';
 import { basename } from 'node:path';
 import { splitOptionWords } from '../../wire/protocol/index.ts';
@@ -53,7 +52,7 @@ export function nodeOptionChecks({ env }: DoctorWork): Check[] {
       isOptional: true,
       toDo: 'Nothing: Eddy needs no port of it.',
       async run(signal) {
-        const own = url();
+        const own = process.getBuiltinModule('node:inspector').url();
         if (own !== undefined) return warn(`open in this process: ${own}`, 'Start Eddy without --inspect.');
         if (!(await answers(inspectorPort, signal))) return ok(`nothing listens on port ${inspectorPort}`);
         return warn(

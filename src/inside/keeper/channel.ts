@@ -26,6 +26,8 @@ const at = {
   letGo: 9,
   /** Of these events, since the thread began. */
   eventsLetGo: 10,
+  /** Set by the keeper when it has heard of the thread. */
+  known: 11,
 } as const;
 
 export class Channel {
@@ -132,6 +134,15 @@ export class Channel {
 
   setLost(lost: boolean): void {
     Atomics.store(this.#words, at.lost, lost ? 1 : 0);
+  }
+
+  /** What a thread says of itself before the keeper listens is heard by nobody. */
+  get isKnown(): boolean {
+    return Atomics.load(this.#words, at.known) === 1;
+  }
+
+  sayKnown(): void {
+    Atomics.store(this.#words, at.known, 1);
   }
 
   addLetGo(isEvent: boolean): void {

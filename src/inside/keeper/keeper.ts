@@ -86,7 +86,11 @@ export class Keeper {
       }
       const { target, shared, switches, info } = data;
       if (shared !== undefined) {
-        this.#threads.set(target, newThread(target, shared, switches, info));
+        // It says so until we have heard it.
+        if (this.#threads.has(target)) return;
+        const thread = newThread(target, shared, switches, info);
+        this.#threads.set(target, thread);
+        thread.channel.sayKnown();
         if (this.#isLost) this.#tellLost();
       } else if (switches !== undefined) this.#threads.get(target)?.switches.push(switches);
     };

@@ -21,6 +21,7 @@ import {
 } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
 import { isInspectable } from './inspectable.ts';
+import { introduceUntilKnown } from './introduce.ts';
 import { type InsideOptions, isHeard } from './options.ts';
 import { SaidEvents } from './said-events.ts';
 import { unheardEvents } from './unheard.ts';
@@ -47,10 +48,11 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
   const channel = new Channel(isMainThread ? mainBytes : threadBytes);
   const threads = threadsChannel();
   const info = describeTarget(rt, options);
-  let first: SharedArrayBuffer | undefined;
+  const chunks: SharedArrayBuffer[] = [];
+  let introduce = () => {};
   const switches = new Switches(chunk => {
-    if (first === undefined) first = chunk;
-    else tellKeeper({ target: rt.target, switches: chunk });
+    chunks.push(chunk);
+    if (chunks.length > 1) tellKeeper({ target: rt.target, switches: chunk });
   });
   switches.take(0);
   const say = (line: TargetLine, urgent = false) => {
@@ -64,7 +66,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       shared: channel.shared,
       threads,
       orders: ordersChannel(),
-      switches: first!,
+      switches: chunks[0]!,
       target: rt.target,
       pid: process.pid,
       loopBlockedMs:
@@ -76,7 +78,11 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       ...(options.failOn === undefined ? {} : { failOn: options.failOn }),
     });
   } else {
-    tellKeeper({ target: rt.target, shared: channel.shared, switches: first!, info });
+    introduce = () => {
+      tellKeeper({ target: rt.target, shared: channel.shared, switches: chunks[0]!, info });
+      for (const chunk of chunks.slice(1)) tellKeeper({ target: rt.target, switches: chunk });
+    };
+    introduceUntilKnown(rt.clock, () => channel.isKnown, introduce);
   }
 
   say({ say: 'target', target: info }, true);
@@ -121,6 +127,7 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
         info: { ...info, isolation: rt.isolation, notes: [...rt.notes], ended: at, end },
       });
       channel.sayEnding();
+      if (!isMainThread && !channel.isKnown) introduce();
       if (channel.waitFlushed(deadline - performance.now())) return;
       rt.guard('last words', () =>
         leave([{ say: 'target', target: info }, ...unheardEvents(channel), ...words], options, rt),

@@ -55,7 +55,7 @@ export class ClientSession {
   configured = false;
   /** The adapter said that its program is over. */
   terminated = false;
-  /** debugpy says so of itself, in the first event that it sends. */
+  /** debugpy says so of itself in an event, which may come before or after what it offers; it alone offers this one. */
   isDebugpy = false;
   /** Of the program, where the adapter said it. */
   exitCode: number | undefined;
@@ -114,6 +114,7 @@ export class ClientSession {
     });
     // An answer without a body is allowed: it offers nothing.
     this.capabilities = { ...(answer ?? {}), ...this.capabilities };
+    this.isDebugpy ||= 'supportsDebuggerProperties' in this.capabilities;
     this.connection.peerCancels = this.capabilities.supportsCancelRequest === true;
   }
 
