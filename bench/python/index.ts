@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
+import { withDebugpyAlone } from './debugpy-alone.ts';
 import { type BenchHub, openBenchHub } from './hub.ts';
 
 const debian = '/usr/bin/python3';
@@ -15,8 +16,8 @@ interface Measured {
   readonly events: boolean;
   /** One figure of one run. */
   measure(env: Record<string, string>): Promise<number>;
-  /** The same with Eddy; absent: with the agent in its environment alone. */
-  readonly withEddy?: () => Promise<number>;
+  /** The same with what is measured; absent: with the agent in its environment alone. */
+  readonly instead?: () => Promise<number>;
 }
 
 const said = (program: string, rounds: number) => async (env: Record<string, string>) =>
@@ -50,7 +51,15 @@ const all: readonly Measured[] = [
     unit: 'µs CPU',
     events: false,
     measure: said('churn.py', 5),
-    withEddy: () => withProbe('churn.py', 5),
+    instead: () => withProbe('churn.py', 5),
+  },
+  {
+    id: 'python-churn-debugpy-alone',
+    what: 'the task under debugpy without Eddy, with a breakpoint at another line: `ours` is debugpy',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('churn.py', 5),
+    instead: () => alone('churn.py', 5),
   },
   {
     id: 'python-echo-debugpy',
@@ -58,7 +67,15 @@ const all: readonly Measured[] = [
     unit: 'µs CPU',
     events: false,
     measure: said('echo.py', 4),
-    withEddy: () => withProbe('echo.py', 4),
+    instead: () => withProbe('echo.py', 4),
+  },
+  {
+    id: 'python-echo-debugpy-alone',
+    what: 'the request under debugpy without Eddy, with a breakpoint at another line: `ours` is debugpy',
+    unit: 'µs CPU',
+    events: false,
+    measure: said('echo.py', 4),
+    instead: () => alone('echo.py', 4),
   },
   {
     id: 'python-start',
@@ -98,7 +115,7 @@ async function measure(one: Measured, hub: BenchHub, { quick, say }: BenchOption
     // In turns, so that a busy moment of the machine meets both.
     const first = pair % 2 === 0;
     if (first) bare.push(await one.measure({}));
-    ours.push(await (one.withEddy?.() ?? one.measure(hub.environment(events))));
+    ours.push(await (one.instead?.() ?? one.measure(hub.environment(events))));
     if (!first) bare.push(await one.measure({}));
   }
   say(`${id}: ${ours.map(one => one.toFixed(1)).join(' ')} against ${bare.map(one => one.toFixed(1)).join(' ')}`);
@@ -115,14 +132,21 @@ function took(program: string): (env: Record<string, string>) => Promise<number>
 
 /** Under `eddy run`, with a probe at the line that says the figure. */
 async function withProbe(program: string, rounds: number): Promise<number> {
-  const file = join(import.meta.dirname, program);
-  const line =
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .findIndex(text => text.trim().startsWith('print(')) + 1;
+  const { file, line } = saysAt(program);
   const eddy = resolve(import.meta.dirname, '../../dist/main.js');
   const words = ['run', '--quiet', '--no-prompt', '--snap', `${file}:${line}`, python, file, `${rounds}`];
   return Number(await output(process.execPath, [eddy, ...words], process.env));
+}
+
+async function alone(program: string, rounds: number): Promise<number> {
+  const { file, line } = saysAt(program);
+  return Number(await withDebugpyAlone(python, file, line, [`${rounds}`]));
+}
+
+function saysAt(program: string): { readonly file: string; readonly line: number } {
+  const file = join(import.meta.dirname, program);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  return { file, line: lines.findIndex(text => text.trim().startsWith('print(')) + 1 };
 }
 
 async function start([program, ...words]: [string, ...string[]], env: Record<string, string>): Promise<string> {

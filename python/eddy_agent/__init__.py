@@ -1,6 +1,7 @@
 """
 eddy_agent: what Eddy puts into a Python program. It sees flows, tasks, scopes and locks, and tells the hub named by EDDY_HUB. It
-owns nothing of the program: it never raises into it, never makes it wait beyond 100 ms at its end, and prints nothing.
+owns nothing of the program: it never raises into it, never makes it wait beyond 100 ms at its end (1 s where a hub of another machine is
+being dialled just then), and prints nothing.
 
 Standard library only, Python 3.9 and later. At start it imports nothing that a program may have a file of its own for: see `native`.
 

@@ -1,12 +1,13 @@
 """
 Where every flow is: the whole await chain of each task, and the stacks of what runs. It is read in the agent's thread, so also
-while the program is stopped or its loop blocked. How long a task has waited at one line is known from looks now and then.
+while the program is stopped or its loop blocked. How long a task has waited for one future is known from looks now and then.
 """
 
 from __future__ import annotations
 
 from . import chains
-from .native import now_ms, sys, wall
+from .native import monotonic, now_ms, ref, sys, wall
+from .pace import Pace
 from .stacks import Frame, kind_of, position_of
 
 max_flows = 20_000
@@ -16,7 +17,7 @@ look_seconds = 1.0
 #: Files of which a frame runs a loop.
 _runners = ("asyncio/runners.py", "asyncio/base_events.py", "uvloop/__init__.py")
 #: A look at more tasks than this would cost the program too much.
-most_looked_at = 5_000
+most_looked_at = 20_000
 
 
 def install(rt) -> None:
@@ -31,24 +32,33 @@ def install(rt) -> None:
 class Activity:
     def __init__(self, rt) -> None:
         self.rt = rt
-        #: By flow's serial: where it waited at the last looks, and since which of them.
+        #: By flow's serial: what it waited for at the last looks, weakly, and since which of them.
         self._seen: dict = {}
+        #: When the last look began; monotonic.
+        self._looked_at = 0.0
         self._main = _main_thread()
 
     def answer(self, ask: dict) -> dict:
         wanted = ask.get("flows")
-        return self.read(None if wanted is None else set(wanted), ask.get("leavesOnly") is True)
+        told = self.read(None if wanted is None else set(wanted), ask.get("leavesOnly") is True)
+        del told["left"]
+        return told
 
-    def read(self, wanted=None, leaves_only: bool = False) -> dict:
+    def read(self, wanted=None, leaves_only: bool = False, most: int = max_activations) -> dict:
+        """`left`: how many flows were not looked at, because there were enough lines already."""
         rt = self.rt
-        tasks = rt.part("tasks", lambda: None)
-        running = {id(task) for task in tasks.running()} if tasks is not None else set()
-        threads = chains.stacks_by_thread()
+        running, threads = self._running()
         told: list = []
-        count = 0
-        for flow in list(rt.flows.live.values()):
-            if len(told) >= max_flows or count >= max_activations:
+        count = left = 0
+        pace = Pace(rt)
+        live = list(rt.flows.live.values())
+        for number, flow in enumerate(live):
+            if len(told) >= max_flows or count >= most:
+                left = len(live) - number
                 break
+            task = None
+            if pace.step():
+                running, threads = self._running()
             if wanted is not None and flow.id not in wanted:
                 continue
             task = flow.live_task
@@ -66,8 +76,15 @@ class Activity:
             "at": now_ms(),
             "flows": told,
             "liveActivations": count,
-            "cut": len(told) >= max_flows or count >= max_activations,
+            "cut": left > 0,
+            "left": left,
         }
+
+    def _running(self) -> tuple:
+        """Ids of the tasks in the midst of a step, and the stacks of all threads, as they are now."""
+        tasks = self.rt.part("tasks", lambda: None)
+        running = {id(task) for task in tasks.running()} if tasks is not None else set()
+        return running, chains.stacks_by_thread()
 
     def _describe(self, flow, lines: list) -> dict:
         told = {
@@ -91,7 +108,7 @@ class Activity:
         if task is None:
             return [] if flow is not self.rt.flows.main else self._main_lines(flow, threads)
         frames = chains.spots_of(chains.coroutine_of(task))
-        state, for_ms = "waiting", self._waited_ms(flow, task, frames)
+        state, for_ms = "waiting", self._waited_ms(flow, task)
         if is_running:
             stack = _stack_with(frames, threads)
             if stack is not None:
@@ -110,30 +127,35 @@ class Activity:
     # --- since when
 
     def look(self) -> None:
-        """Keeps where each task waits, and since when it was seen there."""
+        """Keeps what each task waits for, and since when it was seen to."""
         tasks = self.rt.part("tasks", lambda: None)
         if tasks is None:
             return
         if len(self.rt.flows.live) > most_looked_at:
             self._seen = {}
             return
-        now = wall()
+        self._looked_at = monotonic()
         seen = {}
+        pace = Pace(self.rt)
         for flow in list(self.rt.flows.live.values()):
-            key = None if flow.task is None else _place_of(flow.task())
-            if key is not None:
+            waiter = _waited_for(flow.live_task)
+            if waiter is not None:
                 before = self._seen.get(flow.serial)
-                seen[flow.serial] = before if before is not None and before[0] == key else (key, now)
+                with self.rt.guard("look"):
+                    seen[flow.serial] = before if before is not None and before[0]() is waiter else (ref(waiter), monotonic())
+            waiter = None
+            pace.step()
         self._seen = seen
 
-    def _waited_ms(self, flow, task, frames: list) -> int | None:
-        """For at least so long; None: no look has seen it there. Of one that never ran, since it was made."""
-        if frames and frames[0].lasti < 0:
-            return max(0, int((wall() - flow.started_at) * 1000))
+    def _waited_ms(self, flow, task) -> int | None:
+        """For at least so long; None: no two looks have seen it so. Of one that never ran, since it was made."""
+        if not chains.has_begun(chains.coroutine_of(task)):
+            return max(0, int((wall() - flow.started_at) * 1000)) or None
         before = self._seen.get(flow.serial)
-        if before is None or before[0] != _place_of(task):
+        waiter = _waited_for(task)
+        if before is None or waiter is None or before[1] >= self._looked_at or before[0]() is not waiter:
             return None
-        return max(0, int((wall() - before[1]) * 1000))
+        return int((monotonic() - before[1]) * 1000)
 
     def waits_at(self, flow) -> dict | None:
         """A site, for findings: the innermost line in the user's code where the flow's task waits."""
@@ -150,23 +172,17 @@ class Activity:
         return site
 
     def listing(self) -> dict:
-        lines = []
-        total = 0
-        for one in self.read()["flows"]:
-            total += len(one["activations"])
-            for line in one["activations"]:
-                if len(lines) < max_listed:
-                    lines.append({"flow": one["id"], **line})
-        return {"total": total, "live": total, "items": lines, "dropped": max(0, total - len(lines))}
+        """As many as are listed are read; of each flow beyond, one line at least is counted."""
+        read = self.read(most=max_listed)
+        lines = [{"flow": one["id"], **line} for one in read["flows"] for line in one["activations"]]
+        total = len(lines) + read["left"]
+        lines = lines[:max_listed]
+        return {"total": total, "live": total, "items": lines, "dropped": total - len(lines)}
 
 
-def _place_of(task):
-    """Changes whenever the task goes on; None of one that has ended."""
-    if task is None or task.done():
-        return None
-    spots = chains.spots_of(chains.coroutine_of(task))
-    waits_for = id(task._fut_waiter) if hasattr(task, "_fut_waiter") else 0
-    return (waits_for, spots[-1].lasti, spots[-1].key) if spots else (waits_for, 0, 0)
+def _waited_for(task):
+    """The future, which is another one whenever the task has gone on. None where that cannot be known."""
+    return None if task is None or task.done() else getattr(task, "_fut_waiter", None)
 
 
 def _frame(spot) -> Frame:

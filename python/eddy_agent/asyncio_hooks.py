@@ -76,7 +76,7 @@ class _Told:
 
 def task_class(base, tasks):
     """The class that stands for `asyncio.Task`. Where its own call may raise, no frame of ours is on the stack."""
-    set_flow, reset_flow = FLOW.set, FLOW.reset
+    set_flow, reset_flow, base_new = FLOW.set, FLOW.reset, base.__new__
     base_init, base_cancel, base_del = base.__init__, base.cancel, getattr(base, "__del__", None)
     iscoroutine, running_loop = tasks.asyncio.iscoroutine, tasks.asyncio._get_running_loop
     rt, getframe = tasks.rt, sys._getframe
@@ -88,13 +88,13 @@ def task_class(base, tasks):
         __slots__ = ("_eddy_flow",)
         _eddy_base = base
 
-        def __new__(cls, coro=None, *rest, **more):
-            if cls is Task and (type(coro) is not CoroutineType or "loop" not in more) and is_wrong(coro, more):
+        def __new__(cls, coro=None, *rest, loop=None, name=None, **more):
+            if (type(coro) is not CoroutineType or loop is None) and cls is Task and is_wrong(coro, loop):
                 # Said by Python itself, of a call of the program's: no frame of ours is in that traceback.
-                return base.__new__(Wrong)
-            return base.__new__(cls)
+                return base_new(Wrong)
+            return base_new(cls)
 
-        def __init__(self, coro, **more):
+        def __init__(self, coro, *, loop=None, name=None, **more):
             try:
                 # By whoever called create_task, which most often is two frames of asyncio away.
                 maker = getframe(2)
@@ -103,18 +103,23 @@ def task_class(base, tasks):
                 flow = self._eddy_flow = new_flow(self, coro, maker)
             except Exception as error:
                 rt.trouble("a task", error)
-                base_init(self, coro, **more)
+                base_init(self, coro, loop=loop, name=name, **more)
                 return
-            context = more.get("context")
-            if context is None:
+            if not more:
                 before = set_flow(flow)
                 try:
-                    base_init(self, coro, **more)
+                    base_init(self, coro, loop=loop, name=name)
+                finally:
+                    reset_flow(before)
+            elif more.get("context") is None:
+                before = set_flow(flow)
+                try:
+                    base_init(self, coro, loop=loop, name=name, **more)
                 finally:
                     reset_flow(before)
             else:
-                claim(context, flow)
-                base_init(self, coro, **more)
+                claim(more["context"], flow)
+                base_init(self, coro, loop=loop, name=name, **more)
             made_at = self._source_traceback
             if made_at:
                 # Of asyncio's debug mode: our line is none of the program's.
@@ -169,8 +174,8 @@ def task_class(base, tasks):
             else:
                 rt.flows.is_shared = True
 
-    def is_wrong(coro, more) -> bool:
-        return not iscoroutine(coro) or (more.get("loop") is None and running_loop() is None)
+    def is_wrong(coro, loop) -> bool:
+        return not iscoroutine(coro) or (loop is None and running_loop() is None)
 
     class Wrong(Task):
         """What cannot be made: its making raises."""

@@ -46,10 +46,11 @@ def begin() -> None:
     for name in parts:
         with rt.guard(name):
             install(rt, name)
-    for name in parts_of_asyncio:
-        imports.after("asyncio", lambda module, name=name: install(rt, name))
     for order in ("activity", "explain"):
         rt.on_order(order, lambda ask, order=order: without_asyncio(rt, order, ask))
+    # In a program that runs already these are put in at once, and take the orders over.
+    for name in parts_of_asyncio:
+        imports.after("asyncio", lambda module, name=name: install(rt, name))
     if rt.options.plan is not None:
         with rt.guard("plan"):
             rt.follow(rt.options.plan)
@@ -65,8 +66,13 @@ def install(rt, name: str) -> None:
         return
     rt.installed.add(name)
     full = f"{__package__}.{name}"
-    __import__(full)
-    sys.modules[full].install(rt)
+    # Ours is kept compiled, whatever the program wants of its own.
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, False
+    try:
+        __import__(full)
+        sys.modules[full].install(rt)
+    finally:
+        sys.dont_write_bytecode = before
 
 
 def without_asyncio(rt, order: str, ask: dict) -> dict:

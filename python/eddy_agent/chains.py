@@ -14,6 +14,16 @@ def coroutine_of(task):
     return getattr(task, "_coro", None)
 
 
+def has_begun(coroutine) -> bool:
+    """Whether any of it ever ran."""
+    suspended = getattr(coroutine, "cr_suspended", None)
+    if suspended is not None:
+        return suspended or coroutine.cr_running or coroutine.cr_frame is None
+    # Before Python 3.11; also of what is no coroutine proper.
+    frame = getattr(coroutine, "cr_frame", None)
+    return frame is None or frame.f_lasti >= 0
+
+
 def links(awaitable) -> list:
     """(object, frame or None) of each link, outermost first. A link without a frame is no Python code: a future, say."""
     found: list = []

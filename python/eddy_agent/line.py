@@ -17,6 +17,8 @@ from .runtime import told
 most_waiting = 20_000
 #: The program's end waits for us at most this long.
 end_seconds = 0.1
+#: Beyond it only for a dial that is under way to another machine.
+dialling_seconds = 1.0
 #: So long the program's start waits for a socket of this machine.
 first_seconds = 0.05
 #: Lines that only tell are sent together, a moment later.
@@ -121,9 +123,10 @@ class Line:
             self._given_up = True
         if self._given_up:
             self._leave(lines)
-        # The process ends now: nothing is begun any more, and what is being dialled is waited for. OpenSSL ends badly otherwise.
+        # The process ends now: nothing is begun any more, and what is being dialled is waited for. OpenSSL would end it by a signal.
         self._over = True
-        self._dialling.acquire(timeout=max(0.0, deadline - monotonic()))
+        by_tls = self.options.socket_path is None
+        self._dialling.acquire(timeout=max(dialling_seconds if by_tls else 0.0, deadline - monotonic()))
 
     # --- the writer
 

@@ -27,6 +27,7 @@ get_ident = _thread.get_ident
 new_lock = _thread.allocate_lock
 start_thread = _thread.start_new_thread
 monotonic = time.monotonic
+sleep = time.sleep
 wall = time.time
 getpid = os.getpid
 count = itertools.count
@@ -45,6 +46,7 @@ __all__ = [
     "now_ms",
     "os",
     "ref",
+    "sleep",
     "start_thread",
     "sys",
     "wall",

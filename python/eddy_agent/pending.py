@@ -5,7 +5,7 @@ for ever, failed unheard. It looks at them in the agent's thread; how a finding 
 
 from __future__ import annotations
 
-from . import chains, imports
+from . import chains, imports, outside
 from .findings import awaiting, engine, worked
 from .findings import tasks as kinds
 from .native import monotonic, sys, wall
@@ -14,7 +14,7 @@ look_seconds = 0.1
 #: How long nothing must have been able to happen before tasks are told to be stuck for ever.
 stuck_seconds = 0.4
 #: A program with more live tasks is looked at in part, another part each time.
-most_looked_at = 5_000
+most_looked_at = 2_000
 _scopes_of_libraries = ("asyncio/taskgroups.py", "asyncio/timeouts.py", "anyio/_backends/_asyncio.py")
 
 
@@ -28,23 +28,32 @@ class Pending:
         self.told: dict = {}
         self.refusing: dict = {}
         self.still: dict = {}
+        #: Where the next part begins.
+        self.next = 0
 
     def sweep(self, last: bool) -> None:
         now = worked()
         if (now < self.due and not last) or self.rt.stopped or self.tasks is None:
             return
         self.due = now + look_seconds
-        pairs = self.tasks.live()[:most_looked_at]
         if last:
-            self.at_end(pairs)
+            self.at_end(self.tasks.live())
             return
+        pairs = self.tasks.live(self._part())
         self._look_at_slow(pairs)
         self._look_at_refusing(pairs, now)
         self._look_at_stuck(pairs, now)
-        alive = {flow.serial for flow, _ in pairs}
         for kept in (self.told, self.refusing):
-            for serial in [one for one in kept if one not in alive]:
+            for serial in [one for one in kept if one not in self.rt.flows.live]:
                 del kept[serial]
+
+    def _part(self) -> list:
+        flows = list(self.rt.flows.live.values())
+        if len(flows) <= most_looked_at:
+            return flows
+        begin = self.next if self.next < len(flows) else 0
+        self.next = begin + most_looked_at
+        return flows[begin : self.next]
 
     def _look_at_slow(self, pairs: list) -> None:
         limit = self.rt.limits["taskSlowMs"] / 1000
@@ -52,7 +61,7 @@ class Pending:
         slow = [(flow, task) for flow, task in pairs if at - flow.started_at >= limit and flow.serial not in self.told]
         if not slow:
             return
-        parents = {flow.parent.serial for flow, _ in pairs if flow.parent is not None}
+        parents = {flow.parent.serial for flow in list(self.rt.flows.live.values()) if flow.parent is not None}
         for flow, task in slow:
             self.told[flow.serial] = "task-slow"
             if flow.serial not in parents and not is_root(task):
@@ -77,14 +86,14 @@ class Pending:
                 continue
             beats = self.rt._parts.get("blocked")
             turns = None if beats is None else beats.resting_turn(loop)
-            if turns is None or not is_dead_still(loop):
+            if turns is None or not is_dead_still(loop, len(self.rt.line.threads)) or beats.resting_turn(loop) != turns:
                 self.still.pop(id(loop), None)
                 continue
             before = self.still.get(id(loop))
             if before is None or before[1] != turns:
                 self.still[id(loop)] = (now, turns)
             elif now - before[0] >= stuck_seconds:
-                for flow, task in innermost([pair for pair in pairs if pair[1].get_loop() is loop]):
+                for flow, task in innermost([pair for pair in self.tasks.live() if pair[1].get_loop() is loop]):
                     if self.told.get(flow.serial) is None and not explained(task):
                         self.told[flow.serial] = "task-never-settled"
                         engine().look(kinds.never_settled, kinds.Pending(flow, task, 0.0, 0.0))
@@ -164,17 +173,17 @@ def is_scopes_matter(flow, task: object) -> bool:
     return any(getattr(one, "_cancel_called", False) for one in members.scopes_around(task))
 
 
-def is_dead_still(loop: object) -> bool:
-    """Nothing is ready, nothing is due, and nothing outside is listened to: only a signal could go on. Private fields, all of them."""
+def is_dead_still(loop: object, own_threads: int) -> bool:
+    """Nothing is ready, nothing is due, and nothing outside is listened to. Private fields, all of them."""
     try:
-        threading = sys.modules.get("threading")
         return (
             loop.is_running()
             and not loop._ready
             and not any(not handle.cancelled() for handle in list(loop._scheduled))
             and len(loop._selector.get_map()) <= loop._internal_fds
             and not loop._signal_handlers
-            and (threading is None or threading.active_count() <= 1)
+            and outside.threads() <= 1 + own_threads
+            and not outside.hears_signals()
         )
     except AttributeError:
         return False

@@ -6,6 +6,7 @@ from . import flows
 from .flows import Flow, max_listed, serials
 from .matching import matches
 from .native import deque, wall
+from .pace import Pace
 
 max_ended = 200
 _history = 500
@@ -90,9 +91,11 @@ class Registry:
 
     def listing(self) -> dict:
         live = list(self.live.values())
-        items = [describe(one) for one in live[:max_listed]] + [
-            describe(one) for one in list(self.ended)[: -max_ended - 1 : -1]
-        ]
+        items: list = []
+        pace = Pace(self.rt)
+        for one in (*live[:max_listed], *list(self.ended)[: -max_ended - 1 : -1]):
+            items.append(describe(one))
+            pace.step()
         kinds = {**self.kinds, "task": self.tasks}
         total = sum(kinds.values())
         return {

@@ -16,6 +16,8 @@ _python = tuple(
 )
 _packages = (f"{os.sep}site-packages{os.sep}", f"{os.sep}dist-packages{os.sep}")
 _kinds: dict = {}
+#: By id of the code and offset: the code, so that the id stays its own, and its line and column.
+_positions: dict = {}
 #: Code at which a walk ends: below it lies the loop. Filled when asyncio is imported.
 bottoms: set = set()
 
@@ -74,6 +76,18 @@ def function_name(code: object) -> str:
 
 def position_of(code: object, lasti: int) -> tuple:
     """Line and column, 1-based."""
+    key = (id(code), lasti)
+    known = _positions.get(key)
+    if known is not None and known[0] is code:
+        return known[1]
+    if len(_positions) >= 2_000:
+        _positions.clear()
+    position = _position_of(code, lasti)
+    _positions[key] = (code, position)
+    return position
+
+
+def _position_of(code: object, lasti: int) -> tuple:
     line = code.co_firstlineno
     if hasattr(code, "co_lines"):
         for start, end, at in code.co_lines():

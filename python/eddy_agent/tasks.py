@@ -11,9 +11,11 @@ from .cancels import Cancels
 from .flows import FLOW, TaskFlow, serials
 from .native import ref, wall
 from .outcomes import text_of
+from .pace import Pace
 from .requests import readers
 
-max_creation_frames = 12
+#: Of a stack at which a task is made: so many frames beside the innermost.
+most_callers = range(11)
 max_listed = 500
 max_ended = 200
 
@@ -63,15 +65,18 @@ class Tasks:
         parent = None if registry.is_shared else get_flow()
         if parent is None or parent.target is not registry.target:
             parent = flows.current()
-        born, root = [], parent.root
-        most = max_creation_frames
-        while frame is not None and most:
-            made_by = frame.f_code
-            born += (made_by, frame.f_lasti)
-            if made_by is root or made_by.co_name == "_run":
-                break
-            frame = frame.f_back
-            most -= 1
+        root = parent.root
+        made_by = frame.f_code
+        born = [made_by, frame.f_lasti]
+        if made_by is not root:
+            for _ in most_callers:
+                frame = frame.f_back
+                if frame is None:
+                    break
+                made_by = frame.f_code
+                born += (made_by, frame.f_lasti)
+                if made_by is root or made_by.co_name == "_run":
+                    break
         registry.tasks += 1
         serial = next(serials)
         flow = registry.live[serial] = TaskFlow(registry.target, serial, parent, wall(), born, ref(task), code)
@@ -87,17 +92,18 @@ class Tasks:
         """The task is done, or was dropped before. Called once or more."""
         if flow._ended is not None:
             return
+        state = task._state
         error = task._exception
-        if error is not None:
+        if state == "FINISHED" and error is None:
+            outcome = "done"
+        elif error is not None:
             outcome = "failed"
             flow.error = text_of(error)
             if self.on_unretrieved is not None and task._log_traceback:
                 with self.rt.guard("unretrieved"):
                     self.on_unretrieved(flow, error)
-        elif task.cancelled():
-            outcome = "cancelled"
         else:
-            outcome = "done" if task.done() else "closed"
+            outcome = "cancelled" if state == "CANCELLED" else "closed"
         if flow._name is None:
             flow._name = task.get_name()
         rt = self.rt
@@ -128,16 +134,20 @@ class Tasks:
 
     def sweep(self) -> None:
         """Ends the flows of tasks that are done while somebody still has them."""
-        for flow in list(self.rt.flows.live.values()):
+        pace = Pace(self.rt)
+        for number, flow in enumerate(list(self.rt.flows.live.values())):
             if flow.task is not None:
                 task = flow.task()
                 if task is not None and task.done():
                     self.settled(flow, task)
+                del task
+            if number % 100 == 99:
+                pace.step()
 
-    def live(self) -> list:
+    def live(self, part=None) -> list:
         """(flow, task) of all that are pending, oldest first. To be let go soon: who has a task last, ends it in its own thread."""
         pairs = []
-        for flow in list(self.rt.flows.live.values()):
+        for flow in list(self.rt.flows.live.values()) if part is None else part:
             if flow.task is not None:
                 task = flow.task()
                 # One that is being made just now has no coroutine yet, and must not be asked for anything.
@@ -149,10 +159,17 @@ class Tasks:
         self.sweep()
         created = self.rt.flows.tasks
         ended = [flow for flow in self.rt.flows.ended if flow.kind == "task"]
-        live = [flow for flow in list(self.rt.flows.live.values()) if flow.kind == "task" and not flow.ended]
+        # Those that were done were ended just now.
+        live = [flow for flow in list(self.rt.flows.live.values()) if flow.kind == "task"]
         running = {id(task) for task in self.running()}
-        items = [self.info(one, "running" if _id_of(one) in running else "waiting") for one in live[:max_listed]]
-        items += [self.info(flow, flow.outcome) for flow in ended[: -max_ended - 1 : -1]]
+        items: list = []
+        pace = Pace(self.rt)
+        for flow in live[:max_listed]:
+            items.append(self.info(flow, "running" if _id_of(flow) in running else "waiting"))
+            pace.step()
+        for flow in ended[: -max_ended - 1 : -1]:
+            items.append(self.info(flow, flow.outcome))
+            pace.step()
         return {
             "total": created,
             "live": len(live),

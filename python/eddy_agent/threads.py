@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from .native import get_ident, sys
+from .native import get_ident, getpid, new_lock, sys
+
+#: Of the thread that loads us: the program's first.
+_first = get_ident()
 
 
 def run(line, fn, *given) -> None:
@@ -45,9 +48,7 @@ def mark() -> None:
 
 def hide(idents: list) -> None:
     """In any thread, before a debugger is loaded: threads of ours are known to `threading` and marked."""
-    threading = sys.modules.get("threading")
-    if threading is None:
-        import threading
+    threading = load_threading()
     for ident in idents:
         if ident in threading._active:
             one = threading._active[ident]
@@ -55,6 +56,31 @@ def hide(idents: list) -> None:
             one = _shown(threading, ident)
         one.pydev_do_not_trace = True
         one.is_pydev_daemon_thread = True
+
+
+def load_threading():
+    """Up to Python 3.12 it takes the thread that imports it first for the program's main one, whose end it waits for."""
+    was_here = "threading" in sys.modules
+    import threading
+
+    main = getattr(threading, "_main_thread", None)
+    if not was_here and main is not None and main._ident != _first:
+        with threading._active_limbo_lock:
+            _make_first(threading, main)
+    return threading
+
+
+def _make_first(threading, main) -> None:
+    threading._active.pop(main._ident, None)
+    main._ident = _first
+    threading._active[_first] = main
+    if sys.platform == "linux" and hasattr(main, "_native_id"):
+        main._native_id = getpid()
+    if hasattr(main, "_tstate_lock"):
+        # It stood for the end of this thread; the main one's is never waited for.
+        getattr(threading, "_shutdown_locks", set()).discard(main._tstate_lock)
+        main._tstate_lock = new_lock()
+        main._tstate_lock.acquire()
 
 
 def _shown(threading, ident: int):

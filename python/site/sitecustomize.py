@@ -11,6 +11,8 @@ def _step_aside():
 
 
 def _start(root):
+    # Ours is kept compiled, whatever the program wants of its own.
+    before, sys.dont_write_bytecode = sys.dont_write_bytecode, False
     try:
         sys.path.insert(0, root)
         try:
@@ -20,6 +22,8 @@ def _start(root):
         eddy_agent.start()
     except Exception:  # The program runs as if we were not there.
         pass
+    finally:
+        sys.dont_write_bytecode = before
 
 
 _start(_step_aside())

@@ -1,3 +1,4 @@
+import json
 import os
 import sys
 import tempfile
@@ -5,6 +6,7 @@ import unittest
 
 from eddy_agent.probes import expressions, places
 from eddy_agent.probes.armed import ArmedProbe
+from eddy_agent.probes.errors import Errors, Raised
 from eddy_agent.probes.lines import Points
 from eddy_agent.probes.placing import Placing
 from eddy_agent.probes.steps import Step, lines_of
@@ -151,16 +153,66 @@ class Places(unittest.TestCase):
         self.assertEqual(heard, ["/nowhere/one.py"])
 
     def test_what_is_refused_says_what_to_do_instead(self):
-        placing, points = Placing(), Points()
-        hold = placing.stands(armed(kind="hold"), points, None, True)
+        placing = Placing()
+
+        def stands(trouble=None, **more):
+            return placing.stands(armed(**more), Points(), Errors(), trouble, True)
+
+        hold = stands(kind="hold")
         self.assertEqual(hold["state"], "refused")
         self.assertIn("--stop", hold["reason"])
-        thrown = placing.stands(armed(place={"on": "throw"}), points, None, True)
-        self.assertIn("the line that raises", thrown["reason"])
+        self.assertIn("throw or uncaught", stands(place={"on": "abort"})["reason"])
+        self.assertEqual(stands("No debugpy.", place={"on": "throw"})["reason"], "No debugpy.")
         placing.observe_only = True
-        self.assertEqual(placing.stands(armed(kind="stop"), points, None, True)["state"], "refused")
-        missing = placing.stands(armed(place={"file": "no-such-file.py", "line": 1}), points, None, True)
-        self.assertEqual(missing["state"], "waiting")
+        self.assertEqual(stands(kind="stop")["state"], "refused")
+        self.assertEqual(stands(place={"file": "no-such-file.py", "line": 1})["state"], "waiting")
+
+
+class OfErrors(unittest.TestCase):
+    def test_what_debugpy_has_to_stop_for_and_since_when_it_does(self):
+        errors = Errors()
+        thrown, uncaught = armed(place={"on": "throw"}), armed(place={"on": "uncaught"})
+        self.assertTrue(errors.follow([thrown]))
+        self.assertFalse(errors.follow([thrown, armed(place={"on": "throw", "name": "KeyError"})]))
+        self.assertTrue(errors.follow([thrown, uncaught]))
+        self.assertEqual(errors.wanted, ["raised", "uncaught"])
+        self.assertEqual(errors.stands(thrown, True)["state"], "waiting")
+        errors.answered(["raised", "uncaught"])
+        self.assertIn("each raise", errors.stands(thrown, True)["reason"])
+        self.assertIn("rejection-unhandled", errors.stands(uncaught, True)["reason"])
+        self.assertTrue(errors.may_mean(ValueError, False) and errors.may_mean(ValueError, True))
+        self.assertFalse(errors.may_mean(SystemExit, True))
+        errors.follow([armed(place={"on": "throw", "name": "KeyError"})])
+        self.assertTrue(errors.may_mean(KeyError, False))
+        self.assertFalse(errors.may_mean(ValueError, False) or errors.may_mean(KeyError, True))
+        errors.follow([])
+        self.assertEqual(errors.stands(thrown, True)["state"], "gone")
+
+    def test_an_error_is_new_where_the_program_first_sees_it(self):
+        def inner():
+            return json.loads("{")
+
+        try:
+            inner()
+        except ValueError as error:
+            trace = error.__traceback__
+            self.assertFalse(Raised(error, trace, False).is_new)
+            first = Raised(error, trace.tb_next, False)
+            self.assertTrue(first.is_new)
+            self.assertTrue(first.place["function"].endswith("inner"))
+            self.assertTrue(first.is_meant_by(armed(place={"on": "throw", "name": "JSONDecodeError"})))
+            self.assertFalse(first.is_meant_by(armed(place={"on": "throw", "name": "KeyError"})))
+            self.assertFalse(first.is_meant_by(armed(place={"on": "uncaught"})))
+            # When nobody caught it, it is told at the innermost function, whoever else it went through.
+            last = Raised(error, trace, True)
+            self.assertTrue(last.is_new and last.is_meant_by(armed(place={"on": "uncaught"})))
+            self.assertEqual(last.place, first.place)
+
+    def test_an_end_is_no_error(self):
+        try:
+            sys.exit(3)
+        except SystemExit as end:
+            self.assertFalse(Raised(end, end.__traceback__, True).is_meant_by(armed(place={"on": "uncaught"})))
 
 
 if __name__ == "__main__":

@@ -36,12 +36,12 @@ async function start(t: TestContext, ...words: string[]) {
   return { child, first, end };
 }
 
-/** Until it has told of so many snaps; then Ctrl-C. Gives all that it said, and its status. */
+/** Until it has told of so many snaps; then `eddy ps`, and Ctrl-C. Gives all that was said, and its status. */
 async function attach(
   t: TestContext,
   words: readonly string[],
   snaps: number,
-): Promise<{ text: string; status: number }> {
+): Promise<{ text: string; flows: string; status: number }> {
   const place = folder(t);
   const child: ChildProcess = spawn(process.execPath, [eddy, 'attach', ...words], {
     env: { ...process.env, TMPDIR: place, XDG_STATE_HOME: place, NODE_OPTIONS: '' },
@@ -53,25 +53,29 @@ async function attach(
     await ended;
   });
   let text = '';
+  let flows = '';
   let adapters: number[] = [];
   child.stderr?.setEncoding('utf8');
   for await (const part of child.stderr as AsyncIterable<string>) {
     text += part;
     if (!text.includes('attached to') || text.split('snap p1 at').length <= snaps || child.killed) continue;
     adapters = childrenOf(child.pid as number, 'probes/adapter.py');
+    const env = { TMPDIR: place, XDG_STATE_HOME: place };
+    flows = (await run(process.execPath, [eddy, 'ps', '--run', String(child.pid)], { env })).stdout;
     child.kill('SIGINT');
   }
   const [status] = (await ended) as [number];
   await untilEnded(adapters);
-  return { text, status };
+  return { text, flows, status };
 }
 
 test('a program that listens is attached to by its port, twice, and runs on', { skip }, async t => {
   const { first: port, end } = await start(t, 'listen');
   const words = [...snap, '--match', 'task:job-1', `127.0.0.1:${port}`];
   for (let round = 0; round < 2; round++) {
-    const { text, status } = await attach(t, words, 2);
+    const { text, flows, status } = await attach(t, words, 2);
     equal(status, 0, text);
+    match(flows, /waiting .* job-1 .*listens\.py:\d+ \(/);
     match(text, /snap p1 at .*listens\.py:\d+ \(count\).*total=/);
     match(text, /SIGINT: detached/);
   }
@@ -82,8 +86,9 @@ test('a program that knows nothing of debugpy is attached to by its pid, and is 
   skip: withoutGdb,
 }, async t => {
   const { child, end } = await start(t);
-  const { text, status } = await attach(t, [...snap, '--match', 'task:job-2', String(child.pid)], 2);
+  const { text, flows, status } = await attach(t, [...snap, '--match', 'task:job-2', String(child.pid)], 2);
   equal(status, 0, text);
+  match(flows, /waiting .* job-2 .*listens\.py:\d+ \(/);
   const { last, status: own } = await end();
   equal(last, 'bare');
   equal(own, 0);

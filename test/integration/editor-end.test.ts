@@ -91,6 +91,37 @@ for (const state of states) {
   });
 }
 
+for (const said of ['launch', 'configurationDone', 'restart'] as const) {
+  test(`the editor disconnects before ${said} was answered`, async t => {
+    const place = ownPlace(t);
+    const editor = await startEditor(t, place);
+    const over = once(editor.child, 'exit');
+    const { client } = editor;
+    if (said === 'launch') await client.initializeRequest({ adapterID: 'eddy', pathFormat: 'path' });
+    else if (said === 'restart') await editor.launch({}, []);
+    else await editor.begin('launch', { program: shop });
+    client.customRequest(said, said === 'launch' ? { program: shop } : {}).catch(() => {});
+    await client.disconnectRequest({});
+    equal((await over)[0], 0);
+    const pids = editor.events.filter(({ event }) => event === 'process').map(({ body }) => body.systemProcessId);
+    for (const pid of pids) equal(isThere(pid), false);
+    equal(leftIn(place.env.TMPDIR).length, 0);
+  });
+}
+
+test('of two launches at once one is refused, and nothing is left of either', async t => {
+  const place = ownPlace(t);
+  const editor = await startEditor(t, place);
+  const over = once(editor.child, 'exit');
+  await editor.client.initializeRequest({ adapterID: 'eddy', pathFormat: 'path' });
+  const first = editor.client.customRequest('launch', { program: shop });
+  equal(await editor.refusal('launch', { program: shop }), 'This session is being begun already.');
+  await first;
+  await editor.client.disconnectRequest({});
+  equal((await over)[0], 0);
+  equal(leftIn(place.env.TMPDIR).length, 0);
+});
+
 test('the server is told to end: its editors’ programs are ended first', async t => {
   const place = ownPlace(t);
   const { port, token, child } = await startServer(place);

@@ -48,7 +48,9 @@ export async function openPython(
 ): Promise<PythonProgram> {
   const folder = mkdtempSync('/tmp/ep-');
   const path = join(pythonPrograms, file);
-  const marked = options.map(word => word.replace(/@(\w+)/, (_all, mark: string) => `${lineIn(path, mark)}`));
+  const marked = options.map(word =>
+    word.replace(/@(?!throw|uncaught)(\w+)/, (_all, mark: string) => `${lineIn(path, mark)}`),
+  );
   const words = [...marked, debianPython, path, ...(more.words ?? [])];
   const child = spawn(process.execPath, [eddy, 'run', '--quiet', '--no-prompt', ...words], {
     env: { ...process.env, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },

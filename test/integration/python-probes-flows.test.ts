@@ -96,9 +96,9 @@ test('what Python cannot have is refused with what to do instead; a line without
   const [hold] = await probe({ kind: 'hold', place: at(program.line('add')) });
   equal(hold?.state, 'refused');
   match(String(hold?.reason), /event loop.*--stop/);
-  const [thrown] = await probe({ kind: 'snap', place: { on: 'throw', name: 'ValueError' } });
-  equal(thrown?.state, 'refused');
-  match(String(thrown?.reason), /line that raises/);
+  const [aborted] = await probe({ kind: 'snap', place: { on: 'abort' } });
+  equal(aborted?.state, 'refused');
+  match(String(aborted?.reason), /throw or uncaught/);
   const [missing] = await probe({ kind: 'snap', place: { file: 'nowhere.py', line: 3 } });
   equal(missing?.state, 'waiting');
   const [far] = await probe({ kind: 'snap', place: at(9_999) });

@@ -8,6 +8,7 @@ Nothing of it is loaded before somebody asks for a probe.
 
 from __future__ import annotations
 
+from .. import threads
 from ..native import getframe, new_lock, os
 
 TYPE_CHECKING = False
@@ -35,6 +36,30 @@ def gate(number: int) -> bool:
         return False
     try:
         return probes.meet(number, getframe(1)) is True
+    except Exception as error:
+        probes._rt.trouble("a probe", error)
+        return False
+
+
+def may_be_met() -> bool:
+    """What the condition for errors calls. False: debugpy does not stop for this one."""
+    probes = _probes
+    if probes is None:
+        return False
+    try:
+        return probes.may_be_met(getframe(1)) is True
+    except Exception as error:
+        probes._rt.trouble("a probe", error)
+        return False
+
+
+def meet_error() -> bool:
+    """What the hub has a thread call that is stopped for an error. True: it stays so."""
+    probes = _probes
+    if probes is None:
+        return False
+    try:
+        return probes.meet_error() is True
     except Exception as error:
         probes._rt.trouble("a probe", error)
         return False
@@ -68,6 +93,7 @@ def _get(rt: Any) -> Any:
     global _probes
     if _probes is not None:
         return _probes
+    threads.load_threading()
     from .probes import Probes
 
     with _making:
@@ -103,4 +129,4 @@ def _forked(rt: Any) -> None:
         _probes.wait_until_set(bind_seconds)
 
 
-__all__ = ["gate", "install", "work"]
+__all__ = ["gate", "install", "may_be_met", "meet_error", "work"]

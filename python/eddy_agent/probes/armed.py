@@ -37,12 +37,12 @@ class ArmedProbe:
             return True
         return self.session.id in flow.sessions
 
-    def passes(self, frame: Any) -> bool:
-        """Whether it is to act here and now."""
+    def passes(self, frame: Any, more: Optional[Dict[str, Any]] = None) -> bool:
+        """Whether it is to act here and now. `more`: names that are not the frame's."""
         if self.is_over:
             return False
         condition = self.spec.get("condition")
-        if condition is not None and not self._holds(condition, frame):
+        if condition is not None and not self._holds(condition, frame, more):
             return False
         self._met += 1
         first, every = self.spec.get("fromHit", 1), self.spec.get("everyHits", 1)
@@ -66,9 +66,10 @@ class ArmedProbe:
 
         return secrets.hide(re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or ""))
 
-    def _holds(self, condition: str, frame: Any) -> bool:
+    def _holds(self, condition: str, frame: Any, more: Optional[Dict[str, Any]]) -> bool:
         try:
-            return bool(expressions.evaluate(condition, frame.f_locals, frame.f_globals))
+            names = {**frame.f_locals, **more} if more else frame.f_locals
+            return bool(expressions.evaluate(condition, names, frame.f_globals))
         except Exception as error:
             self.trouble = secrets.hide(expressions.words_of(error))
             return False

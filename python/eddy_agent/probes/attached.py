@@ -7,6 +7,7 @@ from typing import Any, Callable, Dict, Optional
 
 from ..orders import Refused
 from . import debugger
+from .errors import Errors, is_new
 from .lines import Points
 
 in_seconds = 5.0
@@ -35,10 +36,10 @@ class Attached:
         self._is_watching_end = False
         self._is_ending = False
 
-    def ask(self, points: Points) -> None:
-        """debugpy is to have these lines and no others."""
+    def ask(self, points: Points, errors: Errors) -> None:
+        """debugpy is to have these lines and no others, and to stop for these errors."""
         self.revision += 1
-        is_empty = len(points) == 0
+        is_empty = len(points) == 0 and not errors.wanted
         try:
             where = "" if is_empty else debugger.where()
         except debugger.CannotAttach as error:
@@ -48,14 +49,16 @@ class Attached:
             self.fail(foreign)
             return
         wanted = {"revision": self.revision, "python": debugger.python(), "debugpy": where, "files": points.told()}
+        if errors.wanted:
+            wanted["errors"] = errors.wanted
         self._rt.line.say({"say": "breakpoints", "target": self._rt.target, "wanted": wanted}, True)
 
-    def wait_until_set(self, points: Points, seconds: float) -> None:
+    def wait_until_set(self, is_empty: bool, seconds: float) -> None:
         """Until debugpy has what was asked for up to now, or cannot."""
         wanted = self.revision
 
         def is_over() -> bool:
-            return self.trouble is not None or (self._set >= wanted and (self.is_in or len(points) == 0))
+            return self.trouble is not None or (self._set >= wanted and (self.is_in or is_empty))
 
         self._wait(is_over, seconds)
 
@@ -71,13 +74,17 @@ class Attached:
         debugger.adopt(self._rt, is_ours)
         self.is_in = True
 
-    def answered(self, points: Points, given: Dict[str, Any]) -> None:
-        if given.get("files"):
+    def answered(self, points: Points, errors: Errors, given: Dict[str, Any]) -> None:
+        if given.get("files") or given.get("errors"):
             # Who asked is answered with what holds: debugpy has the lines, and is about to see the threads.
             self._wait(lambda: self.is_in or self.trouble is not None, in_seconds)
         for file in given.get("files", []):
             for line in file["lines"]:
                 points.answered(file["file"], line["line"], line.get("at"), line.get("why"))
+        errors.answered(given.get("errors", []))
+        if self.is_in and given.get("errors"):
+            condition = f"__import__('sys').modules['{__package__}'].may_be_met()"
+            debugger.ask_at_errors(condition, errors.may_mean, is_new)
         self._on_change()
         with self._changed:
             self._set = max(self._set, int(given["revision"]))

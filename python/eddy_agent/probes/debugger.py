@@ -118,6 +118,40 @@ def is_suspended(ident: int) -> bool:
     return info is not None and info.pydev_state == _suspended
 
 
+def ask_at_errors(condition: str, may_mean: Callable[[Any, bool], bool], is_new: Callable[[Any], bool]) -> None:
+    """
+    What debugpy's protocol has no words for, and spares most stops: a condition of its exception breakpoints, and which errors
+    concern us, by their class and trace. A debugpy that has none of these stops more often.
+    """
+    debugger = _pydevd()
+    for name in ("break_on_caught_exceptions", "break_on_uncaught_exceptions"):
+        for one in list(getattr(debugger, name, None) or {}):
+            with contextlib.suppress(AttributeError, KeyError):
+                getattr(debugger, name)[one].condition = condition
+    _ask_no_more(debugger)
+    find, leaves_out = (getattr(debugger, name, None) for name in _at_errors)
+    if find is None or leaves_out is None:
+        return
+
+    def found(kind: Any, known: Any) -> Any:
+        is_meant = may_mean(kind, known is debugger.break_on_uncaught_exceptions)
+        return find(kind, known) if is_meant else None
+
+    def left_out(breakpoint: Any, trace: Any) -> Any:
+        return not is_new(trace) or leaves_out(breakpoint, trace)
+
+    debugger.get_exception_breakpoint, debugger.exclude_exception_by_filter = found, left_out
+    _own["asked"] = (find, leaves_out)
+
+
+_at_errors = ("get_exception_breakpoint", "exclude_exception_by_filter")
+
+
+def _ask_no_more(debugger: Any) -> None:
+    for name, before in zip(_at_errors, _own.pop("asked", ())):
+        setattr(debugger, name, before)
+
+
 def detach(rt: Any, hang_up: bool = False) -> None:
     """
     What runs goes on as fast as before; nothing of debugpy's stays but its modules. `hang_up`: nobody is left who ends the
@@ -126,6 +160,7 @@ def detach(rt: Any, hang_up: bool = False) -> None:
     debugger = _pydevd()
     if debugger is None or _own.get("debugger") is not debugger:
         return
+    _ask_no_more(debugger)
     if _own.get("stays"):
         # The program has it for others, too.
         _own.clear()

@@ -19,6 +19,11 @@ def locals_of(names: Mapping[str, Any]) -> Any:
     return capture.capture_locals(names)
 
 
+def own_names(names: Mapping[str, Any]) -> Dict[str, Any]:
+    """Without what debugpy puts among them where it stops for an error."""
+    return {name: value for name, value in names.items() if name != "__exception__"}
+
+
 def place_of(frame: Any) -> Dict[str, Any]:
     return stacks.frame_here(frame).place()
 

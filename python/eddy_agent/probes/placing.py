@@ -7,15 +7,12 @@ from typing import Any, Dict, List, Optional
 from .. import stacks
 from . import places
 from .armed import ArmedProbe
+from .errors import Errors, event_of
 from .lines import Points
 
 no_hold = (
     "debugpy can only pause the whole process, and with it the event loop of all tasks: in Python no flow is held alone."
     " Use --stop, which pauses the process when this flow comes there, or --snap, or --log."
-)
-no_errors = (
-    "debugpy stops at errors without asking which error it is, or whose: the whole process would stop at each."
-    " Set a probe on the line that raises, or in the except that catches."
 )
 attaching = "debugpy is being attached."
 
@@ -40,7 +37,7 @@ class Placing:
         return path
 
     def path_of(self, probe: ArmedProbe) -> Optional[str]:
-        if self._refusal(probe) is not None:
+        if self._refusal(probe) is not None or event_of(probe) is not None:
             return None
         found = self._meant(probe)
         return found[0] if len(found) == 1 else None
@@ -49,11 +46,18 @@ class Placing:
         """Texts of others are let go."""
         self._sources.keep(paths)
 
-    def stands(self, probe: ArmedProbe, points: Points, trouble: Optional[str], is_in: bool) -> Dict[str, Any]:
+    def is_of_errors(self, probe: ArmedProbe) -> bool:
+        return event_of(probe) is not None and self._refusal(probe) is None
+
+    def stands(
+        self, probe: ArmedProbe, points: Points, errors: Errors, trouble: Optional[str], is_in: bool
+    ) -> Dict[str, Any]:
         """Its binding, as far as it differs from none. `trouble`: why debugpy cannot be had."""
         refusal = self._refusal(probe)
         if refusal is not None:
             return _refused(refusal)
+        if event_of(probe) is not None:
+            return _refused(trouble) if trouble is not None else errors.stands(probe, is_in)
         name, line = probe.spec["place"]["file"], probe.spec["place"]["line"]
         found = self._meant(probe)
         if not found:
@@ -92,10 +96,8 @@ class Placing:
         if probe.kind == "stop" and self.observe_only:
             return "This run is --observe-only."
         on = probe.spec["place"].get("on")
-        if on in ("throw", "uncaught"):
-            return no_errors
-        if on is not None:
-            return f"In Python there is no probe on {on}: set one on a line, FILE:LINE."
+        if on is not None and event_of(probe) is None:
+            return f"In Python there is no probe on {on}: set one on a line, FILE:LINE, or on throw or uncaught."
         return None
 
 

@@ -10,8 +10,9 @@ from ..native import get_ident
 from . import places
 from .armed import ArmedProbe
 from .attached import Attached
+from .errors import Errors, may_be_met, raised_here
 from .lines import Points
-from .picture import locals_of, place_of, short_text, stack_of
+from .picture import locals_of, own_names, place_of, short_text, stack_of
 from .placing import Placing
 from .stopped import Stopped
 
@@ -39,6 +40,7 @@ class Probes:
         self._armed: Dict[str, ArmedProbe] = {}
         self._bindings: Dict[str, Dict[str, Any]] = {}
         self._points = Points()
+        self._errors = Errors()
         self._placing = Placing()
         self._attached = Attached(rt, self._bind, lambda why: self._stopped.let_all_go(why))
         self._stopped = Stopped(rt, self._arm)
@@ -72,7 +74,7 @@ class Probes:
             return [{**self._bindings[name], "hits": probe.hits} for name, probe in self._armed.items()]
 
     def wait_until_set(self, seconds: float) -> None:
-        self._attached.wait_until_set(self._points, seconds)
+        self._attached.wait_until_set(len(self._points) == 0 and not self._errors.wanted, seconds)
 
     def let_everything_go(self, why: str) -> None:
         """Nobody is left who could ask for anything."""
@@ -89,13 +91,13 @@ class Probes:
         if "adopted" in ask:
             attached.adopt(ask["adopted"] == "ours")
         if "set" in ask:
-            attached.answered(self._points, ask["set"])
+            attached.answered(self._points, self._errors, ask["set"])
         if "trouble" in ask:
-            self._points.forget_answers()
+            self._forget_answers()
             attached.fail(str(ask["trouble"]))
         if ask.get("detach") is True:
             attached.detach()
-            self._points.forget_answers()
+            self._forget_answers()
         if ask.get("release") is True:
             stopped.release()
         if "job" in ask:
@@ -118,11 +120,16 @@ class Probes:
         self._lock = threading.RLock()
         self._stopped = Stopped(self._rt, self._arm)
         self._points = Points()
+        self._errors = Errors()
         self._bindings = {}
         self._is_first = False
         self._attached.forked()
 
     # --- which lines debugpy has to watch
+
+    def _forget_answers(self) -> None:
+        self._points.forget_answers()
+        self._errors.forget_answers()
 
     def _arm_each(self, plan: Dict[str, Any]) -> Dict[str, ArmedProbe]:
         sessions = {one["id"]: Session(one) for one in plan.get("sessions", [])}
@@ -148,8 +155,11 @@ class Probes:
                 for line in lines:
                     wanted.setdefault((file, line), [])
             self._placing.keep(file for file, _ in wanted)
-            if self._points.follow(wanted) or (anew and wanted):
-                self._attached.ask(self._points)
+            of_errors = [one for one in self._armed.values() if not one.is_over and self._placing.is_of_errors(one)]
+            # Both are followed, whichever has changed.
+            changed = [self._points.follow(wanted), self._errors.follow(of_errors)]
+            if any(changed) or (anew and (wanted or of_errors)):
+                self._attached.ask(self._points, self._errors)
             self._bind()
 
     def _loaded(self, file: str) -> None:
@@ -177,7 +187,7 @@ class Probes:
         with self._lock:
             attached = self._attached
             for probe in self._armed.values():
-                stands = self._placing.stands(probe, self._points, attached.trouble, attached.is_in)
+                stands = self._placing.stands(probe, self._points, self._errors, attached.trouble, attached.is_in)
                 binding = {"probe": probe.id, "target": self._rt.target, "places": [], **stands, "hits": probe.hits}
                 known = self._bindings.get(probe.id)
                 self._bindings[probe.id] = binding
@@ -226,24 +236,54 @@ class Probes:
         self._stop(holder, frame, flow)
         return True
 
-    def _stop(self, probe: ArmedProbe, frame: Any, flow: Any) -> None:
-        stop = self._stopped.stops.open(probe, frame, flow)
-        data = {"hold": stop.id, **self._picture(probe, frame)}
+    def may_be_met(self, evaluated: Any) -> bool:
+        """In the program's thread, called by debugpy's condition for errors. False: it does not stop for this one."""
+        flow = flows.current()
+        return any(probe.concerns(flow) for probe in self._errors.probes) and may_be_met(evaluated)
+
+    def meet_error(self) -> bool:
+        """In the thread that debugpy has stopped for an error, called by the hub. True: it stays so."""
+        raised = raised_here()
+        flow = flows.current()
+        holder: Optional[ArmedProbe] = None
+        if raised is not None and raised.is_new:
+            for probe in self._errors.probes:
+                if not probe.concerns(flow) or not raised.is_meant_by(probe):
+                    continue
+                if not probe.passes(raised.frame, {"error": raised.error}):
+                    continue
+                if probe.kind == "stop":
+                    holder = holder or probe
+                else:
+                    self._tell(probe, raised.frame, flow, raised)
+        if holder is not None:
+            self._stop(holder, raised.frame, flow, raised)  # type: ignore[union-attr]
+        # debugpy lets all threads go at once: who is stopped keeps the others.
+        return len(self._stopped.stops) > 0
+
+    def _stop(self, probe: ArmedProbe, frame: Any, flow: Any, raised: Any = None) -> None:
+        stop = self._stopped.stops.open(probe, frame, flow, raised)
+        data = {"hold": stop.id, **self._picture(probe, frame, raised)}
         if stop.until is not None:
             data["until"] = stop.until
         self._rt.tell("stopped", flow, probe.spec["session"], data)
 
-    def _tell(self, probe: ArmedProbe, frame: Any, flow: Any) -> None:
+    def _tell(self, probe: ArmedProbe, frame: Any, flow: Any, raised: Any = None) -> None:
         session = probe.spec["session"]
         if probe.kind == "log":
-            text = probe.text(frame.f_locals, frame.f_globals, short_text)
-            self._rt.tell("log", flow, session, {"probe": probe.id, **place_of(frame), "text": text})
+            names = frame.f_locals if raised is None else {**frame.f_locals, "error": raised.error}
+            place = place_of(frame) if raised is None else raised.place
+            text = probe.text(names, frame.f_globals, short_text)
+            self._rt.tell("log", flow, session, {"probe": probe.id, **place, "text": text})
         else:
-            self._rt.tell("snap", flow, session, self._picture(probe, frame))
+            self._rt.tell("snap", flow, session, self._picture(probe, frame, raised))
 
-    def _picture(self, probe: ArmedProbe, frame: Any) -> Dict[str, Any]:
-        names = {} if frame.f_locals is frame.f_globals else frame.f_locals
-        return {"probe": probe.id, **place_of(frame), "locals": locals_of(names), "stack": stack_of(frame)}
+    def _picture(self, probe: ArmedProbe, frame: Any, raised: Any = None) -> Dict[str, Any]:
+        names = {} if frame.f_locals is frame.f_globals else own_names(frame.f_locals)
+        if raised is None:
+            return {"probe": probe.id, **place_of(frame), "locals": locals_of(names), "stack": stack_of(frame)}
+        names = {"error": raised.error, **names}
+        return {"probe": probe.id, **raised.place, "locals": locals_of(names), "stack": raised.stack}
 
 
 def _frame_of(evaluated: Any, file: str) -> Any:

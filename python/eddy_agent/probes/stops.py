@@ -9,13 +9,13 @@ from typing import Any, Dict, List, Optional
 from ..native import get_ident, now_ms
 from ..orders import Refused
 from . import expressions
-from .picture import named, place_of, stack_of
+from .picture import named, own_names, place_of, stack_of
 
 
 class Stop:
     """One thread that waits in debugpy; its frame is alive as long as it does."""
 
-    def __init__(self, number: int, probe: Any, frame: Any, flow: Any, until: Optional[int]) -> None:
+    def __init__(self, number: int, probe: Any, frame: Any, flow: Any, until: Optional[int], raised: Any = None) -> None:
         self.id = f"s{number}"
         self.probe = probe
         self.frame = frame
@@ -23,8 +23,10 @@ class Stop:
         self.since = now_ms()
         self.until = until
         self.ident = get_ident()
-        self.place = place_of(frame)
-        self.stack = stack_of(frame)
+        self.place = place_of(frame) if raised is None else raised.place
+        self.stack = stack_of(frame) if raised is None else raised.stack
+        #: Names that are not the frame's.
+        self._more = {} if raised is None else {"error": raised.error}
         self.ended = False
 
     def describe(self, target: str) -> Dict[str, Any]:
@@ -54,8 +56,10 @@ class Stop:
     def names(self) -> Dict[str, Any]:
         frame = self.frame
         if frame.f_locals is frame.f_globals:
-            return {name: value for name, value in frame.f_globals.items() if not name.startswith("__")}
-        return dict(frame.f_locals)
+            own = {name: value for name, value in frame.f_globals.items() if not name.startswith("__")}
+        else:
+            own = own_names(frame.f_locals)
+        return {**self._more, **own}
 
     def evaluate(self, expression: str) -> Any:
         """In the thread that is stopped."""
@@ -95,10 +99,10 @@ class Stops:
     def all(self) -> List[Stop]:
         return list(self._stops.values())
 
-    def open(self, probe: Any, frame: Any, flow: Any) -> Stop:
+    def open(self, probe: Any, frame: Any, flow: Any, raised: Any = None) -> Stop:
         for_ms = probe.spec.get("holdForMs")
         self._serial += 1
-        stop = Stop(self._serial, probe, frame, flow, None if for_ms is None else now_ms() + int(for_ms))
+        stop = Stop(self._serial, probe, frame, flow, None if for_ms is None else now_ms() + int(for_ms), raised)
         self._stops[stop.id] = stop
         self._rt.stopped = True
         return stop

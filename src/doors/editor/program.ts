@@ -23,6 +23,7 @@ export class Program {
   readonly hub: EditorProgram;
   readonly #clock: Clock;
   readonly #tell: ProgramTeller;
+  #started: Promise<unknown> | undefined;
   #end: Promise<void> | undefined;
   #isOver = false;
   #asked = 0;
@@ -35,8 +36,10 @@ export class Program {
   }
 
   async start(): Promise<void> {
-    if (this.#end !== undefined) throw fail('bad-usage', 'It runs already.');
-    const { pid, end } = await this.hub.start();
+    if (this.#started !== undefined) throw fail('bad-usage', 'It runs already.');
+    const started = this.hub.start();
+    this.#started = started;
+    const { pid, end } = await started;
     this.#pid = pid;
     this.#tell.started(pid);
     this.#end = end.then(how => {
@@ -61,6 +64,8 @@ export class Program {
 
   /** It is over when this settles, and so are those of its processes that are known. */
   async kill({ isDeaf, left, signal }: Killing): Promise<void> {
+    // It may be on its way.
+    await this.#started?.catch(() => {});
     if (this.runs) {
       // Let go, to hear a word, it would do what its user stopped it before.
       this.hub.signal(isDeaf ? 'SIGKILL' : 'SIGTERM');

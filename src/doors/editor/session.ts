@@ -37,6 +37,8 @@ export class EditorSession {
   #isRestarting = false;
   #hasToldEnd = false;
   #ending: Promise<void> | undefined;
+  /** Something is begun; the end waits for it, to undo it. */
+  #entering: Promise<void> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -73,7 +75,7 @@ export class EditorSession {
 
   /** As if the editor had gone. */
   close(): Promise<void> {
-    return this.#end(this.#debuggee.program !== undefined);
+    return this.#end();
   }
 
   #life(): Handlers {
@@ -107,8 +109,7 @@ export class EditorSession {
         return undefined;
       },
       disconnect: async (given, exchange) => {
-        const isLaunched = this.#debuggee.program !== undefined;
-        const ends = this.#end(given?.terminateDebuggee ?? isLaunched);
+        const ends = this.#end(given?.terminateDebuggee);
         exchange.afterAnswer(() => void this.#connection.close());
         await ends;
         return undefined;
@@ -119,16 +120,31 @@ export class EditorSession {
   async #enter(given: Given, run: () => Promise<void>): Promise<undefined> {
     this.#options.mayEnter(given);
     if (this.#debuggee.desk !== undefined) throw fail('bad-usage', 'This session has begun already.');
-    try {
-      await run();
-    } catch (error) {
-      // The editor may try with other words.
-      await this.#debuggee.stopProgram();
-      await this.#debuggee.leave();
-      throw error;
-    }
+    await this.#alone(async () => {
+      try {
+        await run();
+      } catch (error) {
+        // The editor may try with other words.
+        await this.#debuggee.stopProgram();
+        await this.#debuggee.leave();
+        throw error;
+      }
+    });
     this.#outbox.send('initialized', undefined);
     return undefined;
+  }
+
+  /** Editors do not wait for an answer before they say the next, which may be that all is over. */
+  async #alone(run: () => Promise<void>): Promise<void> {
+    if (this.#ending !== undefined) throw fail('closed', 'This session has ended.');
+    if (this.#entering !== undefined) throw fail('bad-usage', 'This session is being begun already.');
+    const entering = run();
+    this.#entering = entering;
+    try {
+      await entering;
+    } finally {
+      this.#entering = undefined;
+    }
   }
 
   async #begin(): Promise<void> {
@@ -149,9 +165,11 @@ export class EditorSession {
     this.#outbox.holdBack(exchange);
     this.#isRestarting = true;
     try {
-      await debuggee.stopProgram();
-      await debuggee.launch(given);
-      await this.#begin();
+      await this.#alone(async () => {
+        await debuggee.stopProgram();
+        await debuggee.launch(given);
+        await this.#begin();
+      });
     } finally {
       this.#isRestarting = false;
     }
@@ -173,13 +191,16 @@ export class EditorSession {
     this.#outbox.send('terminated', {});
   }
 
-  #end(terminates: boolean): Promise<void> {
-    this.#ending ??= this.#endAll(terminates);
+  /** Unless told, what was launched here is ended, and nothing else. */
+  #end(asked?: boolean): Promise<void> {
+    this.#ending ??= this.#endAll(asked);
     return this.#ending;
   }
 
-  async #endAll(terminates: boolean): Promise<void> {
+  async #endAll(asked: boolean | undefined): Promise<void> {
+    await this.#entering?.catch(() => {});
     const { program } = this.#debuggee;
+    const terminates = asked ?? program !== undefined;
     try {
       if (program?.runs === true && !terminates) {
         await this.#debuggee.leave();

@@ -48,3 +48,10 @@ test('last words are of the run whose token they begin with; a hub that starts t
   );
   deepEqual(readdirSync(folder), []);
 });
+
+test('where the folder was removed nothing was left', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
+  rmSync(folder, { recursive: true });
+  deepEqual(takeLeftLines(join(folder, 'hub')), { lines: [], badFiles: 0 });
+  deepEqual(takeLeftByToken(join(folder, 'hub')), []);
+});

@@ -47,9 +47,14 @@ export function takeLeftByToken(socketPath: string): { token: string; lines: Tar
 
 function leftFiles(socketPath: string): string[] {
   const folder = dirname(socketPath);
-  return readdirSync(folder)
-    .filter(name => name.endsWith(ending))
-    .map(name => join(folder, name));
+  let names: string[];
+  try {
+    names = readdirSync(folder);
+  } catch {
+    // Somebody removed it under us, with all that was left there.
+    return [];
+  }
+  return names.filter(name => name.endsWith(ending)).map(name => join(folder, name));
 }
 
 function read(path: string): { token: string | undefined; lines: TargetLine[] } {

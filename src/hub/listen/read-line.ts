@@ -1,5 +1,5 @@
 import { fail } from '../../base/index.ts';
-import { isFindingKind, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
+import { errorFilters, isFindingKind, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
 import { mustBeFlat } from './flat.ts';
 
 /** A line as a target may say it: beyond its first word, what we rely on later is checked here and nowhere else. */
@@ -58,6 +58,7 @@ function isWanted(wanted: unknown): boolean {
     isNumber(wanted.revision) &&
     isString(wanted.python) &&
     isString(wanted.debugpy) &&
+    (wanted.errors === undefined || isErrorFilters(wanted.errors)) &&
     Array.isArray(wanted.files) &&
     wanted.files.every(
       one =>
@@ -67,6 +68,10 @@ function isWanted(wanted: unknown): boolean {
         one.lines.every(at => isObject(at) && isNumber(at.line) && isString(at.condition)),
     )
   );
+}
+
+function isErrorFilters(errors: unknown): boolean {
+  return Array.isArray(errors) && errors.every(one => errorFilters.includes(one));
 }
 
 function isInfo(info: unknown): boolean {

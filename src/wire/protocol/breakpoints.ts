@@ -14,7 +14,13 @@ export interface WantedBreakpoints {
     /** The condition asks the target itself; it is no user's. */
     readonly lines: readonly { readonly line: number; readonly condition: string }[];
   }[];
+  /** Errors that debugpy stops for; the hub then asks the target whether it stays so. */
+  readonly errors?: readonly ErrorFilter[];
 }
+
+/** As debugpy names them. */
+export const errorFilters = ['raised', 'uncaught'] as const;
+export type ErrorFilter = (typeof errorFilters)[number];
 
 /** What a hub tells a Python target about debugpy. One field each time. */
 export interface DebugpyAsk {
@@ -52,6 +58,7 @@ export interface SetBreakpoints {
     /** `at`: where it is set, absent when it is not; then `why` says why. */
     readonly lines: readonly { readonly line: number; readonly at?: number; readonly why?: string }[];
   }[];
+  readonly errors?: readonly ErrorFilter[];
 }
 
 /** Of a result: what `evaluate` or `set` answer. Else the bindings as they stand. */

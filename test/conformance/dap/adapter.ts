@@ -20,7 +20,9 @@ export interface Adapter {
     readonly children: boolean;
     /** It is reached over a network, which can be cut. */
     readonly network: boolean;
-    /** Every name in sight can be read and set, in the frames of callers and of functions that are not async, too. */
+    /** Every name in sight can be set where it stops, in functions that are not async, too. */
+    readonly sets: boolean;
+    /** Every name in sight can be read in the frames of callers, too. */
     readonly wholeFrames: boolean;
     /** What it stops at can be changed while it is stopped. */
     readonly changesWhileStopped: boolean;

@@ -46,6 +46,7 @@ export const debugpy: Adapter = {
     functions: true,
     children: true,
     network: true,
+    sets: true,
     wholeFrames: true,
     changesWhileStopped: true,
     pausesIdle: true,

@@ -30,6 +30,7 @@ export const eddyNode: Adapter = {
     functions: false,
     children: true,
     network: false,
+    sets: false,
     wholeFrames: false,
     changesWhileStopped: false,
     pausesIdle: false,

@@ -47,6 +47,7 @@ export const jsDebug: Adapter = {
     functions: false,
     children: true,
     network: true,
+    sets: true,
     wholeFrames: true,
     changesWhileStopped: true,
     pausesIdle: true,

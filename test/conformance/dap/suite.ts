@@ -16,7 +16,7 @@ export function dapConformance(adapter: Adapter): void {
     const on = await Driven.open(t, adapter);
     const { client } = on;
     equal((await on.breakAt('sum', 'add')).verified, false);
-    const { wholeFrames, changesWhileStopped } = adapter.offers;
+    const { sets, wholeFrames, changesWhileStopped } = adapter.offers;
     if (!changesWhileStopped) await on.breakAt('sum', 'after');
     await on.launch('sum');
     equal((await on.stop()).line, on.line('sum', 'add'));
@@ -33,9 +33,9 @@ export function dapConformance(adapter: Adapter): void {
     match(await deep(client, values, ['box', 'inner', 'list', '2', 'deep']), /yes/);
     const [box] = (await client.getVariables({ depth: 1 })).filter(one => one.name === 'box');
     ok(box?.children?.some(one => one.name === 'inner'));
-    if (wholeFrames) equal((await client.setVariable('total', '1000')).value, '1000');
+    if (sets) equal((await client.setVariable('total', '1000')).value, '1000');
     else await rejects(client.setVariable('total', '1000'), error => isEddyError(error, 'not-editable'));
-    equal(await on.value('total + 1'), wholeFrames ? '1001' : '1');
+    equal(await on.value('total + 1'), sets ? '1001' : '1');
     const outer = frames[1]?.id as number;
     if (wholeFrames) equal((await client.evaluateExpression('i', { frameId: outer })).result, '0');
     await rejects(
@@ -53,11 +53,11 @@ export function dapConformance(adapter: Adapter): void {
       await client.continueExecution();
       equal((await on.stop()).reason, 'breakpoint');
     } while ((await client.getStackTrace({ count: 1 }))[0]?.line !== on.line('sum', 'after'));
-    if (wholeFrames) await client.setExpression('total', 'total + 1');
+    if (sets) await client.setExpression('total', 'total + 1');
     await client.stepOver();
     equal((await on.stop()).line, on.line('sum', 'after') + 1);
     await client.continueExecution();
-    await on.says(wholeFrames ? 'total 1011' : 'total 10');
+    await on.says(sets ? 'total 1011' : 'total 10');
     await allOver([await on.pid()]);
   });
 
@@ -141,7 +141,7 @@ export function dapConformance(adapter: Adapter): void {
     }
     await on.breakAt('stay', 'turn');
     await on.stop();
-    if (adapter.offers.wholeFrames) notEqual(Number(await on.value('turns')), 0);
+    if (adapter.offers.sets) notEqual(Number(await on.value('turns')), 0);
     const over = on.client.waitFor('terminated');
     await on.client.terminate();
     await over;

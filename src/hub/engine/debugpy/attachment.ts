@@ -1,6 +1,6 @@
 import { type Clock, fail } from '../../../base/index.ts';
 import { DapConnection, type DapStreams } from '../../../wire/dap/index.ts';
-import type { SetBreakpoints, WantedBreakpoints } from '../../../wire/protocol/index.ts';
+import type { ErrorFilter, SetBreakpoints, WantedBreakpoints } from '../../../wire/protocol/index.ts';
 
 /** How a target lets debugpy in. */
 export interface LetIn {
@@ -16,6 +16,14 @@ const stoppedWithinMs = 3_000;
 
 type Lines = WantedBreakpoints['files'][number]['lines'];
 
+interface HeardBody {
+  readonly threadId?: number;
+  readonly reason?: string;
+  readonly allThreadsContinued?: boolean;
+}
+
+const meetError = "__import__('sys').modules['eddy_agent.probes'].meet_error()";
+
 /** One process that debugpy is in, through its adapter. */
 export class Attachment {
   /** Settles with the reason when it is over before we ended it. */
@@ -28,6 +36,7 @@ export class Attachment {
   readonly #stopped = new Map<number, number | undefined>();
   readonly #waits = new Set<() => void>();
   #attach: Promise<unknown> | undefined;
+  #errors: readonly ErrorFilter[] = [];
 
   constructor(streams: DapStreams, clock: Clock) {
     this.#clock = clock;
@@ -37,7 +46,7 @@ export class Attachment {
     void this.#dap.ended.then(({ by, message }) => by !== 'here' && resolve(`Debugpy's adapter is gone: ${message}`));
     this.#dap.onEvent(({ event, body }) => {
       if (event === 'terminated') resolve('Debugpy has let the process go.');
-      this.#heard(event, body as { readonly threadId?: number; readonly allThreadsContinued?: boolean } | undefined);
+      this.#heard(event, body as HeardBody | undefined);
     });
   }
 
@@ -102,17 +111,18 @@ export class Attachment {
     }
   }
 
-  /** Debugpy has these lines and no others. */
-  async set({ revision, files }: WantedBreakpoints): Promise<SetBreakpoints> {
+  /** Debugpy has these lines and no others, and stops for these errors. */
+  async set({ revision, files, errors = [] }: WantedBreakpoints): Promise<SetBreakpoints> {
     const wanted = new Map(files.map(({ file, lines }) => [file, lines]));
     for (const file of [...this.#known.keys()]) if (!wanted.has(file)) await this.#setFile(file, []);
     for (const [file, lines] of wanted) await this.#setFile(file, lines);
+    await this.#setErrors(errors);
     if (this.#attach !== undefined) {
       await this.#dap.request('configurationDone', {});
       await this.#attach;
       this.#attach = undefined;
     }
-    return { revision, files: files.map(({ file }) => this.#known.get(file)!.set) };
+    return { revision, files: files.map(({ file }) => this.#known.get(file)!.set), errors };
   }
 
   /** True when what is stopped goes on. */
@@ -150,6 +160,28 @@ export class Attachment {
     for (const wake of this.#waits) wake();
   }
 
+  async #setErrors(filters: readonly ErrorFilter[]): Promise<void> {
+    if (filters.join() === this.#errors.join()) return;
+    await this.#dap.request('setExceptionBreakpoints', { filters: [...filters] });
+    this.#errors = filters;
+  }
+
+  /** Debugpy stops first; whether it is to stay so its target tells in that thread. */
+  async #judge(threadId: number): Promise<void> {
+    let stays = false;
+    try {
+      const frameId = await this.#topFrame(threadId);
+      this.#stopped.set(threadId, frameId);
+      const { result } = await this.#dap.request('evaluate', { expression: meetError, frameId, context: 'repl' });
+      stays = result === 'True';
+    } catch {
+      // Who cannot be asked is let go.
+    }
+    if (stays || this.#dap.closed) return;
+    this.#stopped.delete(threadId);
+    await this.#dap.request('continue', { threadId }).catch(() => {});
+  }
+
   async #setFile(file: string, lines: Lines): Promise<void> {
     const asked = JSON.stringify(lines);
     if (this.#known.get(file)?.asked === asked) return;
@@ -171,11 +203,12 @@ export class Attachment {
     return stackFrames[0]?.id;
   }
 
-  #heard(event: string, body: { readonly threadId?: number; readonly allThreadsContinued?: boolean } = {}): void {
+  #heard(event: string, body: HeardBody = {}): void {
     const { threadId } = body;
     if (event === 'stopped' && threadId !== undefined) {
       this.#stopped.set(threadId, undefined);
       for (const wake of this.#waits) wake();
+      if (body.reason === 'exception') void this.#judge(threadId);
     } else if (event === 'continued') {
       if (body.allThreadsContinued === true || threadId === undefined) this.#stopped.clear();
       else this.#stopped.delete(threadId);

@@ -108,7 +108,7 @@ export class Debuggee {
   }
 
   async #set(wanted: WantedBreakpoints): Promise<void> {
-    if (wanted.files.length === 0 && !this.#isAdopted) {
+    if (isEmpty(wanted) && !this.#isAdopted) {
       await this.#detach();
       await this.#tell({ set: { revision: wanted.revision, files: [] } });
       return;
@@ -175,7 +175,7 @@ export class Debuggee {
   async #plan(ask: Ask<'plan'>, timeoutMs: number | undefined): Promise<Answer<'plan'>> {
     const answer = await this.#options.targets.order(this.#info.id, 'plan', ask, timeoutMs);
     // What is taken away is not met from now on; debugpy may go later.
-    if (this.#loop === undefined || this.#wanted?.files.length === 0) return answer;
+    if (this.#loop === undefined || this.#wanted === undefined || isEmpty(this.#wanted)) return answer;
     const late = Promise.withResolvers<void>();
     const timer = this.#options.clock.after(bindWithinMs, late.resolve);
     await Promise.race([this.#loop, late.promise]);
@@ -209,6 +209,10 @@ export class Debuggee {
   #tell(ask: DebugpyAsk): Promise<Answer<'debugpy'>> {
     return this.#options.targets.order(this.#info.id, 'debugpy', ask);
   }
+}
+
+function isEmpty({ files, errors = [] }: WantedBreakpoints): boolean {
+  return files.length === 0 && errors.length === 0;
 }
 
 function ignoreGone(error: unknown): void {

@@ -14,6 +14,7 @@ export class EventFile {
   /** Set when writing failed; nothing is written after. */
   error: Error | undefined;
   readonly #stream: WriteStream;
+  #isClosed = false;
   readonly #clock: Clock;
 
   /** Throws what is wrong with the path, before any program is started. */
@@ -34,12 +35,14 @@ export class EventFile {
   }
 
   write(event: EddyEvent): void {
-    if (this.error !== undefined || this.#stream.writableLength > maxWaitingBytes) this.droppedCount++;
+    const hasRoom = this.#stream.writableLength <= maxWaitingBytes;
+    if (this.error !== undefined || this.#isClosed || !hasRoom) this.droppedCount++;
     else this.#stream.write(`${JSON.stringify(event)}\n`);
   }
 
   /** Flushes, for a while at most: a pipe whose reader sleeps does not keep us. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = this.#clock.after(closeWithinMs, resolve, { holdsProcess: true });
     this.#stream.once('close', resolve);

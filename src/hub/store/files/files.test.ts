@@ -94,3 +94,13 @@ test('a disk that is full is an error of ours, told at the end', {
   await file.close();
   ok(file.error !== undefined);
 });
+
+test('what comes when it is closed is counted, and is no error', async t => {
+  const file = new EventFile(join(folder(t), 'e.ndjson'), systemClock);
+  file.write(event);
+  const closing = file.close();
+  file.write(event);
+  await closing;
+  file.write(event);
+  deepEqual([file.droppedCount, file.error], [2, undefined]);
+});

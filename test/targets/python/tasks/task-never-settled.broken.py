@@ -2,7 +2,6 @@
 # @finding task-never-settled
 import asyncio
 import signal
-import sys
 
 
 async def ask():
@@ -14,11 +13,5 @@ async def main():
     await asyncio.create_task(ask(), name="asking")  # @created
 
 
-def give_up(*_):
-    print("gave up")
-    sys.exit(3)
-
-
-signal.signal(signal.SIGALRM, give_up)
 signal.setitimer(signal.ITIMER_REAL, 1.2)
 asyncio.run(main())

@@ -1,0 +1,4 @@
+import { eddyPython } from './eddy-python.ts';
+import { dapConformance } from './suite.ts';
+
+dapConformance(eddyPython);
