@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
-import { systemClock } from '../../../src/base/index.ts';
+import { isEddyError, systemClock } from '../../../src/base/index.ts';
 import { TargetSocket } from '../../../src/hub/listen/index.ts';
 import type { Binding, EddyEvent, Plan, TargetLine, TargetState } from '../../../src/wire/protocol/index.ts';
 
@@ -124,11 +124,15 @@ export class SmallHub {
     if (this.plan !== undefined) void this.#tellPlan(id, heard, this.plan);
   }
 
+  /** Asked again until it answers, as a hub does: a thread that starts may not listen yet. */
   async #tellPlan(id: string, heard: HeardTarget, plan: Plan): Promise<void> {
-    try {
-      heard.bindings = (await this.#socket!.order(id, 'plan', { plan })).bindings;
-    } catch {
-      // It went, or we did.
+    const socket = this.#socket;
+    while (socket !== undefined && this.#socket === socket && heard.end === undefined && heard.bindings === undefined) {
+      try {
+        heard.bindings = (await socket.order(id, 'plan', { plan })).bindings;
+      } catch (error) {
+        if (!isEddyError(error, 'no-answer')) break;
+      }
     }
     this.#wake();
   }
