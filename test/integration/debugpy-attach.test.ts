@@ -37,8 +37,8 @@ async function start(t: TestContext, ...words: string[]) {
 }
 
 /** Until it has told of so many snaps; then `eddy ps`, and Ctrl-C. Gives all that was said, and its status. */
-/** Which of them wait just now is theirs: they come and go. */
-const jobs = /^\S+ +(waiting|idle|running) .*(job-\d|\(main\))/m;
+/** Jobs come and go; one of them, or who waits for them, is at a line of the program. */
+const jobs = /^\S+ +(waiting|running) .*listens\.py:\d+ \((main|count)\)/m;
 
 async function attach(
   t: TestContext,

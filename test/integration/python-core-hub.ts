@@ -1,14 +1,29 @@
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
 import type { Answer, Ask, OrderName, TargetInfo, TargetLine } from '../../src/wire/protocol/index.ts';
-import { root, until } from '../launch/index.ts';
+import { debianPython, root, until } from '../launch/index.ts';
 
 export const pythonSite = join(root, 'dist/python/site');
 const token = 'token-of-the-test';
+
+/** A Python program that says lines and hears words, ended with its test. */
+export function startPython(t: TestContext, words: readonly string[], env: Record<string, string>) {
+  const child = spawn(debianPython, words, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
+  const ended = new Promise(resolve => child.once('exit', (code, signal) => resolve([code, signal])));
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  const next = async () => String((await lines.next()).value);
+  return { next, ended, pid: child.pid, say: (word: string | number) => child.stdin.write(`${word}\n`) };
+}
 
 /** A hub that hears targets and asks them: what a real one says to them, and no more. */
 export class PythonHub {

@@ -1,12 +1,11 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
 import { debianPython, run, until } from '../launch/index.ts';
-import { PythonHub } from './python-core-hub.ts';
+import { PythonHub, startPython } from './python-core-hub.ts';
 
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 
@@ -27,20 +26,7 @@ print("ready", flush=True)
 asyncio.run(main())
 `;
 
-function launch(t: TestContext, env: Record<string, string>) {
-  const child = spawn(debianPython, ['-c', perLine], {
-    env: { ...process.env, ...env },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
-  const ended = new Promise(resolve => child.once('exit', (code, signal) => resolve([code, signal])));
-  t.after(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
-  return { next, ended, pid: child.pid, say: (word: string | number) => child.stdin.write(`${word}\n`) };
-}
+const launch = (t: TestContext, env: Record<string, string>) => startPython(t, ['-c', perLine], env);
 
 test('a hub that comes back hears first how all stands, then what happened meanwhile', { skip: without }, async t => {
   const hub = await PythonHub.open(t);

@@ -1,35 +1,18 @@
 import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { debianPython, root, run, until } from '../launch/index.ts';
-import { PythonHub } from './python-core-hub.ts';
+import { debianPython, lineOf, root, run, until } from '../launch/index.ts';
+import { PythonHub, startPython } from './python-core-hub.ts';
 
 const without = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 const waits = join(root, 'test/targets/python/flows/waits.py');
 
-/** 1-based line of the only `@mark` in a Python file. */
-function lineOf(file: string, mark: string): number {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const found = lines.flatMap((line, at) => (new RegExp(`# @${mark}\\b`).test(line) ? [at + 1] : []));
-  equal(found.length, 1, `lines marked @${mark}`);
-  return found[0]!;
-}
-
 async function launch(t: TestContext, hub: PythonHub, file: string, env: Record<string, string>) {
-  const child = spawn(debianPython, [file], { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'inherit'] });
-  const ended = new Promise(resolve => child.once('exit', (code, signal) => resolve([code, signal])));
-  t.after(async () => {
-    child.kill('SIGKILL');
-    await ended;
-  });
-  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
+  const { next, ended, say } = startPython(t, [file], env);
   const first = await next();
   const target = await until(async () => hub.targets()[0]?.id);
-  return { target, first, next, ended, say: (word: string) => child.stdin.write(`${word}\n`) };
+  return { target, first, next, ended, say };
 }
 
 test('where every flow waits, whom it was made by, and what happens to it', { skip: without }, async t => {

@@ -16,6 +16,7 @@ from typing import Any, Callable, Dict, Iterable
 
 from .. import threads
 from ..native import get_ident, start_thread
+from .environment import SetForAMoment
 
 _suspended = 2
 _quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
@@ -81,9 +82,7 @@ def connect(rt: Any, host: str, port: int, token: str, done: Any) -> None:
 
 
 def _connect(host: str, port: int, token: str) -> None:
-    before = {name: os.environ.get(name) for name in _quiet}
-    os.environ.update(_quiet)
-    try:
+    with SetForAMoment(_quiet):
         import debugpy
 
         # Children have agents of their own, and so debuggers of their own.
@@ -91,12 +90,6 @@ def _connect(host: str, port: int, token: str) -> None:
         debugpy.connect((host, port), access_token=token)
         _own["debugger"] = _pydevd()
         _send_at_once(_own["debugger"])
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def _send_at_once(debugger: Any) -> None:

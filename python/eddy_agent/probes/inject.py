@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from typing import Any, Dict
 
-from ..native import get_ident, os
+from ..native import get_ident
+from .environment import SetForAMoment
 
 
 def start(environment: Dict[str, str]) -> None:
@@ -16,9 +17,7 @@ def start(environment: Dict[str, str]) -> None:
     from ..line import Line
     from ..options import Options
 
-    before = {name: os.environ.get(name) for name in environment}
-    os.environ.update(environment)
-    try:
+    with SetForAMoment(environment):
         if not begin._begun:
             begin.begin()
         else:
@@ -29,12 +28,6 @@ def start(environment: Dict[str, str]) -> None:
             rt.options = Options()
             rt.line = Line(rt, lambda: begin.about(rt), rt.part("orders", lambda: None))
             rt.line.start()
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
     _hide(runtime.get())
 
 

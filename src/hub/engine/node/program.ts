@@ -1,17 +1,7 @@
-import {
-  accessSync,
-  closeSync,
-  constants,
-  existsSync,
-  openSync,
-  readdirSync,
-  readSync,
-  type Stats,
-  statSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, type Stats, statSync } from 'node:fs';
 import { basename, delimiter, dirname, extname, join, resolve } from 'node:path';
 import { fail, nearest } from '../../../base/index.ts';
-import { findInterpreter, isPythonFile, pythonEndings } from '../python/index.ts';
+import { findInterpreter, firstLine, isPythonFile, pythonEndings } from '../python/index.ts';
 
 export interface Program {
   /** Absolute path of what is executed. */
@@ -108,18 +98,7 @@ function mustRead(word: string, file: string): void {
 
 /** Whether its first line asks for Node. */
 function isNodeScript(file: string): boolean {
-  const start = Buffer.alloc(120);
-  try {
-    const handle = openSync(file, 'r');
-    try {
-      readSync(handle, start);
-    } finally {
-      closeSync(handle);
-    }
-  } catch {
-    return false;
-  }
-  return /^#!.*\bnode\b/.test(start.toString('latin1'));
+  return /^#!.*\bnode\b/.test(firstLine(file, 120));
 }
 
 function notFound(word: string, file: string, isPath: boolean, around: Surroundings): Error {
