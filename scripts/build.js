@@ -76,6 +76,7 @@ async function build() {
   writeFileSync(join(dist, 'register.cjs'), preload);
   copyFileSync(join(root, 'schema', 'eddy.config.schema.json'), join(dist, 'eddy.config.schema.json'));
   python();
+  await page();
   if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);
   if (!process.argv.includes('--no-types')) types();
   writeFileSync(join(dist, '.built'), '');
@@ -90,6 +91,12 @@ function python() {
   for (const name of readdirSync(to, { recursive: true }))
     if (!name.includes('__pycache__') && !existsSync(join(from, name)))
       rmSync(join(to, name), { recursive: true, force: true });
+}
+
+/** The dashboard, into dist/dashboard. */
+async function page() {
+  const { build: bundle } = await import('vite');
+  await bundle({ configFile: join(root, 'dashboard', 'vite.config.ts'), logLevel: 'warn' });
 }
 
 // Said before anything is started: halfway through, an old Node would fail on some missing function.
@@ -123,7 +130,7 @@ function isStale() {
   if (!existsSync(join(dist, '.built'))) return true;
   const built = statSync(join(dist, '.built')).mtimeMs;
   return (
-    Math.max(newest(join(root, 'src')), newest(join(root, 'python'))) > built ||
+    Math.max(...['src', 'python', 'dashboard'].map(folder => newest(join(root, folder)))) > built ||
     statSync(fileURLToPath(import.meta.url)).mtimeMs > built
   );
 }

@@ -26,6 +26,7 @@ export async function check(options: { unitTests: boolean }): Promise<boolean> {
         '.',
       ]),
     types: () => run('node_modules/typescript/bin/tsc', ['-p', '.']),
+    'types of the page': () => run('node_modules/typescript/bin/tsc', ['-p', 'dashboard']),
     arrows,
     sizes,
     packages,
@@ -45,10 +46,10 @@ export async function check(options: { unitTests: boolean }): Promise<boolean> {
   return failed.length === 0;
 }
 
-const everywhere = ['src', 'test', 'bench', 'examples', 'scripts'];
+const everywhere = ['src', 'dashboard', 'test', 'bench', 'examples', 'scripts'];
 
 function arrows(): Outcome {
-  const sources = readSources(root, ['src']);
+  const sources = readSources(root, ['src', 'dashboard']);
   return listed([...checkLayers(readJson('layers.json'), sources), ...ringsOfTypes(sources)]);
 }
 
@@ -66,7 +67,9 @@ function packages(): Outcome {
 
 async function unitTests(): Promise<Outcome> {
   const files = filesBelow(root, /\.test\.ts$/).map(file => relative(root, file));
-  const unit = files.filter(file => file.startsWith('src/') || file.startsWith('scripts/'));
+  const unit = files.filter(
+    file => file.startsWith('src/') || file.startsWith('dashboard/') || file.startsWith('scripts/'),
+  );
   const { ok, said } = await run('--test', [
     '--test-reporter=spec',
     '--test-concurrency=2',

@@ -1,0 +1,5 @@
+/**
+ * dashboard/hub: the page's line to the door that served it: asks, and live news. It must not know what is drawn.
+ */
+export * from './ask.ts';
+export * from './live.ts';

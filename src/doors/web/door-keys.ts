@@ -1,0 +1,64 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { Clock } from '../../base/index.ts';
+
+/** A link is good for so long, and once. */
+const codeForMs = 60_000;
+/** A page that is left open has to be opened anew after this; each visit begins it again. */
+const cookieForMs = 12 * 60 * 60 * 1000;
+const maxCodes = 64;
+
+/**
+ * Who may enter: with a code of a link, once; then with a cookie. A cookie is signed and not kept, so that a hub that was
+ * started again with the same secret knows its pages.
+ */
+export class DoorKeys {
+  readonly #secret: string;
+  readonly #clock: Clock;
+  /** With the time until which each is good, monotonic ms. */
+  readonly #codes = new Map<string, number>();
+
+  constructor(secret: string, clock: Clock) {
+    this.#secret = secret;
+    this.#clock = clock;
+  }
+
+  newCode(): string {
+    const now = this.#clock.monotonic();
+    for (const [code, until] of this.#codes) if (until <= now || this.#codes.size >= maxCodes) this.#codes.delete(code);
+    const code = randomBytes(24).toString('base64url');
+    this.#codes.set(code, now + codeForMs);
+    return code;
+  }
+
+  /** Undefined: it is not one of ours, was used, or is too old. */
+  tryTakeCode(code: string): { readonly cookie: string; readonly maxAgeS: number } | undefined {
+    const until = this.#codes.get(code);
+    this.#codes.delete(code);
+    if (until === undefined || until <= this.#clock.monotonic()) return undefined;
+    return this.newCookie();
+  }
+
+  newCookie(): { readonly cookie: string; readonly maxAgeS: number } {
+    const until = String(this.#clock.now() + cookieForMs);
+    return { cookie: `${until}.${this.#sign(until)}`, maxAgeS: cookieForMs / 1000 };
+  }
+
+  isGoodCookie(cookie: string): boolean {
+    const [until = '', signature = ''] = cookie.split('.');
+    return isSame(signature, this.#sign(until)) && Number(until) > this.#clock.now();
+  }
+
+  isSecret(token: string): boolean {
+    return isSame(token, this.#secret);
+  }
+
+  #sign(until: string): string {
+    return createHmac('sha256', this.#secret).update(`dashboard ${until}`).digest('base64url');
+  }
+}
+
+/** Takes as long for one that is nearly right as for any other. */
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}
