@@ -74,7 +74,8 @@ async function build() {
   );
   // The preload proper: plain enough for any old Node, which it leaves alone.
   writeFileSync(join(dist, 'register.cjs'), preload);
-  copyFileSync(join(root, 'schema', 'eddy.config.schema.json'), join(dist, 'eddy.config.schema.json'));
+  for (const name of ['eddy.config.schema.json', 'openapi.json'])
+    copyFileSync(join(root, 'schema', name), join(dist, name));
   python();
   await page();
   if (existsSync(join(dist, 'main.js'))) chmodSync(join(dist, 'main.js'), 0o755);

@@ -23,6 +23,7 @@ const debianPackages = [
   { name: 'python3-debugpy', file: '/usr/lib/python3/dist-packages/debugpy', tests: 'probes in Python programs' },
   { name: 'python3-anyio', file: '/usr/lib/python3/dist-packages/anyio', tests: 'cancel scopes of anyio' },
   { name: 'gdb', program: 'gdb', tests: 'attaching to a Python program by its pid' },
+  { name: 'chromium', program: 'chromium', tests: 'the dashboard in a browser' },
 ];
 
 const forTests = process.argv.includes('--for-tests');

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { constants } from 'node:os';
@@ -5,9 +6,18 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { fail, systemClock } from './base/index.ts';
-import { type CliPorts, HoldPrompt, oneLine, runCli, type ServeJob, tryTerminal } from './doors/cli/index.ts';
-import { listRuns, openHub, openStaying } from './doors/client/index.ts';
+import {
+  type CliPorts,
+  HoldPrompt,
+  oneLine,
+  runCli,
+  type ServeJob,
+  tryFullScreen,
+  tryTerminal,
+} from './doors/cli/index.ts';
+import { dialHub, listRuns, openHub, openStaying } from './doors/client/index.ts';
 import type { EditorPorts, EditorSession } from './doors/editor/index.ts';
+import { browse, WebDoor, type WebDoorOptions } from './doors/web/index.ts';
 import {
   attachPython,
   configPort,
@@ -21,15 +31,20 @@ import {
   loadServe,
   nextInterrupt,
   openHistory,
+  openPage,
   openServe,
   openStayFolder,
   openStore,
   runProgram,
   withCertificate,
 } from './hub/index.ts';
-import { parseEditorPlace, parseRunOptions } from './wire/protocol/index.ts';
+import { type PortPlace, parseEditorPlace, parsePagePlace, parseRunOptions } from './wire/protocol/index.ts';
+
+/** A program that is started again and again has one page. Port 0: any that is free. */
+const watchedPage = { port: 0, secret: randomBytes(32).toString('base64url') };
 
 const terminal = tryTerminal({ env: process.env, isInForeground });
+const fullScreen = tryFullScreen(systemClock);
 const ports: CliPorts = {
   version: ownVersion(),
   cwd: process.cwd(),
@@ -41,7 +56,15 @@ const ports: CliPorts = {
   run: job => {
     const { hub } = job.options;
     const join = hub === undefined ? {} : { join: () => openStaying(hub, callerName()) };
-    return runProgram({ ...job, ...join, cwd: process.cwd(), env: process.env, preload: preloadPath() });
+    const { watch, dashboard } = job.options;
+    const at = dashboard?.at ?? { host: '127.0.0.1', port: watchedPage.port };
+    const page = pageListener(at, { secret: watchedPage.secret, isOneRun: watch === undefined });
+    const onPage = (link: string) => {
+      watchedPage.port = Number(new URL(link).port);
+      job.onPage?.(link);
+    };
+    const own = { cwd: process.cwd(), env: process.env, preload: preloadPath(), version: ownVersion(), page };
+    return runProgram({ ...job, ...join, ...own, onPage });
   },
   attach: job => attachPython({ ...job, cwd: process.cwd() }),
   doctor: ({ onRow, ...within }) =>
@@ -65,10 +88,12 @@ const ports: CliPorts = {
   runs: () => listRuns(callerName()),
   plane: {
     dial: name => openStaying(name, callerName()),
-    serve: async ({ store, tls, listen, dap, ...job }) => {
+    serve: async ({ store, tls, listen, dap, dashboard, ...job }) => {
       const config = loadServe({ cwd: process.cwd(), env: process.env });
       const place = dap ?? (config.dap === undefined ? undefined : parseEditorPlace('serve.dap', config.dap));
       const editors = place === undefined ? undefined : await editorListener(place);
+      const { dashboard: port } = config;
+      const pageAt = dashboard ?? (port === undefined ? undefined : parsePagePlace('serve.dashboard', port));
       const { path = defaultStorePath(process.env, job.name), ...retention } = config.store;
       return openServe({
         ...job,
@@ -82,6 +107,7 @@ const ports: CliPorts = {
         maxConnections: job.maxConnections ?? config.maxConnections,
         listen: withCertificate(listen, tls),
         ...(editors === undefined ? {} : { editors }),
+        ...(pageAt === undefined ? {} : { page: pageListener(pageAt) }),
         openStore: () => openStore({ ...retention, path: store ?? path }, systemClock),
       });
     },
@@ -92,6 +118,23 @@ const ports: CliPorts = {
     },
     export: job => exportRun(job),
     interrupted: () => nextInterrupt(),
+  },
+  page: {
+    async serve({ pid, name, stays }, at) {
+      const secret = randomBytes(32).toString('base64url');
+      const over = Promise.withResolvers<void>();
+      const own = {
+        token: secret,
+        secret,
+        isOneRun: stays !== true,
+        onOver: over.resolve,
+        // By the pid another run would not be taken for this one; one that stays may come back with another.
+        dial: () => (stays === true ? openStaying(name, callerName()) : openHub(String(pid), callerName())),
+      };
+      const page = await openPage(at, () => openDoor(own));
+      return { newLink: () => page.newLink(), over: over.promise, close: () => page.close() };
+    },
+    browse: link => browse(link, process.env),
   },
   editor: {
     async stdio() {
@@ -112,6 +155,7 @@ const ports: CliPorts = {
   },
   watch: settings => new FileWatch({ ...settings, cwd: process.cwd(), clock: systemClock }),
   config: configPort({ cwd: process.cwd(), env: process.env }),
+  ...(fullScreen === undefined ? {} : { fullScreen }),
   ...(terminal === undefined
     ? {}
     : { terminal: { isPrograms: terminal.isPrograms, attach: () => new HoldPrompt(ports, terminal) } }),
@@ -184,19 +228,43 @@ async function editorListener({ open, ...at }: NonNullable<ServeJob['dap']>) {
   };
 }
 
+/** The page of a hub in this process. `secret`: what cookies are signed with, where not the hub's token. */
+function pageListener(at: PortPlace, { secret, isOneRun = false }: { secret?: string; isOneRun?: boolean } = {}) {
+  return {
+    at,
+    open: ({ address, token }: { readonly address: string; readonly token: string }) =>
+      openDoor({
+        token,
+        secret: secret ?? token,
+        isOneRun,
+        dial: () => dialHub({ address, token, as: 'dashboard' }),
+      }),
+  };
+}
+
+async function openDoor(own: Omit<WebDoorOptions, 'folder' | 'description' | 'clock'>) {
+  const description = readFileSync(besideUs('openapi.json', 'What the page may ask'), 'utf8');
+  const folder = besideUs('dashboard', 'The page');
+  const door = new WebDoor({ ...own, folder, description, clock: systemClock });
+  await door.open();
+  return door;
+}
+
 /** As the audit log of a run names us. */
 function callerName(): string {
   return `eddy ${process.argv[2] ?? ''}`.trim();
 }
 
-/** Beside us when built; in dist/ when we run from source. */
 function preloadPath(): string {
-  const candidates = ['./register.cjs', '../dist/register.cjs'].map(path =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
+  return besideUs('register.cjs', 'What programs load first');
+}
+
+/** Beside us when built; in dist/ when we run from source. */
+function besideUs(name: string, what: string): string {
+  const candidates = [`./${name}`, `../dist/${name}`].map(path => fileURLToPath(new URL(path, import.meta.url)));
   const found = candidates.find(path => existsSync(path));
   if (found === undefined) {
-    throw fail('not-built', `What programs load first is not there: ${candidates.join(', ')}.`, {
+    throw fail('not-built', `${what} is not there: ${candidates.join(', ')}.`, {
       hint: 'npm run build',
     });
   }

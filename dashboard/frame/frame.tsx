@@ -1,81 +1,56 @@
-import { useEffect } from 'preact/hooks';
-import type { Model } from '../model/index.ts';
-import { dismiss, notices } from './notice.ts';
-import { addressOf, goTo, place } from './place.ts';
-import { views } from './views.ts';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Shelf } from '../model/index.ts';
+import { Bar, PastBanner } from './bar.tsx';
+import { Boundary } from './boundary.tsx';
+import { Keys, useKeys } from './keys.tsx';
+import { Notices } from './notices.tsx';
+import { place } from './place.ts';
+import type { View } from './view.ts';
 
-const lineWords = {
-  opening: 'calling the hub …',
-  there: 'live',
-  away: 'the hub is away; it is called again',
-  cut: 'no answer from Eddy; it is called again',
-  'shut-out': 'this page has to be opened anew: eddy open',
-} as const;
+interface FrameProps {
+  readonly shelf: Shelf;
+  readonly views: readonly View[];
+}
 
-export function Frame({ model }: { readonly model: Model }) {
-  useKeys();
-  const now = place.value;
-  const view = views.find(({ name }) => name === now.view) ?? views[0]!;
-  const state = model.line.value;
+export function Frame({ shelf, views }: FrameProps) {
+  const [keysShown, setKeysShown] = useState(false);
+  const showKeys = useCallback(() => setKeysShown(true), []);
+  useKeys(views, showKeys);
+  const at = place.value;
+  const view = views.find(({ name }) => name === at.view) ?? views[0]!;
+  const main = useFocusOnView(`${view.name}/${at.rest.join('/')}`, view.title);
+  const model = shelf.shown.value;
   return (
     <div class="frame">
-      <a class="skip" href="#main">
+      {/* No link: the address is the view's. */}
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         To the content
-      </a>
-      <header class="bar">
-        <a class="brand" href={addressOf('river')}>
-          <img src="/icon.svg" alt="" width="22" height="22" /> Eddy
-        </a>
-        <nav aria-label="Views">
-          {views.map(({ name, title, key, count }) => {
-            const number = count?.(model) ?? 0;
-            return (
-              <a
-                key={name}
-                href={addressOf(name)}
-                aria-current={view.name === name ? 'page' : undefined}
-                title={`${title} (${key})`}
-              >
-                {title}
-                {number > 0 && <span class="count">{number}</span>}
-              </a>
-            );
-          })}
-        </nav>
-        <output class={`line line-${state}`} aria-live="polite">
-          {lineWords[state]}
-        </output>
-      </header>
-      <main id="main" tabIndex={-1}>
-        <view.View model={model} place={now} />
+      </button>
+      <Bar shelf={shelf} views={views} now={view} showKeys={showKeys} />
+      <PastBanner shelf={shelf} />
+      <main id="main" ref={main} tabIndex={-1} class={view.fills === true ? 'fills' : ''}>
+        <Boundary key={`${view.name} ${model.past?.id ?? ''}`} title={view.title}>
+          <view.View model={model} place={at} shelf={shelf} />
+        </Boundary>
       </main>
-      <div class="notices" role="alert">
-        {notices.value.map(({ id, text, tone }) => (
-          <div key={id} class={`notice ${tone}`}>
-            <span>{text}</span>
-            <button type="button" aria-label="Close" onClick={() => dismiss(id)}>
-              ×
-            </button>
-          </div>
-        ))}
-      </div>
+      <Notices />
+      {keysShown && <Keys views={views} now={view} onClose={() => setKeysShown(false)} />}
     </div>
   );
 }
 
-/** A digit leads to a view, wherever nothing is typed. */
-function useKeys(): void {
+/** Who comes to a view hears its heading; who opens the page is left where the browser begins. */
+function useFocusOnView(address: string, title: string) {
+  const main = useRef<HTMLElement>(null);
+  const shown = useRef(address);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const { target } = event;
-      const isTyping =
-        target instanceof HTMLElement &&
-        (target.isContentEditable || target.shadowRoot !== null || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
-      if (isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
-      const view = views.find(({ key }) => key === event.key);
-      if (view !== undefined) goTo(view.name);
-    };
-    globalThis.addEventListener('keydown', onKey);
-    return () => globalThis.removeEventListener('keydown', onKey);
-  }, []);
+    document.title = `${title} · Eddy`;
+    if (shown.current === address) return;
+    shown.current = address;
+    const heading = main.current?.querySelector<HTMLElement>('h1');
+    if (heading !== null && heading !== undefined) heading.tabIndex = -1;
+    (heading ?? main.current)?.focus({ preventScroll: true });
+    main.current?.scrollTo(0, 0);
+  }, [address, title]);
+  return main;
 }

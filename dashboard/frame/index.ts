@@ -1,7 +1,11 @@
 /**
- * dashboard/frame: the page's frame: which view is shown, its address, keys, theme, notices. It knows the views by their
- * entries in `views.ts` alone.
+ * dashboard/frame: what is around the views: the bar, the address, keys, theme, notices, what stands where there is nothing. It
+ * must not know which views there are: `dashboard/views.ts` lists them.
  */
+export * from './empty.tsx';
 export * from './frame.tsx';
 export * from './notice.ts';
 export * from './place.ts';
+export * from './rarely.ts';
+export * from './theme.ts';
+export * from './view.ts';

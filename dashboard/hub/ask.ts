@@ -1,4 +1,5 @@
 import type { ControlAnswer, ControlAsk, ControlName, WireError } from '../../src/wire/protocol/index.ts';
+import { visible } from './visible.ts';
 
 /** The hub, or the door before it, said no. The message is for people. */
 export class HubError extends Error {
@@ -13,10 +14,10 @@ export class HubError extends Error {
 
 export async function ask<N extends ControlName>(name: N, question: ControlAsk<N>): Promise<ControlAnswer<N>> {
   const response = await send(`/api/v1/ask/${name}`, question);
-  if (response.status === 401) throw new HubError({ code: 'shut-out', message: await response.text() });
   const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
   if (!isJson) throw new HubError({ code: `http-${response.status}`, message: await response.text() });
-  const { result, error } = (await response.json()) as { result?: ControlAnswer<N>; error?: WireError };
+  const answer = JSON.parse(visible(await response.text())) as { result?: ControlAnswer<N>; error?: WireError };
+  const { result, error } = answer;
   if (error !== undefined) throw new HubError(error);
   return result as ControlAnswer<N>;
 }

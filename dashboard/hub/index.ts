@@ -3,3 +3,4 @@
  */
 export * from './ask.ts';
 export * from './live.ts';
+export { visible } from './visible.ts';

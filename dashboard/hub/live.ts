@@ -1,29 +1,66 @@
 import type { LiveNews } from '../../src/doors/web/index.ts';
+import { visible } from './visible.ts';
 
 export type { LiveNews };
 
 export interface LiveListener {
   onNews(news: LiveNews): void;
-  /** The door itself does not answer. */
-  onCut(): void;
+  /** `cut`: the door does not answer; `shut-out`: it does, and does not know us. */
+  onLine(state: 'cut' | 'shut-out'): void;
 }
 
-/** News as it comes; after a break the browser comes back by itself, and says what it had last. */
-export function listen({ onNews, onCut }: LiveListener): () => void {
-  const source = new EventSource('/api/v1/live');
-  source.onmessage = ({ data }) => onNews(JSON.parse(data) as LiveNews);
-  source.onerror = () => {
-    onCut();
-    // Closed by an answer that is no stream (401, 503): a browser gives up then, and we do not.
-    if (source.readyState === EventSource.CLOSED) retry = setTimeout(again, 2000);
-  };
+const retryMs = 2_000;
+
+/** News as it comes; after a break it comes back, and says what it had last. Gives a function that ends it. */
+export function listen({ onNews, onLine }: LiveListener): () => void {
   let retry: ReturnType<typeof setTimeout> | undefined;
-  let stop = () => source.close();
-  const again = () => {
-    stop = listen({ onNews, onCut });
+  let source: EventSource;
+  let lastId = '';
+  const open = () => {
+    stopAsking();
+    // A browser that comes back by itself says the same in a header.
+    source = new EventSource(lastId === '' ? '/api/v1/live' : `/api/v1/live?after=${encodeURIComponent(lastId)}`);
+    source.onmessage = ({ data, lastEventId }) => {
+      lastId = lastEventId;
+      const news = JSON.parse(visible(data)) as LiveNews;
+      onNews(news);
+      // Nothing comes any more: to call again would only fill the console.
+      if (news.say === 'over') source.close();
+    };
+    source.onerror = () => {
+      onLine('cut');
+      if (source.readyState !== EventSource.CLOSED) return;
+      // An answer that is no stream (401, 503): a browser gives up then, and does not say which.
+      void isShutOut().then(shutOut => {
+        if (!shutOut) retry = setTimeout(open, retryMs);
+        else {
+          onLine('shut-out');
+          // Another page may have been let in meanwhile, with a cookie for all.
+          globalThis.addEventListener('focus', open);
+        }
+      });
+    };
   };
-  return () => {
+  const stopAsking = () => {
     clearTimeout(retry);
-    stop();
+    globalThis.removeEventListener('focus', open);
   };
+  open();
+  return () => {
+    stopAsking();
+    source.close();
+  };
+}
+
+async function isShutOut(): Promise<boolean> {
+  try {
+    const { status } = await fetch('/api/v1/ask/status', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    return status === 401;
+  } catch {
+    return false;
+  }
 }

@@ -1,140 +1,239 @@
-import { type Signal, signal } from '@preact/signals';
-import type {
-  EddyEvent,
-  Finding,
-  Hold,
-  HubState,
-  SessionView,
-  StoredRun,
-  TargetInfo,
-} from '../../src/wire/protocol/index.ts';
-import type { ask as askHub, LiveNews } from '../hub/index.ts';
-import { FlowBook } from './flow-book.ts';
+import type { EddyEvent, Report, StoredRun } from '../../src/wire/protocol/index.ts';
+import type { LiveNews } from '../hub/index.ts';
+import { CatchUp } from './catch-up.ts';
+import { FlowSamples } from './flow-samples.ts';
+import { Pace, type PaceOptions } from './pace.ts';
+import type { Past } from './past.ts';
+import type { ModelPorts } from './ports.ts';
+import { eventKey, readReports, takeReportFlows } from './readings.ts';
+import { Seen } from './seen.ts';
 
-/** `cut`: the door does not answer; `away`: the hub behind it; `shut-out`: our cookie is not known any more. */
-export type LineState = 'opening' | 'there' | 'away' | 'cut' | 'shut-out';
+const maxReports = 100;
+/** Targets dial a hub that was started again at growing distances; it waits for them as long. */
+const returnsWithinMs = 60_000;
+/** What is asked of the hub because of events: soon, but not for each. */
+const soon = { leastMs: 150, times: 2, mostMs: 5_000 };
+/** A look at all flows of all targets costs each of them some milliseconds a thousand flows. */
+const rarely = { leastMs: 2_000, times: 20, mostMs: 60_000 };
 
-export interface ModelPorts {
-  readonly ask: typeof askHub;
-  /** Runs it soon, once however often it was asked for meanwhile. */
-  soon(work: () => void): void;
-}
-
-const sessionKinds: ReadonlySet<string> = new Set([
-  'session-opened',
-  'session-closed',
-  'probe-set',
-  'probe-removed',
-  'probe-bound',
-  'probe-refused',
-  'snap',
-  'log',
-]);
-const maxRecent = 2000;
-
-/** Everything the page knows. Views read the signals; `take` and the asks below are the only ways in. */
-export class Model {
-  readonly line: Signal<LineState> = signal<LineState>('opening');
-  readonly runs = signal<readonly StoredRun[]>([]);
-  /** Those that run. */
-  readonly targets = signal<readonly TargetInfo[]>([]);
-  /** Without their events. */
-  readonly sessions = signal<readonly SessionView[]>([]);
-  readonly findings = signal<readonly Finding[]>([]);
-  readonly holds = signal<readonly Hold[]>([]);
-  /** Of the sessions: what was hit, set and let go, the newest last. */
-  readonly recent = signal<readonly EddyEvent[]>([]);
-  /** Events that did not reach us. */
-  readonly lost = signal(0);
-  /** Changes with the flows below, at most once a frame or so. */
-  readonly flowsRevision = signal(0);
-  readonly flows = new FlowBook();
-  /** Those who want each event. */
+/**
+ * Everything the page knows: of what runs now or, where `past` is there, of one run that is over. `take` and the asks below are
+ * the only ways in.
+ */
+export class Model extends Seen {
+  /** What flows were at whenever somebody looked: see `sampleFlows`. */
+  readonly samples: FlowSamples;
+  /** Of the page: another model can be made with them. */
+  readonly ports: ModelPorts;
+  readonly #catchUp: CatchUp;
+  #stopWaiting: (() => void) | undefined;
   readonly #listeners = new Set<(event: EddyEvent) => void>();
-  readonly #ports: ModelPorts;
+  readonly #paces: { readonly [What in 'sessions' | 'holds' | 'runs' | 'flows']: Pace };
 
-  constructor(ports: ModelPorts) {
-    this.#ports = ports;
+  constructor(ports: ModelPorts, past?: Past) {
+    super(past);
+    this.ports = ports;
+    this.samples = new FlowSamples(ports, () => this.line.value === 'there');
+    this.#catchUp = new CatchUp({
+      ask: ports.ask,
+      take: events => this.#takeEvents(events),
+      takeBefore: events => this.takePast(events),
+    });
+    const paced = (pace: PaceOptions, work: () => Promise<void>) =>
+      new Pace(ports, pace, async () => (this.line.peek() === 'there' ? work() : undefined));
+    this.#paces = {
+      sessions: paced(soon, () => this.refreshSessions()),
+      holds: paced(soon, () => this.refreshHolds()),
+      runs: paced(soon, () => this.#refreshRuns()),
+      flows: paced(rarely, () => this.refreshFlows()),
+    };
   }
 
+  /** Of the hub, or of what was kept: views ask here and nowhere else. */
+  get ask(): ModelPorts['ask'] {
+    return this.ports.ask;
+  }
+
+  /** Each event as it comes; gives a function that ends it. */
   onEvent(listener: (event: EddyEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   take(news: LiveNews): void {
-    if (news.say === 'away') this.line.value = 'away';
-    else if (news.say === 'state') this.#takeState(news.state, news.lost);
-    else this.#takeEvents(news.events);
+    if (news.say === 'state') this.#takeState(news);
+    else if (news.say === 'events') this.#catchUp.hear(news.events);
+    else this.line.value = news.say;
+    if (news.say === 'over') this.#end();
+  }
+
+  /** What is known of the line beside what comes on it. */
+  setLine(state: 'cut' | 'shut-out'): void {
+    // What is over is not looked for any more.
+    if (this.line.value !== 'over') this.line.value = state;
+  }
+
+  /** Looks at these again and again, for the view of that name, until it says others, or none. */
+  sampleFlows(ids: readonly string[], view: string): void {
+    if (this.past === undefined) this.samples.watch(ids, view);
   }
 
   async refreshSessions(): Promise<void> {
-    const { sessions } = await this.#ports.ask('sessions', { withoutEvents: true });
+    const { sessions } = await this.ports.ask('sessions', { withoutEvents: true });
     this.sessions.value = sessions;
   }
 
   async refreshHolds(): Promise<void> {
-    const { holds } = await this.#ports.ask('holds', {});
-    this.holds.value = holds;
+    const { holds } = await this.ports.ask('holds', {});
+    this.allHolds.value = holds;
   }
 
-  /** Flows that are alive, of targets that were there before us. */
+  /** All flows that are alive: of targets that were there before us, or do not tell of each flow. */
   async refreshFlows(): Promise<void> {
-    const { targets } = await this.#ports.ask('flows', { leavesOnly: true });
-    for (const { target, activity } of targets)
-      for (const flow of activity?.flows ?? []) this.flows.takeLive(target, flow);
-    this.flowsRevision.value = this.flows.revision;
+    if (this.ports.isHidden()) return;
+    const { targets } = await this.ports.ask('flows', { leavesOnly: true });
+    for (const { activity } of targets) if (activity !== undefined) this.flows.takeLook(activity);
+    this.flowsChanged();
+    if (this.books.hasSilent) this.#paces.flows.want();
   }
 
-  #takeState(state: HubState, lost: number): void {
-    this.line.value = 'there';
-    this.runs.value = state.runs;
-    this.targets.value = state.targets;
+  /** Of each run that is looked at, the newest where there are many, as it stands now. A view that shows them asks as often as it needs. */
+  async refreshReports(): Promise<void> {
+    if (this.past !== undefined) return;
+    const running = this.runs.value.filter(({ id, ended }) => ended === undefined && this.isOfRun(id));
+    const told = await readReports(this.ask, running);
+    this.reports.value = new Map([...new Map([...this.reports.value, ...told])].slice(-maxReports));
+  }
+
+  /** Of the run that is over; absent: none was kept. */
+  takeReport(run: StoredRun, report: Report | undefined): void {
+    this.line.value = 'past';
+    this.books.takeReport(run, report);
+    if (report !== undefined) this.reports.value = new Map([[run.id, report]]);
+    this.changed('runs', 'targets', 'findings');
+    this.systemRevision.value = this.system.revision;
+  }
+
+  /** Of a time before, in their order. */
+  takePast(events: readonly EddyEvent[]): void {
+    const { recent } = this.books.takePast(events);
+    this.addRecent(recent);
+    this.changed('targets', 'findings');
+    this.flowsChanged();
+  }
+
+  /** All that is known of it was told. */
+  finishPast(): void {
+    this.#end();
+  }
+
+  /** The page is looked at again. */
+  wake(): void {
+    this.samples.again();
+    if (this.line.value === 'there') this.#paces.flows.want();
+  }
+
+  close(): void {
+    this.samples.close();
+    this.#stopWaiting?.();
+    for (const pace of Object.values(this.#paces)) pace.close();
+  }
+
+  #takeState({ state, lost, uncounted }: Extract<LiveNews, { say: 'state' }>): void {
+    const isFirst = !this.#catchUp.hasBegun;
+    const isBack = !isFirst && (this.line.peek() !== 'there' || uncounted === true);
+    this.books.takeState(state, isBack);
     this.sessions.value = state.sessions;
-    this.findings.value = state.findings;
-    this.lost.value += lost;
-    for (const work of [this.refreshHolds, this.refreshFlows])
-      this.#ports.soon(() => void work.call(this).catch(() => {}));
+    this.line.value = 'there';
+    this.changed('runs', 'targets', 'findings');
+    this.flowsChanged();
+    for (const pace of [this.#paces.holds, this.#paces.flows]) pace.want();
+    this.samples.again();
+    if (isBack) this.#waitForReturn();
+    if (isFirst) void this.#readBefore().catch(() => {});
+    if (isFirst || isBack) void this.#readMissed(state.at, lost, uncounted === true);
+    else this.#lose(lost);
+  }
+
+  /** What the hub still has of the time before this page. */
+  async #readBefore(): Promise<void> {
+    const { sessions } = await this.ports.ask('sessions', {});
+    const events = sessions.flatMap(session => session.events).sort((a, b) => a.at - b.at);
+    const known = new Set(this.recent.peek().map(eventKey));
+    this.recent.value = [...events.filter(one => !known.has(eventKey(one))), ...this.recent.peek()];
+    await this.refreshReports();
+    for (const report of this.reports.peek().values()) takeReportFlows(this.flows, report);
+    this.flowsChanged();
+  }
+
+  /** What a store gives back is not lost; what it does not have is missing in the numbers. */
+  async #readMissed(at: number, lost: number, uncounted: boolean): Promise<void> {
+    const findRuns = async () => {
+      await this.#refreshRuns();
+      return this.hub.peek()?.stays === true ? this.runs.peek().filter(({ ended }) => ended === undefined) : undefined;
+    };
+    await this.#catchUp.read(at, findRuns, () => {
+      this.#lose(lost);
+      if (uncounted) this.hasUncounted.value = true;
+    });
+  }
+
+  #lose(count: number): void {
+    this.books.lost(count);
+    this.lost.value += count;
   }
 
   #takeEvents(events: readonly EddyEvent[]): void {
-    const seen = { sessions: false, holds: false, runs: false };
-    const recent: EddyEvent[] = [];
-    for (const event of events) {
-      const { kind, data, target, at } = event;
-      this.flows.take(event);
-      if (sessionKinds.has(kind) && event.session !== undefined) seen.sessions = true;
-      if (kind === 'held' || kind === 'stopped' || kind === 'resumed') seen.holds = true;
-      if (kind === 'held' || kind === 'stopped' || kind === 'resumed' || sessionKinds.has(kind)) recent.push(event);
-      if (kind === 'finding' && isFinding(data.finding)) this.#addFinding(data.finding, target);
-      if (kind === 'target-started') {
-        seen.runs = true;
-        this.targets.value = [
-          ...this.targets.value.filter(({ id }) => id !== target),
-          { ...data, id: target } as never,
-        ];
+    const changes = this.books.takeEvents(events);
+    for (const event of changes.fresh) this.#tell(event);
+    this.addRecent(changes.recent);
+    if (changes.lost > 0) this.lost.value += changes.lost;
+    if (changes.targets) this.changed('targets');
+    if (changes.findings) this.changed('findings');
+    if (changes.system) this.systemRevision.value = this.system.revision;
+    if (changes.sessions) this.#paces.sessions.want();
+    if (changes.holds) this.#paces.holds.want();
+    // A hub of one run goes with it, and says so itself.
+    if (changes.runs && this.hub.peek()?.stays !== false) this.#paces.runs.want();
+    // A look tells of those whose birth nobody told us.
+    if (changes.strangers || changes.lost > 0) this.#paces.flows.want();
+    this.flowsChanged();
+  }
+
+  /** A listener that throws hears nothing more, and all others do. */
+  #tell(event: EddyEvent): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.#listeners.delete(listener);
+        this.ports.onTrouble?.(error);
       }
-      if (kind === 'target-ended') {
-        seen.runs = true;
-        this.targets.value = this.targets.value.filter(({ id }) => id !== target);
-        this.flows.endTarget(target, at);
-      }
-      for (const listener of this.#listeners) listener(event);
     }
-    if (recent.length > 0) this.recent.value = [...this.recent.value, ...recent].slice(-maxRecent);
-    if (seen.sessions) this.#ports.soon(this.#sessionsAgain);
-    if (seen.holds) this.#ports.soon(this.#holdsAgain);
-    this.flowsRevision.value = this.flows.revision;
   }
 
-  readonly #sessionsAgain = () => void this.refreshSessions().catch(() => {});
-  readonly #holdsAgain = () => void this.refreshHolds().catch(() => {});
-
-  #addFinding(finding: Finding, target: string): void {
-    this.findings.value = [...this.findings.value, { ...finding, target: finding.target ?? target }];
+  #waitForReturn(): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = this.ports.after(returnsWithinMs, () => {
+      this.books.giveUp();
+      this.changed('targets');
+      this.flowsChanged();
+      this.#paces.runs.want();
+    });
   }
-}
 
-function isFinding(value: unknown): value is Finding {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'sites' in value;
+  /** The hub has ended with its run. */
+  #end(): void {
+    this.books.end();
+    this.changed('runs', 'targets');
+    this.flowsChanged();
+    this.allHolds.value = [];
+  }
+
+  async #refreshRuns(): Promise<void> {
+    const { runs, at, hub } = await this.ports.ask('status', {});
+    this.hub.value = { ...hub, stays: hub.stays === true };
+    this.books.takeRuns(runs, at);
+    this.changed('runs');
+  }
 }

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Finding, Report, Site } from '../../src/wire/protocol/index.ts';
 import { holdOne } from './hold.ts';
 import { type Counts, customers } from './load.ts';
+import { showPage } from './page.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(dirname(here));
@@ -32,15 +33,19 @@ const bugs: Record<string, { file: string; story: string }> = {
 process.exitCode = await demo();
 
 async function demo(): Promise<number> {
-  const reportFile = join(root, '.cache', 'demo', 'report.json');
-  mkdirSync(dirname(reportFile), { recursive: true });
+  const folder = join(root, '.cache', 'demo');
+  const reportFile = join(folder, 'report.json');
+  mkdirSync(folder, { recursive: true });
   const program = join(here, 'shop', 'server.ts');
-  say(`$ eddy run --report ${relative(root, reportFile)} ${relative(root, program)}`);
-  const shop = spawn(process.execPath, [join(root, 'dist', 'main.js'), 'run', '--report', reportFile, program], {
+  const words = ['run', '--dashboard', '--report', relative(root, reportFile), relative(root, program)];
+  say(`$ eddy ${words.join(' ')}`);
+  // In a group of its own: a Ctrl-C is for us, who close the shop as one does.
+  const shop = spawn(process.execPath, [join(root, 'dist', 'main.js'), ...words], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: loadMs + 30_000,
+    detached: true,
   });
+  process.once('exit', () => shop.kill());
   const ended = new Promise<number | null>(resolve => shop.once('close', resolve));
   // What Eddy says as it goes is on standard error; the program's own output is untouched.
   createInterface({ input: shop.stderr }).on('line', line => process.stderr.write(`${line}\n`));
@@ -53,12 +58,13 @@ async function demo(): Promise<number> {
   }
   say(`${first}\n24 customers for ${loadMs / 1000} s. Eddy names what it sees as it sees it:\n`);
   const counts: Counts = { answered: 0, refused: 0, gaveUp: 0 };
-  const served = customers(address, loadMs, 24, counts);
+  const served = customers(address, AbortSignal.timeout(loadMs), 24, counts);
   const isHeld = await holdOne(shop.pid!, address, join(here, 'shop', 'prices.ts'), counts, say).catch(error => {
     say(`  ${error}`);
     return false;
   });
   await served;
+  await look(shop.pid!, address, folder, counts);
   shop.kill('SIGTERM');
   const status = await ended;
   say(
@@ -66,6 +72,15 @@ async function demo(): Promise<number> {
   );
   if (!isHeld) say('One customer was to be held, and was not: that should not be.');
   return Math.max(isHeld ? 0 : 1, tell(JSON.parse(readFileSync(reportFile, 'utf8'))));
+}
+
+/** A few customers are still there, so that there is something to see. */
+async function look(run: number, address: string, folder: string, counts: Counts): Promise<void> {
+  const over = new AbortController();
+  const served = customers(address, over.signal, 3, counts);
+  await showPage(run, folder, say).catch(error => say(`  ${error}`));
+  over.abort();
+  await served;
 }
 
 /** What the report has of each bug. Fails when one was not named, for then the demo shows nothing. */

@@ -10,13 +10,12 @@ export interface Counts {
 
 const patienceMs = 1_500;
 
-/** Customers: `atOnce` of them, each with one request after the other, until the time is over. */
-export async function customers(shop: string, forMs: number, atOnce: number, counts: Counts): Promise<void> {
+/** Customers: `atOnce` of them, each with one request after the other, until it is over. */
+export async function customers(shop: string, over: AbortSignal, atOnce: number, counts: Counts): Promise<void> {
   const agent = new Agent({ keepAlive: true, maxSockets: atOnce });
-  const end = performance.now() + forMs;
   let asked = 0;
   const one = async () => {
-    while (performance.now() < end) {
+    while (!over.aborted) {
       const outcome = await ask(`${shop}${wish(asked++)}`, agent);
       counts[outcome]++;
     }

@@ -134,6 +134,8 @@ def figures() -> dict:
             for line in file:
                 if line.startswith(b"Threads:"):
                     told["threads"] = int(line.split()[1])
+                elif line.startswith(b"VmHWM:"):
+                    told["rssPeakBytes"] = int(line.split()[1]) * 1024
     except (OSError, ValueError, IndexError):
         pass
     return told

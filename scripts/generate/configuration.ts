@@ -5,6 +5,7 @@ export const configSchema = configJsonSchema;
 
 const groups: Readonly<Record<string, string>> = {
   '': 'One run',
+  dashboard: 'The dashboard',
   gates: 'Gates',
   probeDefaults: 'What holds for each probe',
   findings: 'Findings',

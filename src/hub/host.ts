@@ -14,8 +14,10 @@ import type {
 import type { DebugpyEngine } from './engine/debugpy/index.ts';
 import type { HubAddress, ProgramEnd } from './engine/node/index.ts';
 import { isSameToken, openPrivateFolder, writeRunCard } from './listen/index.ts';
+import { type OpenPage, openPage, type PageListening } from './page.ts';
 import { Plane } from './plane.ts';
 import type { Run } from './run.ts';
+import { runDoers } from './run-status.ts';
 import type { ControlDesk } from './session/index.ts';
 
 /** The hub of a program that is about to be started: one of its own, or one that stays. */
@@ -27,6 +29,8 @@ export interface RunHost {
   readonly run?: string;
   /** Asked directly; absent where the hub is another process. */
   readonly desk?: ControlDesk;
+  /** Where its dashboard is entered; absent: it has none. */
+  readonly link?: string;
   /** Absent where the hub is another process. */
   readonly debugpy?: DebugpyEngine;
   /** `silent`: what is told of it when it ends before it said a word. */
@@ -57,6 +61,10 @@ export interface EmbeddedOptions {
   readonly rules?: SessionRules;
   readonly probing: ProbeOptions;
   readonly listener: HostListener;
+  /** Of Eddy. */
+  readonly version?: string;
+  /** Where the dashboard is wanted; absent: nowhere. */
+  readonly page?: PageListening;
 }
 
 /** What is still in the pipes when the program is gone; processes that it left behind are not waited for longer. */
@@ -64,10 +72,11 @@ const drainMs = 250;
 
 /** A hub for one run, which ends with it. Other terminals of the same user can look in while it is there. */
 export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Promise<RunHost> {
-  const { card, clock, observeOnly, rules = {}, probing, listener } = options;
+  const { card, clock, observeOnly, rules = {}, probing, listener, version = '' } = options;
   const folder = openPrivateFolder();
   owner.own(() => folder.remove());
   const [targetToken, token] = [newToken(), newToken()];
+  let page: OpenPage | undefined;
   const plane: Plane = new Plane({
     card,
     folder: folder.path,
@@ -76,6 +85,14 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
     clock,
     token,
     admit: given => (isSameToken(given, targetToken) ? run : undefined),
+    doers: runDoers({
+      plane: () => plane,
+      run: () => run,
+      card,
+      version,
+      link: () => page?.newLink(),
+      listens: () => (page === undefined ? [] : [page.address]),
+    }),
   });
   const run: Run = plane.openRun('', card, {
     onEvent: event => {
@@ -86,12 +103,14 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
   });
   owner.own(() => plane.close());
   await plane.open();
+  page = await tryOpenPage(options.page, { address: plane.controlSocket, token }, owner);
   // Last: whoever finds the card finds the socket open.
   writeRunCard(folder.path, { card, token });
   plane.desk.begin(probing, { pid: process.pid, uid: process.getuid?.() ?? -1, as: 'eddy run' });
   return {
     address: { socket: plane.hubSocket, token: targetToken },
     desk: plane.desk,
+    ...(page === undefined ? {} : { link: page.newLink() }),
     debugpy: plane.debugpy,
     ...(probing.probes.length === 0 ? {} : { plan: plane.desk.book.plan }),
     started: (pid, silent) => run.record.rootStarted(pid, silent),
@@ -108,6 +127,17 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
       return { report: run.report(), ...(pending === undefined ? {} : { pending }) };
     },
   };
+}
+
+async function tryOpenPage(
+  wanted: PageListening | undefined,
+  hub: { readonly address: string; readonly token: string },
+  owner: Owner,
+): Promise<OpenPage | undefined> {
+  if (wanted === undefined) return undefined;
+  const page = await openPage(wanted.at, () => wanted.open(hub));
+  owner.own(() => page.close());
+  return page;
 }
 
 export function newToken(): string {

@@ -14,6 +14,7 @@ export * from './host.ts';
 export * from './hosted-run.ts';
 export * from './interrupt.ts';
 export * from './join.ts';
+export * from './page.ts';
 export type { PastAsk } from './past.ts';
 export * from './run-program.ts';
 export * from './serve.ts';

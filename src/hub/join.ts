@@ -37,7 +37,8 @@ export async function openJoined(
   const { probing } = options;
   if (probing.probes.length > 0 || probing.session !== undefined) await setProbes(hub, options);
   const name = card.name === undefined ? {} : { name: card.name };
-  const place = await hub.ask('openRun', { words: card.words, cwd: card.cwd, ...name });
+  const records = card.records === undefined ? {} : { records: true };
+  const place = await hub.ask('openRun', { words: card.words, cwd: card.cwd, ...name, ...records });
   try {
     mustObserveOnly(options, place);
   } catch (error) {
@@ -51,7 +52,9 @@ export async function openJoined(
   const local = new RunRecord(clock.now());
   let answer: ControlAnswer<'endRun'> | undefined;
   let rootPid: number | undefined;
+  const link = options.dashboard === undefined ? undefined : await linkOf(hub, place);
   return {
+    ...(link === undefined ? {} : { link }),
     address: { socket: place.hub, token: place.token, stays: true },
     plan: place.plan,
     started(pid: number, silent: TargetInfo | undefined) {
@@ -105,6 +108,16 @@ const toldKinds: readonly EventKind[] = [
 async function setProbes(hub: Pick<HubAsk, 'ask'>, { probing }: RunOptions): Promise<void> {
   const { session, match, probes, limits } = probing;
   await hub.ask('probe', { match, probes, limits, ...(session === undefined ? {} : { session }) });
+}
+
+/** Asked before the program is started; one that is not to be had is no run. */
+async function linkOf(hub: Pick<HubAsk, 'ask'>, { run }: RunPlace): Promise<string> {
+  const { link } = await hub.ask('dashboard', {}).catch(() => ({ link: undefined }));
+  if (link !== undefined) return link;
+  await hub.ask('endRun', { run, end: { how: 'lost' } });
+  throw fail('refused', 'The hub of this run has no dashboard.', {
+    hint: 'Start it with one: eddy serve --dashboard. Or leave --dashboard away, and say: eddy open.',
+  });
 }
 
 function tellOfRules({ rules }: RunOptions, place: RunPlace, listener: HostListener): void {

@@ -54,8 +54,9 @@ export class KnownRuns {
   card(id: string, now: number): RunCard {
     const known = this.#runs.get(id);
     if (known === undefined) return { version: controlVersion, pid: pidOf(id), words: [], cwd: '', started: now };
-    const { pid, words, cwd, started, name } = known;
-    return { version: controlVersion, pid, words, cwd, started, ...(name === undefined ? {} : { name }) };
+    const { pid, words, cwd, started, name, records } = known;
+    const more = { ...(name === undefined ? {} : { name }), ...(records === undefined ? {} : { records }) };
+    return { version: controlVersion, pid, words, cwd, started, ...more };
   }
 }
 

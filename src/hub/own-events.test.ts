@@ -81,3 +81,24 @@ test('a store in trouble gives nothing, and what comes goes on; a hub that goes 
   await own.onBack(failing('no-store'));
   deepEqual([heard, own.missing], [[0, 2], 1]);
 });
+
+test('what the hub tells to who looks on is none of the run’s own', () => {
+  const told: unknown[] = [];
+  const nothing = () => {};
+  const own = new OwnEvents(
+    'r1',
+    {
+      onEvent: ({ kind, seq }) => void told.push([kind, seq]),
+      onSessionEvent: nothing,
+      onFinding: finding => void told.push(finding),
+      onTrouble: nothing,
+    },
+    undefined,
+  );
+  own.onEvent(started);
+  own.onEvent(event(0, { kind: 'system', data: { figures: {} } }));
+  own.onEvent(event(1, { kind: 'system', data: { cpuPercent: 3 } }));
+  own.onEvent(event(0, { kind: 'finding', data: { finding: 'seen' } }));
+  own.onEvent(event(0, { kind: 'finding', data: { finding: 'seen', again: true } }));
+  deepEqual(told, [['target-started', 0], ['system', 1], 'seen']);
+});

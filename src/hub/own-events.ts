@@ -81,9 +81,11 @@ export class OwnEvents implements EventListener {
     const own = this.#targets.get(target);
     if (own === undefined) return;
     if (kind === 'finding' && data.finding !== undefined) {
-      this.#listener.onFinding(data.finding as never);
+      if (data.again !== true) this.#listener.onFinding(data.finding as never);
       return;
     }
+    // Figures are for who looks on; the hub itself says them.
+    if (kind === 'system' && seq === 0) return;
     if (seq > 0) {
       if (seq <= own.lastSeq) return;
       own.lastSeq = seq;

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Clock, fail, Owner } from '../base/index.ts';
 import {
   type ControlAsk,
+  controlSocketFile,
   type Dump,
   type EddyEvent,
   type HubState,
@@ -48,7 +49,6 @@ export type PlaneDoers = {
 };
 
 const hubSocketFile = 'hub';
-const controlFile = 'control';
 
 /** Sessions, runs, and the sockets where targets and controllers dial in. */
 export class Plane {
@@ -88,12 +88,17 @@ export class Plane {
       onGone: (targets, why) => this.#gone(targets, why),
     });
     this.control = new ControlSocket({
-      path: join(folder, controlFile),
+      path: this.controlSocket,
       token,
       clock,
       cursor: () => this.desk.cursor,
       onCall: call => this.#call(call),
     });
+  }
+
+  /** Where controllers dial in. */
+  get controlSocket(): string {
+    return join(this.#options.folder, controlSocketFile);
   }
 
   /** Where targets dial in. */
@@ -163,9 +168,9 @@ export class Plane {
     return {
       at: this.clock.now(),
       runs: this.runs.map(run => run.stored()),
-      targets: this.runs.flatMap(run => run.targets),
+      targets: this.runs.flatMap(({ id: run, targets }) => targets.map(one => ({ ...one, run }))),
       sessions,
-      findings: this.runs.flatMap(run => run.record.findings),
+      findings: this.runs.flatMap(({ id: run, record }) => record.findings.map(one => ({ ...one, run }))),
     };
   }
 

@@ -27,6 +27,7 @@ import { isPython } from './engine/python/index.ts';
 import { type HostListener, openEmbedded, type RunHost } from './host.ts';
 import { type Dial, openJoined } from './join.ts';
 import { removeLeftFolders } from './listen/index.ts';
+import type { PageListening } from './page.ts';
 import { openOutlets, type RunOutlets } from './run-outlets.ts';
 import { DumpFile, EventFile, ReportFile } from './store/files/index.ts';
 
@@ -45,6 +46,10 @@ export interface RunRequest {
   readonly clock?: Clock;
   /** A hub that stays, and what it is asked through; absent: the run has one of its own. */
   readonly join?: Dial;
+  /** Of Eddy, as its hub tells it. */
+  readonly version?: string;
+  /** Serves the dashboard, where the options ask for it. */
+  readonly page?: PageListening;
   /** The first of a kind at its sites, as it is seen. */
   onFinding?(finding: Finding): void;
   /** A rule of the configuration was passed. */
@@ -53,6 +58,8 @@ export interface RunRequest {
   onDump?(path: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
   onSessionEvent?(event: EddyEvent): void;
+  /** Where the dashboard of this run is entered. */
+  onPage?(link: string): void;
   /** The program runs: from here to its end it can be looked at, and be sent a signal. */
   onStarted?(program: StartedProgram): void;
 }
@@ -106,6 +113,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     };
     owner.own(onOwnFailure(error => troubles.push(error)));
     const host = await openHost(request, listener, clock, owner);
+    if (host.link !== undefined) request.onPage?.(host.link);
     let launched: Launched | undefined;
     const keep = (report: Report | undefined) =>
       tryOrNote(troubles, () => {
@@ -164,12 +172,15 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
 function openHost(request: RunRequest, listener: HostListener, clock: Clock, owner: Owner): Promise<RunHost> {
   const { options, words, cwd } = request;
   const name = options.name === undefined ? {} : { name: options.name };
-  const who = { version: controlVersion, pid: process.pid, ...name };
+  const records = insideOptions(options).events ? { records: true as const } : {};
+  const who = { version: controlVersion, pid: process.pid, ...name, ...records };
   // From here on it is told: to other terminals, in reports, into the store.
   const card: RunCard = { ...who, words: hideInWords(words), cwd, started: clock.now() };
   if (request.join !== undefined) return openJoined(request.join, { card, options, clock, listener }, owner);
-  const { observeOnly, probing, rules = {} } = options;
-  return openEmbedded({ card, clock, observeOnly, rules, probing, listener }, owner);
+  const { observeOnly, probing, rules = {}, dashboard } = options;
+  const page = dashboard === undefined || request.page === undefined ? {} : { page: request.page };
+  const { version = '' } = request;
+  return openEmbedded({ card, clock, observeOnly, rules, probing, listener, version, ...page }, owner);
 }
 
 interface Files {

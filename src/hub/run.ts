@@ -8,6 +8,7 @@ import {
   type RunCard,
   RunRecord,
   type StoredRun,
+  type SystemFigures,
   type TargetEnd,
   type TargetInfo,
   type TargetLine,
@@ -55,6 +56,8 @@ export class Run {
   #unheard: number;
   readonly #unheardBefore: number;
   #saidAfterEnd = false;
+  #eventCount = 0;
+  #seen: StoredRun['seen'];
   #ended: { readonly at: number; readonly end: TargetEnd } | undefined;
 
   constructor(id: string, card: RunCard, work: RunWork, listener: RunListener = {}, back?: RunBack) {
@@ -74,12 +77,17 @@ export class Run {
             work.desk.announce({ ...event, data: { ...event.data, run: id } });
           }
           store?.put({ item: 'event', run: id, event });
+          this.#eventCount++;
           listener.onEvent?.(event);
         },
         onFinding: finding => {
           const target = (finding as Finding & { target?: string }).target ?? '';
           work.desk.announce({ seq: 0, at: finding.lastAt, kind: 'finding', target, data: { run: id, finding } });
           listener.onFinding?.(finding);
+        },
+        onFindingAgain: finding => {
+          const { target = '', lastAt: at } = finding;
+          work.desk.announce({ seq: 0, at, kind: 'finding', target, data: { run: id, finding, again: true } });
         },
       },
       back,
@@ -107,7 +115,7 @@ export class Run {
   }
 
   stored(): StoredRun {
-    const { words, cwd, pid, started, name } = this.card;
+    const { words, cwd, pid, started, name, records } = this.card;
     return {
       id: this.id,
       words,
@@ -115,8 +123,10 @@ export class Run {
       pid,
       started,
       ...(name === undefined ? {} : { name }),
+      ...(records === undefined ? {} : { records }),
       ...(this.#ended === undefined ? {} : { ended: this.#ended.at, end: this.#ended.end }),
       ...(this.#unheard === 0 ? {} : { unheard: this.#unheard }),
+      ...(this.#seen === undefined ? {} : { seen: this.#seen }),
     };
   }
 
@@ -126,10 +136,22 @@ export class Run {
     this.record.take(line);
     this.#work.desk.take(line);
     if (line.say === 'activity') this.pending.push(line);
+    if (line.say === 'state') this.#tellFigures(line);
     if (line.say === 'finding') {
       const { target, finding } = line;
       this.#work.store?.put({ item: 'finding', run: this.id, key: `${target} ${findingKey(finding)}`, finding });
     }
+  }
+
+  /** To who follows now: nothing of it is kept but the last. */
+  #tellFigures({ target, at, state }: Extract<TargetLine, { say: 'state' }>): void {
+    const { process, loop } = state.system as SystemFigures;
+    if (process === undefined && loop === undefined) return;
+    const figures: SystemFigures = {
+      ...(process === undefined ? {} : { process }),
+      ...(loop === undefined ? {} : { loop }),
+    };
+    this.#work.desk.announce({ seq: 0, at, kind: 'system', target, data: { run: this.id, figures } });
   }
 
   /** As it stands now, with what the hub knows of sessions before what targets say of theirs. */
@@ -173,6 +195,11 @@ export class Run {
     this.record.rootEnded(end, at);
     this.#unheard = this.record.unheard;
     const report = this.report();
+    this.#seen = {
+      flows: report.flows.total,
+      findings: report.findings.length,
+      ...(this.#isBack ? {} : { events: this.#eventCount }),
+    };
     this.#keepCard();
     this.#keepReport(report);
     return report;

@@ -13,6 +13,7 @@ import {
 } from '../wire/protocol/index.ts';
 import { KnownRuns } from './known-runs.ts';
 import { type ListenAt, Listeners, serveEither, writeRunCard } from './listen/index.ts';
+import { type OpenPage, openPage, type PageListening } from './page.ts';
 import { openOutlets } from './run-outlets.ts';
 import type { Store } from './session/index.ts';
 import { mustBeFree, openStayFolder } from './stay-folder.ts';
@@ -35,6 +36,8 @@ export interface ServeOptions {
   readonly maxConnections: number;
   /** Where editors dial in, and who serves them there. */
   readonly editors?: EditorListening;
+  /** Where the dashboard is; absent: nowhere. */
+  readonly page?: PageListening;
   /** Fails when another hub has it: two never share one. */
   openStore(): Promise<Store>;
 }
@@ -50,6 +53,8 @@ export interface Served {
   readonly card: RunCard;
   readonly folder: string;
   readonly listens: readonly string[];
+  /** Of the dashboard, where there is one: good once, for a minute. */
+  newLink(): string | undefined;
   status(): HubStatus;
   /** Settles when somebody asked for the end. */
   readonly asked: Promise<void>;
@@ -82,8 +87,11 @@ export async function openServe(options: ServeOptions): Promise<Served> {
     const known = new KnownRuns(store);
     await known.read();
     const listeners = new Listeners();
-    const listens = () =>
-      listeners.list.map(({ name: what, address }) => (what === 'dap' ? address.replace('tcp:', 'dap:') : address));
+    let page: OpenPage | undefined;
+    const listens = () => [
+      ...listeners.list.map(({ name: what, address }) => (what === 'dap' ? address.replace('tcp:', 'dap:') : address)),
+      ...(page === undefined ? [] : [page.address]),
+    ];
     const hub = new StayingHub({
       ...options,
       card,
@@ -93,6 +101,7 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       known,
       outlets,
       listens,
+      newLink: () => page?.newLink(),
     });
     owner.own(() => hub.close());
     hub.plane.takeLeftBehind();
@@ -109,6 +118,11 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       await listeners.start('dap', editors.at, serve, { maxConnections: options.maxConnections });
       owner.own(() => editors.close());
     }
+    if (options.page !== undefined) {
+      const { at, open } = options.page;
+      page = await openPage(at, () => open({ address: hub.plane.controlSocket, token }));
+      owner.own(() => page?.close());
+    }
     writeRunCard(folder, { card, token });
     owner.own(() => rmSync(join(folder, runCardFile), { force: true }));
     const timer = clock.every(lookEveryMs, () => hub.look());
@@ -117,6 +131,7 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       card,
       folder,
       listens: listens(),
+      newLink: () => page?.newLink(),
       status: () => hub.status(),
       asked: hub.asked,
       close: () => owner.close(),

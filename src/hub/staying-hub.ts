@@ -33,6 +33,8 @@ export interface StayingHubOptions {
   readonly outlets?: RunListener;
   /** Where it listens beside its own sockets. */
   listens(): readonly string[];
+  /** Of its dashboard; absent or undefined: it has none. */
+  newLink?(): string | undefined;
 }
 
 /** A target that was cut off may come back for so long, if its process is there. */
@@ -84,6 +86,10 @@ export class StayingHub {
         events: async (ask: ControlAsk<'events'>) => {
           await store.flush();
           return store.events(ask);
+        },
+        dashboard: () => {
+          const link = options.newLink?.();
+          return link === undefined ? {} : { link };
         },
         shutdown: () => {
           this.#asked.resolve();
@@ -197,7 +203,7 @@ export class StayingHub {
       if (!run.mayBeKept && known.mayBeKept(run.id)) run.introduce(known.card(run.id, clock.now()));
   }
 
-  #openRun({ words, cwd, name }: ControlAsk<'openRun'>, { pid }: Caller): ControlAnswer<'openRun'> {
+  #openRun({ words, cwd, name, records }: ControlAsk<'openRun'>, { pid }: Caller): ControlAnswer<'openRun'> {
     const { clock, card } = this.#options;
     if (this.plane.runs.length >= maxRuns) {
       throw fail('refused', `There are ${maxRuns} runs already.`, { hint: 'Wait until some have ended.' });
@@ -215,7 +221,7 @@ export class StayingHub {
     const named = name === undefined ? {} : { name };
     const run = this.plane.openRun(
       id,
-      { version: controlVersion, pid, words, cwd, started, ...named },
+      { version: controlVersion, pid, words, cwd, started, ...named, ...(records === true ? { records } : {}) },
       this.#options.outlets,
     );
     const { plan, rules } = this.plane.desk.book;

@@ -5,4 +5,5 @@
 export * from './cli.ts';
 export type * from './ports.ts';
 export { HoldPrompt, tryTerminal } from './prompt/index.ts';
+export { tryFullScreen } from './top/index.ts';
 export { oneLine } from './words/index.ts';

@@ -29,6 +29,8 @@ export interface RunJob {
   onAlert?(alert: Alert): void;
   /** Where a dump was written. */
   onDump(path: string): void;
+  /** Where the dashboard that was asked for is entered. */
+  onPage?(link: string): void;
   /** Of a session: a probe that acted, was bound or was refused. */
   onSessionEvent(event: EddyEvent): void;
   /** The program runs: from here to its end it can be looked at, and be sent a signal. */
@@ -83,6 +85,30 @@ export interface Attached {
   close(): void;
 }
 
+/** All of a terminal, for a command that fills it. */
+export interface FullScreen {
+  readonly size: { readonly columns: number; readonly rows: number };
+  /** What was there is put aside until it is closed. */
+  open(listener: FullScreenListener): void;
+  /** Each line no wider than the screen, and no more than it has. */
+  draw(lines: readonly string[]): void;
+  /** What is on it is not to be relied on: the next picture is drawn whole. */
+  redraw(): void;
+  /** Gives it back and stops the job; it is taken again when that goes on. */
+  suspend(): void;
+  /** Gives it back. */
+  close(): void;
+}
+
+export interface FullScreenListener {
+  /** As the terminal said it. */
+  onKeys(typed: string): void;
+  /** It has another size, or is ours again. */
+  onChange(): void;
+  /** Nobody sits there any more. */
+  onGone(): void;
+}
+
 /** What `eddy serve` was asked for. */
 export interface ServeJob {
   readonly name: string;
@@ -94,12 +120,16 @@ export interface ServeJob {
   readonly maxConnections?: number;
   /** Where editors dial in. `open`: without a token. */
   readonly dap?: PortPlace & { readonly open?: true };
+  /** Where the dashboard is. */
+  readonly dashboard?: PortPlace;
 }
 
 export interface ServedHub {
   readonly card: RunCard;
   readonly folder: string;
   readonly listens: readonly string[];
+  /** Of the dashboard, where there is one: good once, for a minute. */
+  newLink(): string | undefined;
   status(): HubStatus;
   /** Settles when somebody asked for the end. */
   readonly asked: Promise<void>;
@@ -131,6 +161,21 @@ export interface PlanePort {
   export(job: ExportJob): Promise<number>;
   /** Settles at the first Ctrl-C or SIGTERM; a second one ends the process. */
   interrupted(): Promise<NodeJS.Signals>;
+}
+
+/** The dashboard, for a hub that has none of its own. */
+export interface PagePort {
+  /** From this process; a hub that goes is dialled until it is back. */
+  serve(hub: RunCard, at: PortPlace): Promise<ServedPage>;
+  /** Opens it in a browser, without waiting for that. False: there is no browser here. */
+  browse(link: string): boolean;
+}
+
+export interface ServedPage {
+  newLink(): string;
+  /** Settles when the hub has gone for good. */
+  readonly over: Promise<void>;
+  close(): Promise<void>;
 }
 
 /** Editors, in the Debug Adapter Protocol. */
@@ -238,6 +283,8 @@ export interface CliPorts {
   err(text: string): void;
   /** Absent: there is none where our words go. */
   readonly terminal?: TerminalPort;
+  /** Absent: keys and answers do not go to one terminal. */
+  readonly fullScreen?: FullScreen;
   run(job: RunJob): Promise<RunResult>;
   /** Goes into a program that runs. Absent: there is no plane to do it. */
   attach?(job: AttachJob): Promise<AttachedProgram>;
@@ -248,6 +295,8 @@ export interface CliPorts {
   /** The runs of this user. */
   runs(): Promise<readonly RunningRun[]>;
   readonly plane: PlanePort;
+  /** Absent: no page is served here. */
+  readonly page?: PagePort;
   /** Absent: no editor is served here. */
   readonly editor?: EditorPort;
   /** Absent: nothing can be watched here. Throws what is wrong with the paths. */

@@ -13,9 +13,11 @@ class Place {
   dials = 0;
   #gone = () => {};
   listener: HubListener | undefined;
+  kinds: readonly string[] | undefined;
   readonly hub = new LastingHub({
     clock: this.clock,
     random: () => 0,
+    kinds: ['snap'],
     dial: () => this.#dial(),
     onState: ({ at }) => void this.told.push(`state ${at}`),
     onEvent: ({ seq }) => void this.told.push(`event ${seq}`),
@@ -31,7 +33,8 @@ class Place {
     return {
       run: { version: 1, pid: 1, words: [], cwd: '/', started: 1 },
       ask: async () => ({}) as never,
-      follow: async (_, listener) => {
+      follow: async (kinds, listener) => {
+        this.kinds = kinds;
         this.listener = listener;
         listener.onState?.(state, 0);
       },
@@ -57,6 +60,7 @@ test('it is dialled again when it has gone, and told from the whole on', async (
   await place.hub.open();
   place.listener?.onEvent({ seq: 7, at: 1, kind: 'snap', target: 'a', data: {} });
   await place.goes();
+  deepEqual(place.kinds, ['snap']);
   equal(place.hub.isThere, false);
   await rejects(place.hub.ask('holds', {}), { code: 'closed' });
   place.refuses = fail('no-run', 'Not there.');

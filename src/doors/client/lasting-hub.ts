@@ -1,5 +1,12 @@
 import { type Clock, fail, isEddyError, Redial, type RedialPace, systemClock } from '../../base/index.ts';
-import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, HubState } from '../../wire/protocol/index.ts';
+import type {
+  ControlAnswer,
+  ControlAsk,
+  ControlName,
+  EddyEvent,
+  EventKind,
+  HubState,
+} from '../../wire/protocol/index.ts';
 import type { Hub } from './hub-line.ts';
 
 export interface LastingHubOptions {
@@ -8,6 +15,8 @@ export interface LastingHubOptions {
   /** The whole: first, when it is back, and whenever events were lost. */
   onState(state: HubState, lost: number): void;
   onEvent?(event: EddyEvent): void;
+  /** Events of these kinds alone; absent: all. */
+  readonly kinds?: readonly EventKind[];
   /** It has gone, and is dialled again. */
   onAway?(): void;
   /** How it is dialled again, where not as usual. */
@@ -64,12 +73,12 @@ export class LastingHub {
   }
 
   async #take(hub: Hub): Promise<void> {
-    const { onState, onEvent, onAway } = this.#options;
+    const { onState, onEvent, onAway, kinds } = this.#options;
     if (this.#isClosed) {
       hub.close();
       return;
     }
-    await hub.follow(undefined, {
+    await hub.follow(kinds, {
       onEvent: event => onEvent?.(event),
       onState: (state, lost) => onState(state, lost),
     });

@@ -131,7 +131,9 @@ export class EditorDesk {
         if (session === this.link.session) this.#options.outbox.send('output', logText(event, this.#format));
         break;
       case 'finding':
-        this.#options.outbox.send('output', findingText(data.finding as Finding, this.#format));
+        // A target that tells all its events says it, too, in its own words; and one that is seen again was shown.
+        if (data.finding !== undefined && data.again !== true)
+          this.#options.outbox.send('output', findingText(data.finding as Finding, this.#format));
         break;
       default: {
         const binding = bindingOf(event);

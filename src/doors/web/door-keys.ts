@@ -7,17 +7,27 @@ const codeForMs = 60_000;
 const cookieForMs = 12 * 60 * 60 * 1000;
 const maxCodes = 64;
 
+export interface DoorKeysOptions {
+  /** What programs show. */
+  readonly token: string;
+  /** What cookies are signed with. */
+  readonly secret: string;
+  readonly clock: Clock;
+}
+
 /**
  * Who may enter: with a code of a link, once; then with a cookie. A cookie is signed and not kept, so that a hub that was
  * started again with the same secret knows its pages.
  */
 export class DoorKeys {
+  readonly #token: string;
   readonly #secret: string;
   readonly #clock: Clock;
   /** With the time until which each is good, monotonic ms. */
   readonly #codes = new Map<string, number>();
 
-  constructor(secret: string, clock: Clock) {
+  constructor({ token, secret, clock }: DoorKeysOptions) {
+    this.#token = token;
     this.#secret = secret;
     this.#clock = clock;
   }
@@ -30,30 +40,30 @@ export class DoorKeys {
     return code;
   }
 
-  /** Undefined: it is not one of ours, was used, or is too old. */
-  tryTakeCode(code: string): { readonly cookie: string; readonly maxAgeS: number } | undefined {
+  /** False: it is not one of ours, was used, or is too old. */
+  takeCode(code: string): boolean {
     const until = this.#codes.get(code);
     this.#codes.delete(code);
-    if (until === undefined || until <= this.#clock.monotonic()) return undefined;
-    return this.newCookie();
+    return until !== undefined && until > this.#clock.monotonic();
   }
 
   newCookie(): { readonly cookie: string; readonly maxAgeS: number } {
-    const until = String(this.#clock.now() + cookieForMs);
-    return { cookie: `${until}.${this.#sign(until)}`, maxAgeS: cookieForMs / 1000 };
+    // No two are the same: each page is known by its own.
+    const words = `${this.#clock.now() + cookieForMs}.${randomBytes(9).toString('base64url')}`;
+    return { cookie: `${words}.${this.#sign(words)}`, maxAgeS: cookieForMs / 1000 };
   }
 
   isGoodCookie(cookie: string): boolean {
-    const [until = '', signature = ''] = cookie.split('.');
-    return isSame(signature, this.#sign(until)) && Number(until) > this.#clock.now();
+    const [until = '', name = '', signature = '', ...more] = cookie.split('.');
+    return more.length === 0 && isSame(signature, this.#sign(`${until}.${name}`)) && Number(until) > this.#clock.now();
   }
 
-  isSecret(token: string): boolean {
-    return isSame(token, this.#secret);
+  isToken(token: string): boolean {
+    return isSame(token, this.#token);
   }
 
-  #sign(until: string): string {
-    return createHmac('sha256', this.#secret).update(`dashboard ${until}`).digest('base64url');
+  #sign(words: string): string {
+    return createHmac('sha256', this.#secret).update(`dashboard ${words}`).digest('base64url');
   }
 }
 

@@ -1,47 +1,58 @@
-import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../../base/index.ts';
 import type { EddyEvent, HubState } from '../../wire/protocol/index.ts';
 import type { LiveNews } from './live-news.ts';
+import { MessageBook } from './message-book.ts';
+
+/** What the feed asks of the hub's line. */
+export interface FeedLine {
+  /** The whole, which comes by `onState`, and events from then on. */
+  askState(): void;
+  /** No events: nobody reads. */
+  rest(): void;
+}
 
 interface Reader {
   readonly response: ServerResponse;
   /** It is told the whole before anything else. */
   needsState: boolean;
+  /** It has heard nothing yet: what came before was not for it. */
+  isNew: boolean;
   lost: number;
+  uncounted: boolean;
 }
 
 /** News is gathered for so long: a page has no use for a message each event. */
 const gatherMs = 50;
-/** What is kept for who comes back after a break. */
-const maxKeptBytes = 4 * 1024 * 1024;
 /** What may wait for a page that does not read; past it, it is told the whole again later. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 const maxGathered = 20_000;
 const aliveEveryMs = 15_000;
+/** A page that is loaded anew, or was cut off, is back before. */
+const restAfterMs = 30_000;
+/** A browser comes back so soon. */
+const retry = 'retry: 1000\n\n';
 
 /** Tells any number of pages what a hub tells us. Each message has a number, and who comes back with it misses nothing. */
 export class LiveFeed {
   readonly #clock: Clock;
-  /** Asks the hub for the whole; it comes by `onState`. */
-  readonly #askState: () => void;
-  /** A page of another door, or of this one started again, has other numbers. */
-  readonly #epoch = randomBytes(6).toString('base64url');
+  readonly #line: FeedLine;
+  readonly #book = new MessageBook();
   readonly #readers = new Set<Reader>();
   readonly #alive: Timer;
-  #number = 0;
-  #kept: { readonly number: number; readonly text: string }[] = [];
-  #keptBytes = 0;
   #gathered: EddyEvent[] = [];
   #lostGathered = 0;
-  #timer: Timer | undefined;
+  #gathering: Timer | undefined;
+  #resting: Timer | undefined;
+  #isAway = false;
 
-  constructor(clock: Clock, askState: () => void) {
+  constructor(clock: Clock, line: FeedLine) {
     this.#clock = clock;
-    this.#askState = askState;
+    this.#line = line;
     this.#alive = clock.every(aliveEveryMs, () => {
       for (const { response } of this.#readers) response.write(': alive\n\n');
     });
+    this.#restSoon();
   }
 
   get readerCount(): number {
@@ -50,101 +61,124 @@ export class LiveFeed {
 
   /** `lastId`: the last that it had, where it comes back. */
   add(response: ServerResponse, lastId: string | undefined): void {
+    this.#resting?.cancel();
+    this.#resting = undefined;
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
-    const missed = this.#since(lastId);
-    const reader: Reader = { response, needsState: missed === undefined, lost: 0 };
+    response.write(retry);
+    const missed = this.#book.since(lastId);
+    const isBack = !this.#isAway && missed !== undefined && 'texts' in missed;
+    const reader: Reader = { response, needsState: !isBack, isNew: lastId === undefined, lost: 0, uncounted: false };
+    if (isBack) for (const text of missed.texts) response.write(text);
+    else if (!reader.isNew) {
+      const gap = missed !== undefined && 'lost' in missed ? missed : { lost: 0, uncounted: true };
+      Object.assign(reader, gap);
+    }
     this.#readers.add(reader);
-    response.on('close', () => this.#readers.delete(reader));
-    response.on('drain', () => {
-      if (reader.needsState) this.#askState();
+    response.on('close', () => {
+      this.#readers.delete(reader);
+      if (this.#readers.size === 0) this.#restSoon();
     });
-    if (missed === undefined) this.#askState();
-    else for (const text of missed) response.write(text);
+    response.on('drain', () => {
+      if (reader.needsState && !this.#isAway) this.#line.askState();
+    });
+    if (this.#isAway) response.write(this.#book.stamp({ say: 'away' }));
+    else if (reader.needsState) this.#line.askState();
   }
 
   onEvent(event: EddyEvent): void {
     if (this.#gathered.length < maxGathered) this.#gathered.push(event);
     else this.#lostGathered++;
-    this.#timer ??= this.#clock.after(gatherMs, () => this.#tellGathered());
+    this.#gathering ??= this.#clock.after(gatherMs, () => this.#tellGathered());
   }
 
+  /** `lost`: so many events the hub could not tell us before it. */
   onState(state: HubState, lost: number): void {
     this.#tellGathered();
-    // Who has followed all along is told only where something was lost.
+    // Who was told only that it is away is to be told this.
+    if (this.#isAway) this.#book.break(undefined);
+    this.#isAway = false;
+    if (this.#readers.size === 0) this.#restSoon();
+    if (lost > 0) this.#miss(lost);
+    // Who has followed all along knows it.
     for (const reader of this.#readers) {
-      if (!reader.needsState && lost === 0) continue;
-      reader.needsState = false;
-      const news: LiveNews = { say: 'state', state, lost: lost + reader.lost };
-      reader.lost = 0;
-      reader.response.write(this.#message(news));
+      if (!reader.needsState || isSlow(reader)) continue;
+      const uncounted = reader.uncounted ? { uncounted: true as const } : {};
+      reader.response.write(this.#book.stamp({ say: 'state', state, lost: reader.lost, ...uncounted }));
+      Object.assign(reader, { needsState: false, isNew: false, lost: 0, uncounted: false });
     }
   }
 
   /** What came before cannot be gone on with. */
   onAway(): void {
     this.#tellGathered();
-    this.#tell({ say: 'away' });
-    this.#kept = [];
-    this.#keptBytes = 0;
-    for (const reader of this.#readers) reader.needsState = true;
+    this.#isAway = true;
+    this.#book.break(undefined);
+    const text = this.#book.stamp({ say: 'away' });
+    for (const reader of this.#readers) {
+      reader.needsState = true;
+      reader.uncounted = !reader.isNew;
+      reader.response.write(text);
+    }
   }
 
-  close(): void {
-    this.#alive.cancel();
-    this.#timer?.cancel();
-    for (const { response } of this.#readers) response.end();
+  /** `over`: there will be no hub again. Settles when what was told last has gone out. */
+  async close({ over }: { readonly over: boolean }): Promise<void> {
+    this.#tellGathered();
+    for (const timer of [this.#alive, this.#gathering, this.#resting]) timer?.cancel();
+    const last = over ? this.#book.stamp({ say: 'over' }) : '';
+    const ends = [...this.#readers].map(({ response }) => {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      response.on('close', resolve);
+      response.end(last, resolve);
+      return promise;
+    });
+    await Promise.all(ends);
   }
 
   #tellGathered(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#gathering?.cancel();
+    this.#gathering = undefined;
     const events = this.#gathered;
+    const lost = this.#lostGathered;
     this.#gathered = [];
-    if (this.#lostGathered > 0) {
-      for (const reader of this.#readers) this.#lose(reader, this.#lostGathered);
-      this.#lostGathered = 0;
-      this.#kept = [];
-      this.#keptBytes = 0;
-      this.#askState();
-      return;
+    this.#lostGathered = 0;
+    if (lost > 0) {
+      this.#miss(lost + events.length);
+      this.#line.askState();
+    } else if (events.length > 0) {
+      this.#tell({ say: 'events', events }, events.length);
     }
-    if (events.length > 0) this.#tell({ say: 'events', events });
   }
 
-  #tell(news: LiveNews): void {
-    this.#number++;
-    const text = this.#message(news);
-    this.#keep(text);
-    const count = news.say === 'events' ? news.events.length : 0;
+  #tell(news: LiveNews, count: number): void {
+    const text = this.#book.push(news);
     for (const reader of this.#readers) {
-      if (reader.needsState) reader.lost += count;
-      else if (reader.response.writableLength > maxWaitingBytes) this.#lose(reader, count);
+      if (reader.needsState || isSlow(reader)) lose(reader, count);
       else reader.response.write(text);
     }
   }
 
-  #lose(reader: Reader, count: number): void {
-    reader.needsState = true;
-    reader.lost += count;
+  /** Nobody is told these, and everybody that there were some. */
+  #miss(count: number): void {
+    this.#book.break(count);
+    for (const reader of this.#readers) lose(reader, count);
   }
 
-  #message(news: LiveNews): string {
-    return `id: ${this.#epoch}.${this.#number}\ndata: ${JSON.stringify(news)}\n\n`;
+  #restSoon(): void {
+    this.#resting ??= this.#clock.after(restAfterMs, () => {
+      this.#resting = undefined;
+      this.#book.break(undefined);
+      this.#line.rest();
+    });
   }
+}
 
-  #keep(text: string): void {
-    this.#kept.push({ number: this.#number, text });
-    this.#keptBytes += text.length;
-    while (this.#keptBytes > maxKeptBytes && this.#kept.length > 0) this.#keptBytes -= this.#kept.shift()!.text.length;
-  }
+/** When it has read what waits for it, it is told the whole. */
+function isSlow({ response }: Reader): boolean {
+  return response.writableLength > maxWaitingBytes;
+}
 
-  /** Undefined: it is not known any more. */
-  #since(lastId: string | undefined): string[] | undefined {
-    const [epoch, number] = (lastId ?? '').split('.');
-    if (epoch !== this.#epoch || number === undefined) return undefined;
-    const last = Number(number);
-    if (last === this.#number) return [];
-    if (this.#kept[0] === undefined || this.#kept[0].number > last + 1) return undefined;
-    return this.#kept.filter(one => one.number > last).map(one => one.text);
-  }
+function lose(reader: Reader, count: number): void {
+  reader.needsState = true;
+  if (!reader.isNew) reader.lost += count;
 }

@@ -2,8 +2,19 @@ import type { EddyEvent, HubState } from '../../wire/protocol/index.ts';
 
 /** What the page hears, one at a time, in this order of time. */
 export type LiveNews =
-  /** The whole. `lost`: so many events before it were not told. */
-  | { readonly say: 'state'; readonly state: HubState; readonly lost: number }
+  | WholeState
   | { readonly say: 'events'; readonly events: readonly EddyEvent[] }
   /** The hub has gone; it is dialled until it is back, which a state tells. */
-  | { readonly say: 'away' };
+  | { readonly say: 'away' }
+  /** The hub was that of one run, which has ended: nothing more comes. */
+  | { readonly say: 'over' };
+
+/** First, and whenever events were lost. */
+export interface WholeState {
+  readonly say: 'state';
+  readonly state: HubState;
+  /** So many events before it were not told to this page. */
+  readonly lost: number;
+  /** And others that nobody counted: the hub was away, or the page was. */
+  readonly uncounted?: true;
+}

@@ -1,6 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { isEddyError } from '../../base/index.ts';
+import { errorTable, isEddyError, isErrorCode } from '../../base/index.ts';
 import type { WireError } from '../../wire/protocol/index.ts';
+import type { Refusal } from './guard.ts';
+
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Without what is asked. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+export const jsonType = 'application/json; charset=utf-8';
 
 /** No script, style or address but the page's own; no other page may frame it. Styles that the source view makes carry the nonce. */
 export function policy(nonce?: string): string {
@@ -27,13 +38,23 @@ export function secureHeaders(response: ServerResponse): void {
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(value));
+  send(response, status, jsonType, JSON.stringify(value));
 }
 
-export function sendText(response: ServerResponse, status: number, text: string): void {
-  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8' });
-  response.end(`${text}\n`);
+/** What went wrong, in JSON: what stands in it is never taken for a page. */
+export function sendError(response: ServerResponse, error: WireError, status = statusOf(error.code)): void {
+  sendJson(response, status, { error });
+}
+
+/** To programs in JSON, to people in plain words. */
+export function refuse({ path, response }: Exchange, { status, code, why }: Refusal): void {
+  if (path.startsWith('/api/')) sendError(response, { code, message: why }, status);
+  else send(response, status, 'text/plain; charset=utf-8', `${why}\n`);
+}
+
+export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
+  response.end(body);
 }
 
 export function wireError(error: unknown): WireError {
@@ -41,14 +62,6 @@ export function wireError(error: unknown): WireError {
   return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** Undefined: it is longer than it may be. */
-export async function tryReadBody(request: IncomingMessage, maxBytes: number): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+function statusOf(code: string): number {
+  return isErrorCode(code) ? errorTable[code].http : 500;
 }

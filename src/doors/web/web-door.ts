@@ -1,58 +1,122 @@
-import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { type Clock, isEddyError } from '../../base/index.ts';
-import type { ControlAsk, ControlName } from '../../wire/protocol/index.ts';
+import type { Clock } from '../../base/index.ts';
+import type { HubState } from '../../wire/protocol/index.ts';
 import { type Hub, LastingHub } from '../client/index.ts';
-import { DoorKeys } from './door-keys.ts';
-import { mayEnter, refusalOf } from './guard.ts';
+import { answerAsk } from './asks.ts';
+import { Entrance } from './entrance.ts';
+import { type Refusal, refusalOf } from './guard.ts';
+import { HeadWatch } from './head-watch.ts';
 import { LiveFeed } from './live-feed.ts';
-import { type PageFile, readPageFiles } from './page-files.ts';
-import { policy, secureHeaders, sendJson, sendText, tryReadBody, wireError } from './reply.ts';
+import { isOurs, tryUserOf } from './neighbour.ts';
+import { Pace } from './pace.ts';
+import { type Exchange, jsonType, refuse, secureHeaders, send, sendError, sendJson, wireError } from './reply.ts';
+import { SourceDesk } from './source-desk.ts';
 
 export interface WebDoorOptions {
   /** Of the built page. */
   readonly folder: string;
+  /** What programs may ask and are answered, as OpenAPI says it. */
+  readonly description: string;
   readonly clock: Clock;
-  /** The hub's token: programs show it, and cookies are signed with it. */
+  /** Of the hub: programs show it. */
+  readonly token: string;
+  /** Cookies are signed with it: who has the same later knows the pages that are open now. */
   readonly secret: string;
+  /** The hub goes with its run: when it has gone, there will be no other. */
+  readonly isOneRun: boolean;
+  /** Of such a hub: it has gone. */
+  onOver?(): void;
   /** As the client's `openHub` and its kin do. */
   dial(): Promise<Hub>;
 }
 
-const maxBodyBytes = 1024 * 1024;
+type Answer = (exchange: Exchange) => void | Promise<void>;
+type Methods = ReadonlyMap<string, Answer>;
+
 const maxReaders = 32;
-/** The page's own business is the rest; these are others'. */
-const notForPages: ReadonlySet<string> = new Set(['hello', 'follow', 'openRun', 'endRun']);
+const asksPace = { most: 200, perSecond: 100 };
+/** Between two requests that a browser makes over one socket. */
+const keepAliveMs = 30_000;
+/** When the door closes, the hub's last words and the pages that read them have so long each. */
+const momentMs = 250;
+const apiPath = '/api/';
+const askPath = '/api/v1/ask/';
+
+const unknownVisitor: Refusal = {
+  status: 401,
+  code: 'shut-out',
+  why: 'Who are you? Open the link that Eddy gives: eddy open. It is good once, for a minute.',
+};
+const stranger: Refusal = { status: 403, code: 'shut-out', why: 'Another user of this machine has no business here.' };
+const tooFast: Refusal = { status: 429, code: 'too-many', why: 'That is more than is answered in a second.' };
+const tooManyPages: Refusal = { status: 503, code: 'too-many', why: 'Too many pages are open.' };
+const nothingHere: Refusal = { status: 404, code: 'unknown-id', why: 'There is nothing here.' };
+const notThatWay: Refusal = { status: 405, code: 'bad-usage', why: 'It is not asked for in that way.' };
 
 /** Serves sockets that dialled in at one port of loopback. Loops: the hub's line, and one feed for all pages. */
 export class WebDoor {
-  readonly #keys: DoorKeys;
-  readonly #files: ReadonlyMap<string, PageFile>;
+  readonly #clock: Clock;
+  readonly #options: WebDoorOptions;
+  readonly #entrance: Entrance;
   readonly #server: Server;
   readonly #hub: LastingHub;
   readonly #feed: LiveFeed;
+  readonly #sources: SourceDesk;
+  readonly #pace: Pace;
+  readonly #heads: HeadWatch;
   readonly #sockets = new Set<Socket>();
-  #port = 0;
+  /** Sockets of other users of this machine. */
+  readonly #strangers = new WeakMap<Socket, Promise<boolean>>();
+  readonly #routes: ReadonlyMap<string, Methods>;
+  #state: HubState | undefined;
 
   constructor(options: WebDoorOptions) {
-    const { clock, secret, folder } = options;
-    this.#keys = new DoorKeys(secret, clock);
-    this.#files = readPageFiles(folder);
-    this.#feed = new LiveFeed(clock, () => void this.#hub.ask('follow', { full: true }).catch(() => {}));
+    const { clock } = options;
+    this.#clock = clock;
+    this.#options = options;
+    this.#entrance = new Entrance(options);
+    this.#pace = new Pace(clock, asksPace);
+    this.#heads = new HeadWatch(clock);
+    const quietly = (asked: Promise<unknown>) => void asked.catch(() => {});
+    this.#feed = new LiveFeed(clock, {
+      askState: () => quietly(this.#hub.ask('follow', { full: true })),
+      rest: () => quietly(this.#hub.ask('follow', { kinds: [] })),
+    });
     this.#hub = new LastingHub({
       dial: () => options.dial(),
-      onState: (state, lost) => this.#feed.onState(state, lost),
+      onState: (state, lost) => {
+        this.#state = state;
+        this.#feed.onState(state, lost);
+      },
       onEvent: event => this.#feed.onEvent(event),
-      onAway: () => this.#feed.onAway(),
+      onAway: () => (options.isOneRun ? options.onOver?.() : this.#feed.onAway()),
       clock,
     });
-    this.#server = createServer({ requestTimeout: 30_000 }, (request, response) => {
+    const door = this;
+    this.#sources = new SourceDesk({
+      get state() {
+        return door.#state;
+      },
+      ask: (name, ask) => this.#hub.ask(name, ask),
+    });
+    // Asked for here: each command of ours would pay for it, 4 MB.
+    const { createServer } = process.getBuiltinModule('node:http');
+    this.#server = createServer({ keepAliveTimeout: keepAliveMs }, (request, response) => {
+      this.#heads.asked(request, response);
       void this.#answer(request, response).catch(error => {
-        if (!response.headersSent) sendJson(response, 500, { error: wireError(error) });
+        if (!response.headersSent) sendError(response, wireError(error), 500);
         else response.destroy();
       });
     });
+    const { description } = options;
+    const one = (method: string, answer: Answer): Methods => new Map([[method, answer]]);
+    this.#routes = new Map([
+      ['/api/v1/live', one('GET', exchange => this.#live(exchange))],
+      ['/api/v1/source', one('GET', exchange => this.#source(exchange))],
+      ['/api/v1/link', one('POST', ({ response }) => sendJson(response, 200, { result: { link: this.newLink() } }))],
+      ['/api/v1/openapi.json', one('GET', ({ response }) => send(response, 200, jsonType, description))],
+    ]);
   }
 
   /** The hub must be there. */
@@ -62,112 +126,106 @@ export class WebDoor {
 
   /** The port that it is known by. */
   listensAt(port: number): void {
-    this.#port = port;
+    this.#entrance.port = port;
   }
 
   /** Good once, for a minute. */
   newLink(): string {
-    return `http://127.0.0.1:${this.#port}/enter?code=${this.#keys.newCode()}`;
+    return this.#entrance.newLink();
   }
 
   serve(socket: Socket): void {
     this.#sockets.add(socket);
     socket.on('close', () => this.#sockets.delete(socket));
+    this.#heads.add(socket);
     this.#server.emit('connection', socket);
   }
 
+  /** Pages are told the last news first, and have a moment to read them. */
   async close(): Promise<void> {
-    this.#feed.close();
+    if (this.#feed.readerCount > 0) await this.#withinMoment(this.#hub.ask('sessions', { withoutEvents: true }));
+    await this.#withinMoment(this.#feed.close({ over: this.#options.isOneRun }));
     this.#hub.close();
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  get #cookieName(): string {
-    // Cookies know no ports.
-    return `eddy_${this.#port}`;
-  }
-
-  get #hosts(): ReadonlySet<string> {
-    return new Set(['127.0.0.1', 'localhost', '[::1]'].map(name => `${name}:${this.#port}`));
-  }
-
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     secureHeaders(response);
-    const refusal = refusalOf(request, this.#hosts);
-    if (refusal !== undefined) return sendText(response, refusal.status, refusal.why);
-    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://door');
-    if (pathname === '/enter') return this.#enter(searchParams.get('code') ?? '', response);
-    if (!mayEnter(request, this.#keys, this.#cookieName))
-      return sendText(
-        response,
-        401,
-        'Who are you? Open the link that Eddy gives: eddy open. It is good once, for a minute.',
-      );
-    if (pathname === '/api/v1/live') return this.#live(request, response);
-    if (pathname === '/api/v1/link' && request.method === 'POST')
-      return sendJson(response, 200, { result: { link: this.newLink() } });
-    const name = /^\/api\/v1\/ask\/(\w+)$/.exec(pathname)?.[1];
-    if (name !== undefined && request.method === 'POST') return this.#ask(name, request, response);
-    const file = this.#files.get(pathname);
-    if (file === undefined || request.method !== 'GET') return sendText(response, 404, 'There is nothing here.');
-    this.#sendFile(file, request, response);
-  }
-
-  #enter(code: string, response: ServerResponse): void {
-    const entered = this.#keys.tryTakeCode(code);
-    if (entered === undefined) {
-      sendText(response, 401, 'This link was used, or is older than a minute. Another one: eddy open');
-      return;
+    const [path = '', words = ''] = (request.url ?? '').split(/\?(.*)/s, 2);
+    const exchange: Exchange = { request, response, path, query: new URLSearchParams(words) };
+    const refusal = refusalOf(request, this.#entrance.hosts);
+    if (refusal !== undefined) return refuse(exchange, refusal);
+    // Links stand in the words of a browser's start, and cookies go to every port of this machine: others may have read them.
+    if (request.headers.authorization === undefined && (await this.#isStranger(request.socket)))
+      return refuse(exchange, stranger);
+    if (path === '/enter' && request.method === 'GET') return this.#entrance.enter(request, response, exchange.query);
+    const visitor = this.#entrance.visitorOf(request);
+    if (visitor === undefined) return refuse(exchange, unknownVisitor);
+    const waitS = path.startsWith(apiPath) ? this.#pace.waitOf(visitor) : 0;
+    if (waitS > 0) {
+      response.setHeader('retry-after', waitS);
+      return refuse(exchange, tooFast);
     }
-    const { cookie, maxAgeS } = entered;
-    response.writeHead(303, {
-      location: '/',
-      'set-cookie': `${this.#cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAgeS}`,
-    });
-    response.end();
+    const methods = this.#methodsOf(path);
+    if (methods === undefined) return refuse(exchange, nothingHere);
+    const answer = methods.get(request.method ?? '');
+    if (answer !== undefined) return answer(exchange);
+    response.setHeader('allow', [...methods.keys()].join(', '));
+    refuse(exchange, notThatWay);
   }
 
-  #live(request: IncomingMessage, response: ServerResponse): void {
+  #isStranger(socket: Socket): Promise<boolean> {
+    const known = this.#strangers.get(socket);
+    if (known !== undefined) return known;
+    const look = tryUserOf(socket).then(user => {
+      const ours = process.geteuid?.();
+      return user !== undefined && ours !== undefined && !isOurs(user, ours, process.env.SUDO_UID);
+    });
+    this.#strangers.set(socket, look);
+    return look;
+  }
+
+  #methodsOf(path: string): Methods | undefined {
+    const route = this.#routes.get(path);
+    if (route !== undefined) return route;
+    if (path.startsWith(askPath)) {
+      const name = path.slice(askPath.length);
+      return new Map([['POST', exchange => answerAsk(name, exchange, { hub: this.#hub, clock: this.#clock })]]);
+    }
+    const file = this.#entrance.file(path);
+    if (file === undefined) return undefined;
+    const send: Answer = ({ request, response }) => this.#entrance.sendFile(file, request, response);
+    return new Map([
+      ['GET', send],
+      ['HEAD', send],
+    ]);
+  }
+
+  #live(exchange: Exchange): void {
+    const { request, response, query } = exchange;
     if (this.#feed.readerCount >= maxReaders) {
-      sendText(response, 503, 'Too many pages are open.');
+      refuse(exchange, tooManyPages);
       return;
     }
+    this.#heads.follows(request);
     request.socket.setNoDelay(true);
-    this.#feed.add(response, request.headers['last-event-id'] as string | undefined);
+    const last = request.headers['last-event-id'];
+    this.#feed.add(response, typeof last === 'string' ? last : (query.get('after') ?? undefined));
   }
 
-  async #ask(name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (notForPages.has(name)) return sendText(response, 404, 'There is nothing here.');
-    const text = await tryReadBody(request, maxBodyBytes);
-    if (text === undefined) return sendText(response, 413, 'That is more than is read.');
+  async #source({ response, query }: Exchange): Promise<void> {
     try {
-      const ask = JSON.parse(text === '' ? '{}' : text) as ControlAsk<ControlName>;
-      sendJson(response, 200, { result: await this.#hub.ask(name as ControlName, ask) });
+      const ask = { target: query.get('target') ?? undefined, file: query.get('file') ?? '' };
+      sendJson(response, 200, { result: await this.#sources.read(ask) });
     } catch (error) {
-      const status = error instanceof SyntaxError ? 400 : isEddyError(error, 'closed') ? 503 : 422;
-      sendJson(response, status, { error: wireError(error) });
+      sendError(response, wireError(error));
     }
   }
 
-  #sendFile({ type, body, tag }: PageFile, request: IncomingMessage, response: ServerResponse): void {
-    const isPage = type.startsWith('text/html');
-    if (!isPage && request.headers['if-none-match'] === tag) {
-      response.writeHead(304);
-      response.end();
-      return;
-    }
-    if (!isPage) {
-      response.writeHead(200, { 'content-type': type, etag: tag, 'cache-control': 'private, no-cache' });
-      response.end(body);
-      return;
-    }
-    const nonce = randomBytes(16).toString('base64');
-    const { cookie, maxAgeS } = this.#keys.newCookie();
-    response.writeHead(200, {
-      'content-type': type,
-      'content-security-policy': policy(nonce),
-      'set-cookie': `${this.#cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAgeS}`,
-    });
-    response.end(body.toString('utf8').replace('__NONCE__', nonce));
+  async #withinMoment(work: Promise<unknown>): Promise<void> {
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = this.#clock.after(momentMs, resolve, { holdsProcess: true });
+    await Promise.race([work.catch(() => {}), late]);
+    timer.cancel();
   }
 }

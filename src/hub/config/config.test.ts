@@ -271,11 +271,28 @@ test('a hub that stays: its store, its bounds', t => {
   deepEqual(settings().store, {});
   writeFileSync(
     join(cwd, 'eddy.config.yaml'),
-    'store: {file: h.db, maxAge: 90d, maxSize: 2GB}\nserve: {maxConnections: 7, dap: 4711}\nobserveOnly: true\nsessions: {max: 3}\n',
+    'store: {file: h.db, maxAge: 90d, maxSize: 2GB}\nserve: {maxConnections: 7, dap: 4711, dashboard: 4780-4789}\nobserveOnly: true\nsessions: {max: 3}\n',
   );
-  const { store, maxConnections, observeOnly, rules, dap } = settings();
+  const { store, maxConnections, observeOnly, rules, dap, dashboard } = settings();
   deepEqual(store, { path: join(cwd, 'h.db'), maxAgeMs: 90 * 86_400_000, maxBytes: 2 * 1024 ** 3 });
-  deepEqual([maxConnections, observeOnly, rules.maxSessions, dap], [7, true, 3, '4711']);
+  deepEqual([maxConnections, observeOnly, rules.maxSessions, dap, dashboard], [7, true, 3, '4711', '4780-4789']);
   writeFileSync(join(cwd, 'eddy.config.yaml'), 'store: {file: memory}\n');
   deepEqual(settings().store, { path: 'memory' });
+});
+
+test('the dashboard of a run: by file, by flag, and the port of whoever says one', t => {
+  const cwd = folder(t);
+  const of = (...words: string[]) => loadConfig({ cwd, env: {} }, parseRunOptions(words)).options.dashboard;
+  equal(of(), undefined);
+  deepEqual(of('--dashboard'), { opens: false });
+  writeFileSync(join(cwd, 'eddy.config.yaml'), 'dashboard: {port: 4790}\n');
+  equal(of(), undefined);
+  const at = (port: number) => ({ host: '127.0.0.1', port });
+  deepEqual(of('--open'), { opens: true, at: at(4790) });
+  deepEqual(of('--dashboard', '1'), { opens: false, at: at(1) });
+  deepEqual(of('--dashboard', '--hub', 'main'), { opens: false });
+  writeFileSync(join(cwd, 'eddy.config.yaml'), 'dashboard: {enabled: true, open: true, port: 4790-4799}\n');
+  deepEqual(of(), { opens: true, at: { ...at(4790), lastPort: 4799 } });
+  writeFileSync(join(cwd, 'eddy.config.yaml'), 'dashboard: {enabled: true, port: 127.0.0.1:1}\n');
+  throws(() => of(), /as in 4780 or 4780-4789/);
 });

@@ -33,6 +33,8 @@ const rows: readonly FlagRow[] = [
   row('probes', '--stop --hold --snap --log --on', ({ probing }) => probing.probes),
   row('session', '--session', ({ probing }) => probing.session),
   row('match', '--match', ({ probing }) => probing.match),
+  row('dashboard.enabled', '--dashboard --open', ({ dashboard }) => dashboard !== undefined),
+  row('dashboard.open', '--open', ({ dashboard }) => dashboard?.opens === true),
   row('watch.enabled', '--watch --watch-path', ({ watch }) => watch !== undefined),
   row('watch.paths', '--watch-path', ({ watch }) => watch?.paths ?? []),
   row('probeDefaults.holdFor', '--hold-for', ({ probing }) => probing.limits.holdForMs),

@@ -1,12 +1,18 @@
 import { dirname, isAbsolute, join } from 'node:path';
-import type { InsideSettings, ProbeLimits, RunOptions, SessionRules } from '../../wire/protocol/index.ts';
+import {
+  type InsideSettings,
+  type ProbeLimits,
+  parsePagePlace,
+  type RunOptions,
+  type SessionRules,
+} from '../../wire/protocol/index.ts';
 import type { Resolved } from './resolve.ts';
 import { keys } from './schema.ts';
 
 /** What a run is to do, of everything that was said. Options that are no keys (--help) stay as they were given. */
 export function runOptionsOf(resolved: Resolved, given: RunOptions): RunOptions {
   const { config } = resolved;
-  const { report: _, events: __, dump: ___, name: ____, watch: _____, ...rest } = given;
+  const { report: _, events: __, dump: ___, name: ____, watch: _____, dashboard: ______, ...rest } = given;
   const files = Object.fromEntries(
     (['report', 'events', 'dump', 'name'] as const).flatMap(name => {
       const value = name === 'name' ? config.name : fileOf(resolved, name);
@@ -34,6 +40,7 @@ export function runOptionsOf(resolved: Resolved, given: RunOptions): RunOptions 
     rules: rulesOf(resolved),
     ...outletsOf(resolved),
     ...watchOf(resolved),
+    ...dashboardOf(resolved, given),
   };
 }
 
@@ -50,6 +57,15 @@ function watchOf(resolved: Resolved): Pick<RunOptions, 'watch'> {
   const base = resolved.originOf('watch.paths').from === 'file' ? dirname(resolved.file as string) : '';
   const whole = paths.map(path => (isAbsolute(path) ? path : join(base, path)));
   return { watch: { paths: whole, debounceMs: debounce, killAfterMs: killAfter } };
+}
+
+/** The port of a hub that stays is the hub's own affair. */
+function dashboardOf({ config }: Resolved, given: RunOptions): Pick<RunOptions, 'dashboard'> {
+  const { enabled, port, open } = config.dashboard;
+  if (!enabled) return {};
+  const own = port === undefined || given.hub !== undefined ? undefined : parsePagePlace('dashboard.port', port);
+  const at = given.dashboard?.at ?? own;
+  return { dashboard: { opens: open, ...(at === undefined ? {} : { at }) } };
 }
 
 /** Absent where nobody wants them. */
@@ -117,6 +133,7 @@ export interface ServeSettings {
   readonly observeOnly: boolean;
   readonly maxConnections: number;
   readonly dap?: string;
+  readonly dashboard?: string;
   readonly store: { readonly path?: string; readonly maxAgeMs?: number; readonly maxBytes?: number };
 }
 
@@ -129,6 +146,7 @@ export function serveSettingsOf(resolved: Resolved): ServeSettings {
     observeOnly,
     maxConnections: serve.maxConnections,
     ...(serve.dap === undefined ? {} : { dap: serve.dap }),
+    ...(serve.dashboard === undefined ? {} : { dashboard: serve.dashboard }),
     store: {
       ...(path === undefined ? {} : { path }),
       ...(store.maxAge === undefined ? {} : { maxAgeMs: store.maxAge }),

@@ -1,9 +1,19 @@
 import { isKey, type Key, type Section, type Values } from './key.ts';
-import { insideKeys, outletKeys, reconnectKeys, runKeys, serveKeys, sessionKeys, watchKeys } from './sections/index.ts';
+import {
+  dashboardKeys,
+  insideKeys,
+  outletKeys,
+  reconnectKeys,
+  runKeys,
+  serveKeys,
+  sessionKeys,
+  watchKeys,
+} from './sections/index.ts';
 
 /** Every key of the file, once: what is read, checked, shown and told to editors comes from here. */
 export const schema = {
   ...runKeys,
+  ...dashboardKeys,
   ...sessionKeys,
   ...insideKeys,
   ...outletKeys,

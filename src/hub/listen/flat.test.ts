@@ -1,6 +1,6 @@
 import { doesNotThrow, throws } from 'node:assert/strict';
 import { test } from 'node:test';
-import { mustBeFlat } from './flat.ts';
+import { mustBeFlat } from '../../wire/protocol/index.ts';
 import { readLine } from './read-line.ts';
 
 const deep = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;

@@ -1,6 +1,5 @@
 import { fail } from '../../base/index.ts';
-import { errorFilters, isFindingKind, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
-import { mustBeFlat } from './flat.ts';
+import { errorFilters, isFindingKind, mustBeFlat, parseLine, type TargetLine } from '../../wire/protocol/index.ts';
 
 /** A line as a target may say it: beyond its first word, what we rely on later is checked here and nowhere else. */
 export function readLine(text: string): TargetLine {

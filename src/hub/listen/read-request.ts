@@ -1,121 +1,16 @@
-import { fail } from '../../base/index.ts';
 import {
-  type ControlName,
   type ControlRequest,
-  matcherKinds,
+  isControlName,
+  mustBeAsk,
+  mustBeFlat,
   parseControlRequest,
-  probeEvents,
-  probeKinds,
 } from '../../wire/protocol/index.ts';
-import { mustBeFlat } from './flat.ts';
 
-/** A request as a controller may say it: what we and the targets rely on later is checked here and nowhere else. */
+/** A request as a controller may say it. */
 export function readRequest(text: string): ControlRequest {
   mustBeFlat(text);
   const request = parseControlRequest(text);
   // One that is not known is answered by who knows what there is.
-  const isSound = Object.hasOwn(checks, request.do) ? checks[request.do] : () => true;
-  if (isSound(request.ask as Fields)) return request;
-  throw fail('bad-message', `A request "${request.do}" lacks what it must have: ${text.slice(0, 80)}`);
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
-  // Token and version are compared, and told when they are wrong.
-  hello: ({ pid, as }) => isOptional(pid, isCount) && isOptional(as, isString),
-  flows: ({ flows, leavesOnly }) =>
-    (flows === undefined || isListOf(flows, isString)) && isOptional(leavesOnly, isBoolean),
-  sessions: ({ withoutEvents }) => isOptional(withoutEvents, isBoolean),
-  probe: ({ session, match, probes, limits, own }) =>
-    isOptional(session, isString) &&
-    isListOf(match, isMatcher) &&
-    isListOf(probes, isProbe) &&
-    isLimits(limits) &&
-    isOptional(own, isBoolean),
-  unset: ({ what }) => isString(what),
-  off: () => true,
-  dump: () => true,
-  holds: ({ targets }) => isOptional(targets, value => isListOf(value, isString)),
-  variables: ({ hold }) => isString(hold),
-  evaluate: ({ hold, expression }) => isString(hold) && isString(expression),
-  set: ({ hold, name, expression }) => isString(hold) && isString(name) && isString(expression),
-  step: ({ hold, step }) => isString(hold) && isStep(step),
-  resume: ({ hold, force, step }) =>
-    isOptional(hold, isString) && isOptional(force, isBoolean) && (step === undefined || isStep(step)),
-  explain: ({ file, line }) => isString(file) && isCount(line),
-  follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),
-  status: () => true,
-  openRun: ({ words, cwd, name }) => isListOf(words, isString) && isString(cwd) && isOptional(name, isString),
-  endRun: ({ run, end, pid }) => isString(run) && isObject(end) && isString(end.how) && isOptional(pid, isNumber),
-  report: ({ run }) => isOptional(run, isString),
-  history: ({ name, limit }) => isOptional(name, isString) && isOptional(limit, isCount),
-  events: ({ kinds, since, until, after, limit, ...words }) =>
-    isOptional(kinds, value => isListOf(value, isString)) &&
-    [since, until, after].every(one => isOptional(one, isNumber)) &&
-    isOptional(limit, isCount) &&
-    Object.values(words).every(isString),
-  shutdown: () => true,
-};
-
-function isStep(value: unknown): boolean {
-  return value === 'over' || value === 'into' || value === 'out';
-}
-
-function isMatcher(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { by, ...rest } = value;
-  return matcherKinds.some(one => one === by) && Object.values(rest).length > 0 && Object.values(rest).every(isString);
-}
-
-function isProbe(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { kind, place, condition, text } = value;
-  return (
-    probeKinds.some(one => one === kind) &&
-    isPlace(place) &&
-    isOptional(condition, isString) &&
-    (kind === 'log' ? isString(text) : text === undefined)
-  );
-}
-
-function isPlace(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { file, line, on, name, kind } = value;
-  if (on === undefined) return isString(file) && isCount(line);
-  return probeEvents.some(one => one === on) && isOptional(name, isString) && (on !== 'finding' || isString(kind));
-}
-
-function isLimits(value: unknown): boolean {
-  if (!isObject(value)) return false;
-  const { allowSideEffects, ...counts } = value;
-  return isOptional(allowSideEffects, isBoolean) && Object.values(counts).every(isCount);
-}
-
-function isListOf(value: unknown, is: (one: unknown) => boolean): boolean {
-  return Array.isArray(value) && value.every(is);
-}
-
-function isOptional(value: unknown, is: (one: unknown) => boolean): boolean {
-  return value === undefined || is(value);
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null;
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isNumber(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-function isBoolean(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) > 0;
+  if (isControlName(request.do)) mustBeAsk(request.do, request.ask);
+  return request;
 }

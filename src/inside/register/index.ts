@@ -8,7 +8,7 @@ import * as threads from 'node:worker_threads';
 import { hookSources } from '../gates/load/index.ts';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
-import { gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
+import { gaugeLoop, gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
 import { installLockAdapters, LockEditor } from '../runtime/locks/adapters/index.ts';
 import { flyCanary } from './canary.ts';
 import { passToChildren } from './children.ts';
@@ -51,6 +51,7 @@ export function begin(): void {
     ['children', () => passToChildren(rt, heirs)],
     ['canary', flyCanary],
     ['process gauge', gaugeProcess],
+    ['loop gauge', gaugeLoop],
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   const gates = line && rt.guard('gates', () => openGates(rt, events, line, options, heirs));

@@ -2,4 +2,5 @@
 export * from './core/index.ts';
 export { loopBlocked } from './findings/loop-blocked.ts';
 export { limits } from './limits.ts';
+export { gaugeLoop } from './monitors/loop-gauge.ts';
 export { gaugeProcess } from './monitors/process-gauge.ts';

@@ -89,7 +89,13 @@ export interface Controls {
   readonly status: { readonly ask: None; readonly answer: HubStatus };
   /** A program is about to start and its targets will dial in: who it is, and what its environment must say. */
   readonly openRun: {
-    readonly ask: { readonly words: readonly string[]; readonly cwd: string; readonly name?: string };
+    readonly ask: {
+      readonly words: readonly string[];
+      readonly cwd: string;
+      readonly name?: string;
+      /** Its targets will tell every event. */
+      readonly records?: boolean;
+    };
     readonly answer: RunPlace;
   };
   /** It has ended, as who started it saw. */
@@ -110,6 +116,8 @@ export interface Controls {
     readonly answer: { readonly runs: readonly StoredRun[]; readonly sessions: readonly StoredSessionOf[] };
   };
   readonly events: { readonly ask: EventQuery; readonly answer: EventPage };
+  /** Absent: it has no dashboard. A link is good once, for a minute. */
+  readonly dashboard: { readonly ask: None; readonly answer: { readonly link?: string } };
   /** It closes every session, lets go what is held, keeps what it has, and ends. Programs run on. */
   readonly shutdown: { readonly ask: None; readonly answer: None };
 }
@@ -135,10 +143,15 @@ export interface HubState {
   /** Epoch ms. */
   readonly at: number;
   readonly runs: readonly StoredRun[];
-  readonly targets: readonly TargetInfo[];
+  readonly targets: readonly (TargetInfo & OfRun)[];
   /** Their lists of events are left empty. */
   readonly sessions: readonly SessionView[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly (Finding & OfRun)[];
+}
+
+export interface OfRun {
+  /** Id of the run; empty in a hub of one. Absent: an older hub does not say. */
+  readonly run?: string;
 }
 
 export interface HubStatus {
@@ -167,7 +180,16 @@ interface OfHold {
 
 export type ControlName = keyof Controls;
 /** Of the plane rather than of its sessions. */
-export const planeControls = ['status', 'openRun', 'endRun', 'report', 'history', 'events', 'shutdown'] as const;
+export const planeControls = [
+  'status',
+  'openRun',
+  'endRun',
+  'report',
+  'history',
+  'events',
+  'dashboard',
+  'shutdown',
+] as const;
 export type PlaneControl = (typeof planeControls)[number];
 export type DeskControl = Exclude<ControlName, PlaneControl>;
 export type ControlAsk<N extends ControlName> = Controls[N]['ask'];

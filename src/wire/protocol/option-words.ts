@@ -5,12 +5,14 @@ export interface OptionSpec {
   readonly short?: string;
   /** Name of its value; absent for a switch. */
   readonly value?: string;
+  /** The value may be left away: the next word is one only where it looks so. */
+  readonly valueLooksLike?: RegExp;
   readonly about: string;
 }
 
 export interface OptionWord<Flag extends string = string> {
   readonly flag: Flag;
-  /** Empty for a switch. */
+  /** Empty for a switch, and where it was left away. */
   readonly value: string;
 }
 
@@ -49,7 +51,10 @@ export function readOptions<const Specs extends readonly OptionSpec[]>(
     if (spec.value === undefined && value !== undefined) {
       throw fail('bad-option', `${spec.flag} takes no value, but "${value}" was given.`);
     }
-    if (spec.value !== undefined) {
+    const { valueLooksLike } = spec;
+    if (valueLooksLike !== undefined && value === undefined) {
+      value = valueLooksLike.test(words[at + 1] ?? '') ? words[++at] : undefined;
+    } else if (spec.value !== undefined) {
       value ??= words[++at];
       if (value === undefined || value === '') throw fail('bad-option', `${spec.flag} needs a value: ${spec.value}.`);
     }

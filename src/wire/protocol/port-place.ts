@@ -20,7 +20,19 @@ export function parsePortPlace(name: string, words: string): PortPlace {
   });
 }
 
-/** The same, where what is said is not hidden from others: on this machine alone. */
+/** A port alone, or a range of which the first that is free is taken. */
+export const portWords = /^\d+(?:-\d+)?$/;
+
+/** Where the dashboard is: a browser knows it by that one address. */
+export function parsePagePlace(name: string, words: string): PortPlace {
+  const place = parsePortPlace(name, words);
+  if (place.host === '127.0.0.1') return place;
+  throw fail('bad-option', `${name} ${words}: the dashboard is at 127.0.0.1 and nowhere else.`, {
+    hint: 'Leave the host away. From another machine it is reached through ssh -L, by the same port.',
+  });
+}
+
+/** Where editors dial in: what is said there is not hidden from others, so on this machine alone. */
 export function parseEditorPlace(name: string, words: string): PortPlace {
   const place = parsePortPlace(name, words);
   if (isLoopback(place.host)) return place;

@@ -97,6 +97,8 @@ export interface Binding {
   readonly reason?: string;
   /** Where it is set: more than one when the line has more than one gate. */
   readonly places: readonly BoundPlace[];
+  /** Of a refused one: the nearest lines that would do. Absent: none is known. */
+  readonly near?: readonly number[];
   readonly hits: number;
 }
 

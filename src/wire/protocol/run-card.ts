@@ -14,6 +14,8 @@ export interface RunCard {
   readonly cwd: string;
   /** Epoch ms. */
   readonly started: number;
+  /** Its targets tell every event, and not only what probes and findings tell. */
+  readonly records?: true;
   /** A hub for many runs, which stays when they end. */
   readonly stays?: true;
 }

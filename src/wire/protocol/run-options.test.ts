@@ -36,7 +36,33 @@ test('what is wrong is refused with a way out', () => {
   for (const [words, message] of bad) throws(() => parseRunOptions(words), { code: 'bad-option', message });
 });
 
+test('--dashboard takes a port where one stands there, and else the program', () => {
+  const at = (port: number) => ({ host: '127.0.0.1', port });
+  const given: [string[], unknown, string[]][] = [
+    [['--dashboard', 'shop.ts'], { opens: false }, ['shop.ts']],
+    [['--dashboard', '4790', 'shop.ts'], { at: at(4790), opens: false }, ['shop.ts']],
+    [['--dashboard=4790', '8080'], { at: at(4790), opens: false }, ['8080']],
+    [['--dashboard', '--', '8080'], { opens: false }, ['8080']],
+    [['--dashboard', '4790-4799', '--open', 'a'], { at: { ...at(4790), lastPort: 4799 }, opens: true }, ['a']],
+    [['--open', '--dashboard', './4790'], { opens: true }, ['./4790']],
+    [['--dashboard', '1', '--dashboard'], { at: at(1), opens: false }, []],
+  ];
+  for (const [words, dashboard, rest] of given) {
+    const parsed = parseRunOptions(words);
+    deepEqual([parsed.options.dashboard, parsed.rest], [dashboard, rest], words.join(' '));
+  }
+  const bad: [string[], RegExp][] = [
+    [['--dashboard='], /needs a value/],
+    [['--dashboard=x'], /is no port/],
+    [['--dashboard=0.0.0.0:80'], /at 127\.0\.0\.1 and nowhere else/],
+    [['--hub', 'main', '--dashboard', '4790'], /do not go together/],
+  ];
+  for (const [words, message] of bad) throws(() => parseRunOptions(words), { code: 'bad-option', message });
+  equal(parseRunOptions(['--hub', 'main', '--dashboard', 'a']).options.dashboard?.opens, false);
+});
+
 const values: Record<string, string> = {
+  '--dashboard': '4780',
   '--fail-on': 'any',
   '--stop': 'a.ts:1',
   '--hold': 'a.ts:1',

@@ -1,6 +1,7 @@
 import { fail } from '../../base/index.ts';
 import { type FailOn, parseFailOn } from './fail-on.ts';
 import { type OptionSpec, type OptionWord, readOptions } from './option-words.ts';
+import { type PortPlace, parsePagePlace, portWords } from './port-place.ts';
 import {
   isProbeOption,
   noProbes,
@@ -36,6 +37,8 @@ export interface RunOptions {
   readonly probing: ProbeOptions;
   /** The hub keeps every event, and not only what probes and findings tell. */
   readonly record: boolean;
+  /** Absent: no page is served. */
+  readonly dashboard?: PageWish;
   /** A hub that stays; absent: the run has one of its own. */
   readonly hub?: string;
   /** The program waits before its first line until it is told to go. */
@@ -54,6 +57,13 @@ export interface RunOptions {
   readonly watch?: WatchSettings;
   readonly log?: LogSettings;
   readonly alerts?: AlertSettings;
+}
+
+export interface PageWish {
+  /** Absent: any that is free; with a hub that stays: where the hub has it. */
+  readonly at?: PortPlace;
+  /** A browser is opened at once. */
+  readonly opens: boolean;
 }
 
 /** One row an option: the parser and the help are made from it. */
@@ -81,6 +91,14 @@ export const runOptionSpecs = [
     value: 'NAME',
     about: 'Join the hub of that name (eddy serve), which keeps what it sees; without, the run has a hub of its own.',
   },
+  {
+    flag: '--dashboard',
+    value: '[PORT]',
+    valueLooksLike: portWords,
+    about:
+      'Serve the dashboard while the program runs, and say its link; at any free port unless told. Every event is recorded. With --hub: the hub’s dashboard.',
+  },
+  { flag: '--open', about: 'The same, and open the link in a browser.' },
   { flag: '--record', about: 'Have the hub keep every event too: flows, tasks, scopes, locks. For eddy export.' },
   { flag: '--name', value: 'NAME', about: 'What this run is called in the summary.' },
   {
@@ -174,6 +192,14 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
     case '--hub':
       options.hub = value;
       break;
+    case '--dashboard': {
+      const at = value === '' ? options.dashboard?.at : parsePagePlace(flag, value);
+      options.dashboard = { opens: options.dashboard?.opens === true, ...(at === undefined ? {} : { at }) };
+      break;
+    }
+    case '--open':
+      options.dashboard = { ...options.dashboard, opens: true };
+      break;
     case '--name':
       options.name = value;
       break;
@@ -223,7 +249,7 @@ function set(options: Writable, { flag, value }: OptionWord<Exclude<RunFlag, Pro
 
 /** Options that each can be read, and together mean nothing. */
 export function runOptionsMustAgree(
-  { probing, observeOnly, gates, wait, prompt, quiet, json }: RunOptions,
+  { probing, observeOnly, gates, wait, prompt, quiet, json, hub, dashboard }: RunOptions,
   words: readonly Pick<OptionWord, 'flag'>[] = [],
 ): void {
   const has = (flag: string) => words.some(word => word.flag === flag);
@@ -240,6 +266,13 @@ export function runOptionsMustAgree(
     throw fail('bad-option', '--record: which hub is to keep it?', {
       hint: 'Add --hub NAME, or --events FILE instead.',
     });
+  }
+  if (hub !== undefined && dashboard?.at !== undefined) {
+    clash(
+      '--dashboard PORT',
+      '--hub',
+      'The hub has its page where eddy serve --dashboard PORT says; name no port here.',
+    );
   }
   if (has('--prompt') && has('--no-prompt')) clash('--prompt', '--no-prompt', 'Leave one of them away.');
   if (prompt === 'ours' && (quiet || json))

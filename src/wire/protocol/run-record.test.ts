@@ -251,3 +251,25 @@ test('of a run that went on before, what was lost then is in the report, and wha
   record.heardBefore({ seq: 37, at: 11, kind: 'log', target: 'a', data: {} });
   equal(record.unheard, 7);
 });
+
+test('a finding that was told of is told again when it was seen more often, elsewhere, or taken back', () => {
+  const told: unknown[] = [];
+  const record = new RunRecord(0, {
+    onFinding: ({ target, count }) => void told.push(['first', target, count]),
+    onFindingAgain: ({ target, count }) => void told.push(['again', target, count]),
+  });
+  for (const id of ['a', 'b']) record.take({ say: 'target', target: info(id) });
+  const say = (target: string, count: number) =>
+    record.take({ say: 'finding', target, key: 'k', finding: finding({ count }) });
+  say('a', 1);
+  say('a', 2);
+  say('a', 2);
+  say('b', 1);
+  say('a', 0);
+  deepEqual(told, [
+    ['first', 'a', 1],
+    ['again', 'a', 2],
+    ['again', 'b', 1],
+    ['again', 'a', 0],
+  ]);
+});

@@ -11,6 +11,8 @@ export interface RunListener {
   onEvent?(event: EddyEvent): void;
   /** The first of a kind at its sites, whichever target saw it. */
   onFinding?(finding: Finding, target: TargetInfo | undefined): void;
+  /** One that was told of as it stands now: seen again, or in another target, or taken back (`count` 0). */
+  onFindingAgain?(finding: Finding): void;
 }
 
 interface Running {
@@ -171,12 +173,18 @@ export class RunRecord {
     if (finding.count === 0) {
       // It was taken back: part of another finding, or put right.
       running.findings.delete(key);
+      this.#listener.onFindingAgain?.({ ...finding, target });
       return;
     }
+    const countBefore = running.findings.get(key)?.count;
     if (running.findings.size < maxReportItems || running.findings.has(key)) running.findings.set(key, finding);
     else this.drop('findings');
     const told = findingKey(finding);
-    if (this.#told.has(told) || this.#told.size >= maxReportItems) return;
+    if (this.#told.has(told)) {
+      if (finding.count !== countBefore) this.#listener.onFindingAgain?.({ ...finding, target });
+      return;
+    }
+    if (this.#told.size >= maxReportItems) return;
     this.#told.add(told);
     this.#listener.onFinding?.({ ...finding, target }, running.info);
   }

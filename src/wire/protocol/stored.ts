@@ -12,11 +12,20 @@ export interface StoredRun {
   readonly pid: number;
   /** Epoch ms, as all times here. */
   readonly started: number;
+  /** Its targets tell every event, and not only what probes and findings tell. */
+  readonly records?: true;
   /** Absent while it runs, and when nobody saw its end. */
   readonly ended?: number;
   readonly end?: TargetEnd;
   /** Events that its targets said and no hub heard, as their numbers show. Absent: none. */
   readonly unheard?: number;
+  /** How much of it there was. Absent while it runs, and of runs that an older hub kept. */
+  readonly seen?: {
+    readonly flows: number;
+    readonly findings: number;
+    /** That a store was given; absent where its hub was started again meanwhile, and nobody counted. */
+    readonly events?: number;
+  };
 }
 
 /** Without its events, which are items of their own. */
@@ -53,7 +62,8 @@ export interface EventPage {
 }
 
 export interface StoreStatus {
-  readonly kind: 'memory' | 'sqlite';
+  /** `none`: nothing outlives the hub. */
+  readonly kind: 'memory' | 'sqlite' | 'none';
   /** Absent where there is no file. */
   readonly path?: string;
   /** Items that are kept for good, since it was opened. */

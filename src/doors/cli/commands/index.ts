@@ -10,6 +10,7 @@ import { exportCommand, historyCommand, reportCommand } from './history.ts';
 import { holdsCommand } from './holds.ts';
 import { ideCommand } from './ide.ts';
 import { evalCommand, resumeCommand, setCommand, stepCommand, varsCommand } from './on-hold.ts';
+import { openCommand } from './open.ts';
 import { psCommand } from './ps.ts';
 import { runCommand } from './run.ts';
 import { runsCommand } from './runs.ts';
@@ -17,6 +18,7 @@ import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { holdCommand, logCommand, snapCommand, stopCommand } from './set-probe.ts';
 import { shutdownCommand, statusCommand } from './status.ts';
+import { topCommand } from './top.ts';
 import { offCommand, unsetCommand } from './unset.ts';
 import { whereCommand } from './where.ts';
 import { whyCommand } from './why.ts';
@@ -29,6 +31,7 @@ export const commands: readonly Command[] = [
   whyCommand,
   runsCommand,
   psCommand,
+  topCommand,
   whereCommand,
   dumpCommand,
   sessionsCommand,
@@ -46,6 +49,7 @@ export const commands: readonly Command[] = [
   offCommand,
   explainCommand,
   serveCommand,
+  openCommand,
   dapCommand,
   ideCommand,
   statusCommand,

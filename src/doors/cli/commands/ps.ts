@@ -3,12 +3,14 @@ import { type ControlAnswer, type OptionWord, sayDuration } from '../../../wire/
 import { type ControlCall, controlCommand } from '../control-command.ts';
 import type { Exit } from '../ports.ts';
 import {
+  type FlowFilter,
   type FlowRow,
   filterKeys,
   flowRows,
   forSoLong,
   oneLine,
   place,
+  readFlowFilter,
   rowHas,
   type SortKey,
   sortKeys,
@@ -63,7 +65,7 @@ export const psCommand = controlCommand({
 
 interface How {
   readonly sort: SortKey;
-  readonly filters: readonly { readonly key: string | undefined; readonly text: string }[];
+  readonly filters: readonly FlowFilter[];
   readonly limit: number;
 }
 
@@ -79,7 +81,7 @@ function readHow(options: readonly OptionWord[]): How {
   if (!Number.isSafeInteger(limit) || limit < 1) {
     throw fail('bad-option', `--limit ${value('--limit')}: that is no number of flows.`, { hint: 'As in --limit 50.' });
   }
-  const filters = options.filter(({ flag }) => flag === '--filter').map(one => readFilter(one.value));
+  const filters = options.filter(({ flag }) => flag === '--filter').map(one => readFlowFilter(one.value));
   return { sort, limit, filters };
 }
 
@@ -87,18 +89,11 @@ function isSortKey(text: string): text is SortKey {
   return (sortKeys as readonly string[]).includes(text);
 }
 
-function readFilter(words: string): { key: string | undefined; text: string } {
-  const equals = words.indexOf('=');
-  const key = words.slice(0, Math.max(0, equals));
-  if (!(filterKeys as readonly string[]).includes(key)) return { key: undefined, text: words };
-  return { key, text: words.slice(equals + 1) };
-}
-
 function show(call: ControlCall, { at, targets }: ControlAnswer<'flows'>, { sort, filters, limit }: How): Exit {
   const { cwd } = call.ports;
   const all = targets.flatMap(target => flowRows(target, at));
   const rows = sortRows(
-    all.filter(row => filters.every(({ key, text }) => rowHas(row, key, text, cwd))),
+    all.filter(row => filters.every(filter => rowHas(row, filter, cwd))),
     sort,
   );
   const silent = targets.filter(({ activity }) => activity === undefined);

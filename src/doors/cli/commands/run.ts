@@ -53,15 +53,24 @@ export const runCommand: Command = {
     }
     const load = () => ports.config?.load(given) ?? given.options;
     const options = load();
+    if (options.dashboard !== undefined && ports.page === undefined) throw fail('refused', 'No page is served here.');
     const runWords: RunJob['words'] = [program, ...args];
     if (options.watch === undefined) return runOnce(runWords, options, ports);
     if (ports.watch === undefined) throw fail('refused', 'No files can be watched here.');
+    // A page that was opened finds the program when it is started again.
+    let isFirst = true;
     const watched = {
       watching: ports.watch(options.watch),
       killAfterMs: options.watch.killAfterMs,
       isSilent: options.quiet || options.json,
       // What the configuration says may be what has changed.
-      runOnce: async (onStarted: RunJob['onStarted']) => runOnce(runWords, load(), ports, onStarted),
+      runOnce: async (onStarted: RunJob['onStarted']) => {
+        const now = load();
+        const { dashboard } = now;
+        const again = dashboard === undefined || isFirst ? now : { ...now, dashboard: { ...dashboard, opens: false } };
+        isFirst = false;
+        return runOnce(runWords, again, ports, onStarted);
+      },
     };
     return runWatched(watched, ports);
   },
@@ -93,6 +102,11 @@ async function runOnce(
     onFinding: tell,
     onSessionEvent: tellEvent,
     onDump: tellDump,
+    onPage: (link: string) => {
+      if (!options.quiet) ports.err(`eddy: dashboard: ${link}\n`);
+      if (options.dashboard?.opens === true && ports.page?.browse(link) === false)
+        ports.err('eddy: --open: there is no browser here; open the link in one.\n');
+    },
     onAlert: (alert: Alert) => {
       if (!isSilent) err(`eddy: alert: ${oneLine(`${alert.message} The last: ${alert.last}`)}\n`);
     },

@@ -24,7 +24,15 @@ function hub(more: Partial<HubStatus> = {}): ServedHub {
     troubles: [],
     ...more,
   };
-  return { card, folder: '/f', listens: [], status: () => status, asked: Promise.resolve(), close: async () => {} };
+  return {
+    card,
+    folder: '/f',
+    listens: [],
+    newLink: () => undefined,
+    status: () => status,
+    asked: Promise.resolve(),
+    close: async () => {},
+  };
 }
 
 async function serve(line: string, served: ServedHub) {

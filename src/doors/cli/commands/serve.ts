@@ -3,7 +3,9 @@ import {
   type HubStatus,
   type OptionWord,
   parseEditorPlace,
+  parsePagePlace,
   parsePortPlace,
+  portWords,
   readOptions,
 } from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
@@ -15,6 +17,8 @@ import { oneLine } from '../words/index.ts';
 export const defaultHub = 'main';
 /** Where editors look first. */
 export const defaultDap = '4711-4720';
+/** A page that was left open finds a hub that was started again at the same port. */
+export const defaultDashboard = '4780-4789';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -45,7 +49,16 @@ export const serveCommand: Command = {
     },
     { flag: '--max-connections', value: 'N', about: 'More than so many on a port are sent away; 1000 unless told.' },
     { flag: '--observe-only', about: 'Nobody may stop, hold, evaluate or change anything.' },
-    { flag: '--all', about: `Every part that there is: the hub, and --dap ${defaultDap} unless told.` },
+    {
+      flag: '--dashboard',
+      value: '[PORT[-PORT]]',
+      valueLooksLike: portWords,
+      about: `Also the dashboard, at 127.0.0.1; at the first port of ${defaultDashboard} that is free unless told.`,
+    },
+    {
+      flag: '--all',
+      about: `Every part that there is: the hub, --dap ${defaultDap} and --dashboard ${defaultDashboard} unless told.`,
+    },
     {
       flag: '--dap',
       value: '[HOST:]PORT[-PORT]',
@@ -70,10 +83,11 @@ export const serveCommand: Command = {
       throw fail('bad-usage', `eddy serve: what is "${rest[0]}" for?`, { hint: 'It takes no words.' });
     const served = await ports.plane.serve(jobOf(options));
     const isJson = options.some(({ flag }) => flag === '--json');
+    const link = served.newLink();
     ports.out(
       isJson
-        ? `${JSON.stringify({ ready: served.status(), folder: served.folder })}\n`
-        : readyText(served.status(), served.folder),
+        ? `${JSON.stringify({ ready: served.status(), folder: served.folder, ...(link === undefined ? {} : { link }) })}\n`
+        : readyText(served.status(), served.folder, link),
     );
     const signal = await Promise.race([served.asked.then(() => undefined), ports.plane.interrupted()]);
     if (!isJson) ports.err(`eddy: ${signal ?? 'told to end'}: closing sessions and the store …\n`);
@@ -105,6 +119,7 @@ function jobOf(options: readonly OptionWord[]): ServeJob {
     });
   }
   const dap = dapOf(value('--dap') ?? (has('--all') ? defaultDap : undefined), has('--dap-without-token'));
+  const page = has('--all') || has('--dashboard') ? value('--dashboard') || defaultDashboard : undefined;
   const store = value('--store');
   const most = value('--max-connections');
   if (most !== undefined && !/^[1-9]\d{0,5}$/.test(most))
@@ -117,6 +132,7 @@ function jobOf(options: readonly OptionWord[]): ServeJob {
     observeOnly: has('--observe-only'),
     ...(certFile === undefined || keyFile === undefined ? {} : { tls: { certFile, keyFile } }),
     ...(dap === undefined ? {} : { dap }),
+    ...(page === undefined ? {} : { dashboard: parsePagePlace('--dashboard', page) }),
     ...(store === undefined ? {} : { store }),
     ...(most === undefined ? {} : { maxConnections: Number(most) }),
   };
@@ -135,12 +151,19 @@ function dapOf(words: string | undefined, isOpen: boolean): ServeJob['dap'] {
   return undefined;
 }
 
-function readyText({ hub, listens, store, runs, troubles }: HubStatus, folder: string): string {
+function readyText(
+  { hub, listens, store, runs, troubles }: HubStatus,
+  folder: string,
+  link: string | undefined,
+): string {
   const lines = [
     `eddy: hub "${hub.name}" is ready, pid ${hub.pid}`,
     `  programs join with   eddy run --hub ${hub.name} shop.ts`,
     `  its sockets          ${folder}`,
     ...listens.map(one => `  it listens at        ${one}`),
+    ...(link === undefined
+      ? []
+      : [`  its dashboard        ${link} (good once, for a minute; another: eddy open ${hub.name})`]),
     `  history              ${store.path ?? 'in memory: gone when the hub ends'}${store.lost === 0 ? '' : ` (${store.lost} items were lost when the hub before was killed)`}`,
     ...(store.setAside === undefined ? [] : [`  set aside            ${store.setAside.path}: ${store.setAside.why}`]),
     ...(runs.length === 0 ? [] : [`  ${runs.length} programs are there already`]),

@@ -1,8 +1,8 @@
 import { fail, nearest } from '../../../base/index.ts';
-import { type FlowActivity, sayDuration } from '../../../wire/protocol/index.ts';
+import type { FlowActivity } from '../../../wire/protocol/index.ts';
 import type { Hub } from '../../client/index.ts';
 import { controlCommand } from '../control-command.ts';
-import { flowTree, oneLine, place } from '../words/index.ts';
+import { flowLines } from '../words/index.ts';
 
 export const whereCommand = controlCommand({
   name: 'where',
@@ -16,26 +16,11 @@ export const whereCommand = controlCommand({
     const { flow, at } = await find(hub, words[0]!);
     const parent = flow.parent === undefined ? undefined : await tryGet(hub, flow.parent);
     return answer({ at, flow, ...(parent === undefined ? {} : { parent }) }, () => {
-      const look = { cwd: ports.cwd, paint };
-      const tree = flowTree(flow, look);
-      const lines = [
-        `${paint.bold(flow.id)} ${oneLine(flow.name)} (${flow.kind}), ${flow.state}, ${sayDuration(at - flow.startedAt)} old`,
-        startedBy(flow, parent, ports.cwd),
-        ...(flow.holds.length === 0 ? [] : [`it has ${flow.holds.map(oneLine).join(', ')}`]),
-        ...(flow.sessions.length === 0 ? [] : [`bound to session ${flow.sessions.map(oneLine).join(', ')}`]),
-        ...(tree.length > 0 ? tree : ['  none of its functions that have gates is alive']),
-      ];
+      const lines = flowLines({ flow, parent, at }, { cwd: ports.cwd, paint });
       return lines.map(line => `${line}\n`).join('');
     });
   },
 });
-
-function startedBy(flow: FlowActivity, parent: FlowActivity | undefined, cwd: string): string {
-  const born = flow.born === undefined ? '' : ` at ${place({ ...flow.born, function: '' }, cwd)}`;
-  if (flow.parent === undefined) return `started${born === '' ? ' with the program or from outside' : born}`;
-  const name = parent === undefined ? ' (ended)' : ` ${oneLine(parent.name)}`;
-  return `started by ${flow.parent}${name}${born}`;
-}
 
 async function find(hub: Hub, wanted: string): Promise<{ flow: FlowActivity; at: number }> {
   const isId = /^[0-9a-z]+\.\d+$/.test(wanted);

@@ -67,8 +67,22 @@ export function sortRows(rows: readonly FlowRow[], key: SortKey): FlowRow[] {
 
 export const filterKeys = ['id', 'name', 'kind', 'state', 'at', 'holds', 'session', 'target'] as const;
 
+export interface FlowFilter {
+  /** The column; undefined: any. */
+  readonly key: string | undefined;
+  readonly text: string;
+}
+
+/** `[KEY=]TEXT` */
+export function readFlowFilter(words: string): FlowFilter {
+  const equals = words.indexOf('=');
+  const key = words.slice(0, Math.max(0, equals));
+  if (!(filterKeys as readonly string[]).includes(key)) return { key: undefined, text: words };
+  return { key, text: words.slice(equals + 1) };
+}
+
 /** Whether a row has the text, in any column or in the one that is named. */
-export function rowHas(row: FlowRow, key: string | undefined, text: string, cwd: string): boolean {
+export function rowHas(row: FlowRow, { key, text }: FlowFilter, cwd: string): boolean {
   const columns: Record<(typeof filterKeys)[number], readonly string[]> = {
     id: [row.id],
     name: [row.name],

@@ -6,7 +6,18 @@ export { capturedText } from './captured-text.ts';
 export { count } from './count.ts';
 export { doctorRow, doctorSum } from './doctor-rows.ts';
 export { eventLine, sessionTeller } from './event-line.ts';
-export { type FlowRow, filterKeys, flowRows, rowHas, type SortKey, sortKeys, sortRows } from './flow-rows.ts';
+export { flowLines } from './flow-lines.ts';
+export {
+  type FlowFilter,
+  type FlowRow,
+  filterKeys,
+  flowRows,
+  readFlowFilter,
+  rowHas,
+  type SortKey,
+  sortKeys,
+  sortRows,
+} from './flow-rows.ts';
 export { flowTree, forSoLong } from './flow-tree.ts';
 export { holdText, type Look, resumedLine, variableLines } from './hold-text.ts';
 export { liveTeller } from './live.ts';

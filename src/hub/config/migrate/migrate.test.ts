@@ -53,6 +53,7 @@ test('the two old files become the new one, and each key is listed', t => {
   equal(backup, undefined);
   deepEqual(parse(readFileSync(file, 'utf8')), {
     wait: true,
+    dashboard: { enabled: true, port: '8080-8089' },
     monitor: { samples: '5s' },
     limits: { taskSlow: '300s' },
     events: 'eddy-events.ndjson',

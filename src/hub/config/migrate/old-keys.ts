@@ -12,6 +12,8 @@ export interface OldKey {
 
 const seconds = (value: Plain): Plain => (typeof value === 'number' ? `${value}s` : value);
 const megabytes = (value: Plain): Plain => (typeof value === 'number' ? `${value}MB` : value);
+/** Ten from there on. */
+const ports = (value: Plain): Plain => (typeof value === 'number' ? `${value}-${Math.min(65_535, value + 9)}` : value);
 const one =
   (path: string, as: (value: Plain) => Plain = value => value) =>
   (value: Plain) => ({ [path]: as(value) });
@@ -33,7 +35,14 @@ export const oldKeys: readonly OldKey[] = [
     to: one('monitor.samples', seconds),
     why: 'figures are live; this is how often they are taken',
   },
-  { old: 'debug.dashboard.*', why: 'the dashboard has its own options' },
+  { old: 'debug.dashboard.enabled', to: when(true, { 'dashboard.enabled': true }), why: 'of each run' },
+  {
+    old: 'debug.dashboard.port',
+    to: one('dashboard.port', ports),
+    why: 'programs that run beside each other each have one',
+  },
+  { old: 'debug.dashboard.auto_open', to: when(true, { 'dashboard.open': true }), why: 'the browser is opened' },
+  { old: 'debug.dashboard.*', why: 'the dashboard is at 127.0.0.1 alone' },
   { old: 'debug.level', why: 'what is said does not depend on a level; findings have a severity' },
   { old: 'debug.*', why: 'a run is debugged when it is started with Eddy' },
   {

@@ -1,4 +1,5 @@
 /** hub/config/sections: what each key is, by who obeys it. */
+export * from './dashboard.ts';
 export * from './inside.ts';
 export * from './outlets.ts';
 export * from './reconnect.ts';

@@ -1,5 +1,6 @@
 import { type KeyType, key } from '../key.ts';
 import { count, optional, size, text, time } from '../types/index.ts';
+import { pagePort } from './dashboard.ts';
 
 const placeText = text('port', { pattern: /^(?:.+:)?\d+(?:-\d+)?$/, says: 'as in 4711, 127.0.0.1:4711 or 4711-4720' });
 /** A number alone is one, too. */
@@ -31,6 +32,11 @@ export const serveKeys = {
       optional(place),
       undefined,
       'Where `eddy serve` listens for editors, on loopback alone: a port, HOST:PORT, or a range of which the first that is free is taken.',
+    ),
+    dashboard: key(
+      optional(pagePort),
+      undefined,
+      'Where `eddy serve` has the dashboard, at 127.0.0.1: a port, or a range of which the first that is free is taken.',
     ),
     maxConnections: key(count(1, 100_000), 1_000, 'More than so many on a port of `eddy serve` are sent away.'),
   },

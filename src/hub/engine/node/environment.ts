@@ -35,7 +35,7 @@ export function insideOptions(options: RunOptions): InsideOptions {
   const { limits: _, ...settings } = inside;
   const isPlain = gates !== false && gates.include.length === 0 && gates.exclude.length === 0;
   return {
-    events: options.events !== undefined || options.record,
+    events: options.events !== undefined || options.record || options.dashboard !== undefined,
     report: options.report !== undefined,
     heartbeat: true,
     ...(options.name === undefined ? {} : { name: options.name }),

@@ -4,6 +4,8 @@ import type { Runtime } from '../core/index.ts';
 /** What the process uses now. Microseconds: it reads counters of the kernel and of V8, and no disk. */
 export interface ProcessFigures {
   readonly rssBytes: number;
+  /** The most it ever was. */
+  readonly rssPeakBytes: number;
   readonly heapUsedBytes: number;
   readonly heapTotalBytes: number;
   readonly externalBytes: number;
@@ -24,7 +26,7 @@ export function gaugeProcess(rt: Runtime): void {
 
 export function readProcess(): ProcessFigures {
   const memory = process.memoryUsage();
-  const cpu = process.cpuUsage();
+  const used = process.resourceUsage();
   const handles: Record<string, number> = {};
   let handleCount = 0;
   for (const type of process.getActiveResourcesInfo()) {
@@ -34,11 +36,12 @@ export function readProcess(): ProcessFigures {
   const threads = threadCount();
   return {
     rssBytes: memory.rss,
+    rssPeakBytes: used.maxRSS * 1024,
     heapUsedBytes: memory.heapUsed,
     heapTotalBytes: memory.heapTotal,
     externalBytes: memory.external,
-    cpuUserMs: cpu.user / 1000,
-    cpuSystemMs: cpu.system / 1000,
+    cpuUserMs: used.userCPUTime / 1000,
+    cpuSystemMs: used.systemCPUTime / 1000,
     uptimeMs: process.uptime() * 1000,
     handles,
     handleCount,

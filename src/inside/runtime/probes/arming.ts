@@ -175,8 +175,8 @@ export class Arming {
     inside?: number;
   } {
     const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
-    const refused = (reason: string) => ({
-      binding: { ...base, state: 'refused' as const, reason, places: [] },
+    const refused = (reason: string, near: readonly number[] = []) => ({
+      binding: { ...base, state: 'refused' as const, reason, places: [], ...(near.length === 0 ? {} : { near }) },
       gates: [],
     });
     if (this.#plan.observeOnly && (spec.kind === 'hold' || spec.kind === 'stop'))
@@ -188,15 +188,15 @@ export class Arming {
     const found = findPlace(name, line, this.#files.keys());
     if (!found.found) {
       if (!found.loaded) return { binding: { ...base, state: 'waiting', reason: found.why, places: [] }, gates: [] };
-      return refused(found.why);
+      return refused(found.why, found.near);
     }
     const { file, gates } = found;
     const places = gates.map(gate => placeOf(file, gate));
     const fn = file.functions[file.gates[gates[0]!]!.fn]!;
-    if (spec.kind === 'hold' && !(fn.recorded && fn.kind.startsWith('async')))
-      return refused(
-        `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${callersHint(file, line)}`,
-      );
+    if (spec.kind === 'hold' && !(fn.recorded && fn.kind.startsWith('async'))) {
+      const near = asyncLinesNear(file, line);
+      return refused(`${fn.name || 'This function'} is not async: a flow cannot wait in it. ${hintOf(near)}`, near);
+    }
     const entry = file.gates[gates[0]!]!.entry === true;
     if (entry && found.line !== line) return this.#placeInside(base, file, gates, line, fn.endLine, refused);
     const reason = entry
@@ -241,13 +241,16 @@ function placeOf(file: GatedFile, gate: number): BoundPlace {
   return { file: file.file, line, column, function: file.functions[fn]?.name ?? '' };
 }
 
-/** The async functions near a line, where a hold would do. */
-function callersHint(file: GatedFile, line: number): string {
+/** Lines of async functions, where a hold would do. */
+function asyncLinesNear(file: GatedFile, line: number): number[] {
   const near = file.gates
     .filter(gate => file.functions[gate.fn]?.kind.startsWith('async') === true)
     .map(gate => gate.line)
     .sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
-  const lines = [...new Set(near)].slice(0, 3).sort((a, b) => a - b);
+  return [...new Set(near)].slice(0, 3).sort((a, b) => a - b);
+}
+
+function hintOf(lines: readonly number[]): string {
   return lines.length === 0
     ? 'Use snap or stop.'
     : `Lines near it that would do: ${lines.join(', ')}; or use snap or stop.`;

@@ -1,0 +1,99 @@
+/** bench/dashboard: what the page costs, in a real browser: its own frames, its memory, the hub's, and the program that is looked at. */
+import { chromiumMissing } from '../../scripts/chromium.ts';
+import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
+import { type Looked, measureLooked } from './looked.ts';
+import { measureAlone } from './stage.ts';
+
+const load = { live: 10_000, rate: 5_000, seconds: 60, past: 1_000_000 };
+const quickLoad = { live: 10_000, rate: 5_000, seconds: 10, past: 50_000 };
+/** What our own work may take of a frame. */
+const frameBudgetMs = 8;
+const screenMs = 1_000 / 60;
+
+export const dashboardBench: Bench = {
+  name: 'dashboard',
+  about: 'frames and memory of the page in Chromium, and what it takes from the program',
+  async run(options) {
+    return resultOf('dashboard', options.node, await rowsOf(options));
+  },
+};
+
+async function rowsOf({ node, quick, say }: BenchOptions): Promise<Row[]> {
+  const { past, ...now } = quick ? quickLoad : load;
+  const words = `${now.live} flows alive, ${now.rate} events a second for ${now.seconds} s`;
+  say(`${words}: under Eddy alone …`);
+  const alone = await measureAlone({ node, load: { ...now, past: 0 }, hub: false });
+  say(`${words}: in a hub that stays, no page …`);
+  const served = await measureAlone({ node, load: { ...now, past: 0 }, hub: true });
+  const turns = `turns of the program’s loop a second, ${words}`;
+  const rows = [
+    row('throughput-served', `${turns}, in a hub that keeps all, no page`, 'a second', 'eddy run', [served], [alone]),
+  ];
+  const missing = chromiumMissing();
+  if (missing !== undefined) {
+    say(`${missing}. Nothing of the page is measured.`);
+    return rows;
+  }
+  say(`${words}: with the page open …`);
+  const looked = await measureLooked({ node, load: { ...now, past: 0 }, say });
+  say(`The same after ${past} flows that are over …`);
+  const full = await measureLooked({ node, load: { ...now, past }, say });
+  rows.push(
+    row(
+      'throughput-page',
+      `${turns}, with the page open`,
+      'a second',
+      'the same hub, no page',
+      [looked.turns],
+      [served],
+    ),
+    ...rowsOfPage('', words, looked),
+    ...rowsOfPage('million-', `${words}, after ${past} flows that are over`, full),
+  );
+  return rows;
+}
+
+function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
+  const { frames, intervals, pageMb, hubMb, known, made, longTasks, scriptShare } = looked;
+  const budget = 'what it may take';
+  const screen = '60 a second';
+  return [
+    row(
+      `${id}frame-p50`,
+      `our work in a frame, median of ${frames.count}: ${words}`,
+      'ms',
+      budget,
+      [frames.p50],
+      [frameBudgetMs],
+    ),
+    row(`${id}frame-p95`, `our work in a frame, 95 of 100: ${words}`, 'ms', budget, [frames.p95], [frameBudgetMs]),
+    row(`${id}interval-p50`, 'between frames of the browser, median', 'ms', screen, [intervals.p50], [screenMs]),
+    row(`${id}interval-p95`, 'between frames of the browser, 95 of 100', 'ms', screen, [intervals.p95], [screenMs]),
+    row(
+      `${id}script-share`,
+      'all scripts of the page, of its thread’s time',
+      '%',
+      'all of it',
+      [scriptShare * 100],
+      [100],
+    ),
+    row(`${id}long-tasks`, 'tasks of the page above 50 ms', 'a minute', 'a frame each', [longTasks], [3_600]),
+    row(
+      `${id}page-memory`,
+      'JavaScript heap of the page, collected, at the end',
+      'MB',
+      'at the beginning',
+      [pageMb.end],
+      [pageMb.begin],
+    ),
+    row(
+      `${id}hub-memory`,
+      'resident memory of the hub, at the end',
+      'MB',
+      'at the beginning',
+      [hubMb.end],
+      [hubMb.begin],
+    ),
+    row(`${id}flows-known`, 'flows that the page knows at the end', 'flows', 'flows that there were', [known], [made]),
+  ];
+}

@@ -1,0 +1,57 @@
+// So many flows alive at once (10,000 unless told), so many events a second (5,000 unless told), for so many seconds: every
+// event is a real task that begins or ends. Before that, so many flows that are over. Then one line: turns a second, in JSON.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { task } from 'eddy';
+
+const [live = 10_000, rate = 5_000, seconds = 60, past = 0] = process.argv.slice(2).map(Number);
+const names = ['mail', 'invoice', 'thumbnail', 'index', 'sync'];
+const waiting = [];
+let made = 0;
+
+/** A task that ends when it is let. */
+function open() {
+  const name = `${names[made % names.length]} ${made++}`;
+  const { promise, resolve, reject } = Promise.withResolvers();
+  const fails = made % 97 === 0;
+  task(name, () => promise).catch(() => {});
+  waiting.push(fails ? () => reject(new Error('no')) : resolve);
+}
+
+function close(count) {
+  for (const end of waiting.splice(0, count)) end();
+}
+
+// What is over: as fast as the events can be told.
+for (let at = 0; at < past; ) {
+  for (let one = 0; one < 1_000 && at < past; one++, at++) open();
+  await sleep(20);
+  close(1_000);
+  await sleep(80);
+}
+
+for (let at = 0; at < live; at++) {
+  open();
+  if (at % 500 === 499) await sleep(20);
+}
+process.stdout.write('ready\n');
+
+// Each tick ends some of the oldest and begins as many; between them the loop turns as often as it can.
+const until = performance.now() + seconds * 1_000;
+const from = performance.now();
+let turns = 0;
+let due = 0;
+let last = from;
+while (performance.now() < until) {
+  turns++;
+  await new Promise(resolve => setImmediate(resolve));
+  const now = performance.now();
+  if (now - last < 10) continue;
+  due += ((now - last) / 1_000) * (rate / 2);
+  last = now;
+  const count = Math.floor(due);
+  due -= count;
+  for (let one = 0; one < count; one++) open();
+  close(count);
+}
+process.stdout.write(`${JSON.stringify({ turns: turns / seconds, made })}\n`);
+process.exit();

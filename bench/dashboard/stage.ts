@@ -1,0 +1,101 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Room, type Running } from '../gates/room.ts';
+
+const eddy = join(import.meta.dirname, '../../dist/main.js');
+const program = join(import.meta.dirname, 'many.mjs');
+
+export interface Load {
+  /** Flows that are alive at once. */
+  readonly live: number;
+  /** Events a second. */
+  readonly rate: number;
+  readonly seconds: number;
+  /** Flows that are over before that begins. */
+  readonly past: number;
+}
+
+export interface Told {
+  /** Of the program's loop, a second. */
+  readonly turns: number;
+  /** Flows that it began. */
+  readonly made: number;
+}
+
+export interface StageOptions {
+  readonly node: string;
+  readonly load: Load;
+  /** In a hub that stays and keeps every event; else as `eddy run` has it. */
+  readonly hub: boolean;
+}
+
+/** A hub, and in it the program that makes the load; all of it is gone when it is closed. */
+export class Stage {
+  readonly hub: Running | undefined;
+  readonly #room: Room;
+  readonly #program: Running;
+
+  private constructor(room: Room, hub: Running | undefined, program: Running) {
+    this.#room = room;
+    this.hub = hub;
+    this.#program = program;
+  }
+
+  static async open({ node, load, hub }: StageOptions): Promise<Stage> {
+    const room = new Room(node);
+    const env = { XDG_STATE_HOME: join(room.folder, 'state'), HOME: room.folder };
+    try {
+      const served = hub ? room.start([eddy, 'serve', '--dashboard', '0'], env) : undefined;
+      if (served !== undefined) await ready(served);
+      const { live, rate, seconds, past } = load;
+      const options = hub ? ['--hub', 'main', '--dashboard'] : [];
+      const words = [live, rate, seconds, past].map(String);
+      return new Stage(room, served, room.start([eddy, 'run', ...options, program, ...words], env, 'pipe'));
+    } catch (error) {
+      await room.close();
+      throw error;
+    }
+  }
+
+  /** Leads to the page, once. */
+  async link(): Promise<string> {
+    for (;;) {
+      const found = /http:\/\/127\.0\.0\.1:\S+/.exec(await this.#program.line('stderr'));
+      if (found !== null) return found[0];
+    }
+  }
+
+  /** As many are alive as should be. */
+  async isFull(): Promise<void> {
+    while ((await this.#program.line()) !== 'ready');
+  }
+
+  async told(): Promise<Told> {
+    return JSON.parse(await this.#program.line()) as Told;
+  }
+
+  async close(): Promise<void> {
+    await this.#room.close();
+  }
+}
+
+/** Turns a second with nobody looking. */
+export async function measureAlone(options: StageOptions): Promise<number> {
+  const stage = await Stage.open(options);
+  try {
+    await stage.isFull();
+    return (await stage.told()).turns;
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Resident memory of a process, in MB. */
+export function residentMb(pid: number): number {
+  const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
+  return Number(kb) / 1024;
+}
+
+async function ready(hub: Running): Promise<void> {
+  while (!(await hub.line()).includes('is ready'));
+}

@@ -1,0 +1,55 @@
+import { addressOf } from '../frame/index.ts';
+import type { FlowRow, Model } from '../model/index.ts';
+import { sayCount, sayMs } from '../words/index.ts';
+import { familyOf } from './family.ts';
+import type { FlowFacts } from './flow-facts.ts';
+
+/** Who started it, up to the first, and whom it started. */
+export function FamilyView({ model, facts }: { readonly model: Model; readonly facts: FlowFacts }) {
+  const { ancestors, children, childCount } = familyOf(model.flows, facts.id);
+  if (ancestors.length < 2 && childCount === 0) return null;
+  return (
+    <section class="family">
+      {ancestors.length > 1 && (
+        <p>
+          <span class="quiet">Line: </span>
+          {ancestors.toReversed().map(one => (
+            <span key={one.id}>
+              <FlowLink flow={one} /> <span aria-hidden="true">›</span>{' '}
+            </span>
+          ))}
+          {facts.name === '' ? facts.id : facts.name}
+        </p>
+      )}
+      {childCount > 0 && (
+        <>
+          <h2>Started {sayCount(childCount, 'flow')}</h2>
+          <ul class="plain-list flow-links">
+            {children.map(child => (
+              <li key={child.id} class="row">
+                <FlowLink flow={child} />
+                <span class="quiet">{child.kind}</span>
+                <span class="chip">
+                  {Number.isNaN(child.end)
+                    ? 'alive'
+                    : `${child.outcome ?? 'ended'} after ${sayMs(child.end - child.start)}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+          {childCount > children.length && (
+            <p class="quiet">Those that are alive, and the newest of the others: {children.length} are listed.</p>
+          )}
+        </>
+      )}
+    </section>
+  );
+}
+
+function FlowLink({ flow: { id, name } }: { readonly flow: FlowRow }) {
+  return (
+    <a href={addressOf('flow', [id])} title={id}>
+      {name === '' ? id : name}
+    </a>
+  );
+}

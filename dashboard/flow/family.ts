@@ -1,0 +1,42 @@
+import type { FlowBook, FlowRow } from '../model/index.ts';
+
+export interface Family {
+  /** The nearest first, as far up as is known. */
+  readonly ancestors: readonly FlowRow[];
+  /** Alive ones first, of each the newest first. */
+  readonly children: readonly FlowRow[];
+  readonly childCount: number;
+}
+
+const maxShown = 50;
+const maxAncestors = 20;
+
+export function familyOf(flows: FlowBook, id: string): Family {
+  return { ancestors: ancestorsOf(flows, id), ...childrenOf(flows, id) };
+}
+
+function ancestorsOf(flows: FlowBook, id: string): FlowRow[] {
+  const ancestors: FlowRow[] = [];
+  let at = flows.numberOf(id);
+  while (at !== undefined && ancestors.length < maxAncestors) {
+    at = flows.parentNumberOf(at);
+    if (at !== undefined) ancestors.push(flows.at(at));
+  }
+  return ancestors;
+}
+
+function childrenOf(flows: FlowBook, id: string): Omit<Family, 'ancestors'> {
+  const number = flows.numberOf(id);
+  if (number === undefined) return { children: [], childCount: 0 };
+  const { columns } = flows;
+  const [target, serial] = [columns.targets[number], columns.serials[number]];
+  const alive: number[] = [];
+  const ended: number[] = [];
+  // The newest are last. Of a million this takes some milliseconds.
+  for (let at = columns.size - 1; at >= 0; at--) {
+    if (columns.parentSerials[at] !== serial || columns.targets[at] !== target) continue;
+    (flows.isAlive(at) ? alive : ended).push(at);
+  }
+  const shown = [...alive.slice(0, maxShown), ...ended.slice(0, Math.max(0, maxShown - alive.length))];
+  return { children: shown.map(at => flows.at(at)), childCount: alive.length + ended.length };
+}

@@ -1,0 +1,151 @@
+import { deepEqual, equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ActivationLine, ControlAnswer, EddyEvent } from '../../src/wire/protocol/index.ts';
+import { FlowBook, groupFindings } from '../model/index.ts';
+import { activationRows } from './activation-tree.ts';
+import { belongingsOf } from './belongings.ts';
+import { cancellationsOf } from './cancellations.ts';
+import { concerns, eventWords } from './event-words.ts';
+import { familyOf } from './family.ts';
+import { nextPlaces } from './next-places.ts';
+
+function activation(id: number, caller?: number, more: Partial<ActivationLine> = {}): ActivationLine {
+  const base = { function: `f${id}`, file: '/a.ts', line: id * 10, column: 1, async: true, state: 'waiting' } as const;
+  return { id, ...base, ...(caller === undefined ? {} : { caller }), ...more };
+}
+
+function event(kind: EddyEvent['kind'], data: EddyEvent['data'], more: Partial<EddyEvent> = {}): EddyEvent {
+  return { seq: 1, at: 5, kind, target: 'a', data, ...more };
+}
+
+test('activations stand below who called them, in their order', () => {
+  const rows = activationRows([activation(1), activation(2, 1), activation(3), activation(4, 2), activation(5, 1)]);
+  deepEqual(
+    rows.map(({ line, depth, isLeaf }) => [line.id, depth, isLeaf]),
+    [
+      [1, 0, false],
+      [2, 1, false],
+      [4, 2, true],
+      [5, 1, true],
+      [3, 0, true],
+    ],
+  );
+  // A caller that is not listed, and a ring.
+  deepEqual(
+    activationRows([activation(7, 99), activation(8, 9), activation(9, 8)]).map(({ line }) => line.id),
+    [7],
+  );
+});
+
+test('what reports say of a flow, and of no other', () => {
+  const listing = (items: Record<string, unknown>[]) => ({ total: 0, live: 0, dropped: 0, items });
+  const lock = { name: 'm', holders: [{ flow: 'a.2', forMs: 3 }], waiters: [{ flow: 'a.3' }, { flow: 'a.2' }] };
+  const found = belongingsOf(
+    [
+      { locks: listing([lock]), scopes: listing([{ flow: 'a.2', name: 's' }, { flow: 'a.3' }]) },
+      { flows: listing([{ id: 'a.2', name: 'buy' }]), locks: listing([{ name: 'odd', holders: 'none' }]) },
+    ],
+    'a.2',
+  );
+  deepEqual([found.held.length, found.wanted.length, found.scopes.length, found.flow?.name], [1, 1, 1, 'buy']);
+  equal(found.held[0]?.ticket.forMs, 3);
+  equal(found.task, undefined);
+});
+
+test('parents up to the first, children with those alive before', () => {
+  const flows = new FlowBook();
+  const start = (id: string, parent?: string) =>
+    flows.take(
+      event('flow-started', { name: id, kind: 'task', ...(parent === undefined ? {} : { parent }) }, { flow: id }),
+    );
+  start('a.1');
+  start('a.2', 'a.1');
+  start('a.3', 'a.2');
+  start('a.4', 'a.2');
+  start('b.3', 'b.2');
+  flows.take(event('flow-ended', { outcome: 'done' }, { flow: 'a.4' }));
+  start('a.5', 'a.2');
+  const { children, childCount } = familyOf(flows, 'a.2');
+  deepEqual(
+    children.map(({ id }) => id),
+    ['a.5', 'a.3', 'a.4'],
+  );
+  equal(childCount, 3);
+  deepEqual(
+    familyOf(flows, 'a.3').ancestors.map(({ id }) => id),
+    ['a.2', 'a.1'],
+  );
+  equal(familyOf(flows, 'x.9').childCount, 0);
+});
+
+test('events in words, and which belong to a flow', () => {
+  equal(eventWords(event('lock-released', { lock: 'Mutex 1', heldMs: 1200 })), 'released Mutex 1 after 1.2 s');
+  equal(eventWords(event('held', { file: '/shop/a.ts', line: 3 })), 'held at shop/a.ts:3');
+  equal(eventWords(event('probe-bound', {})), 'probe bound');
+  equal(concerns(event('scope-cancelled', { by: 'a.2' }, { flow: 'a.9' }), 'a.2'), true);
+  equal(concerns(event('flow-started', { parent: 'a.2' }, { flow: 'a.9' }), 'a.2'), true);
+  equal(concerns(event('snap', {}, { flow: 'a.22' }), 'a.2'), false);
+});
+
+test('who cancelled it: of its scopes, of events that tell of others, of findings', () => {
+  const site = { file: '/a.ts', line: 4, column: 1, function: 'stop', flow: 'a.7', stack: [] };
+  const [group] = groupFindings([
+    {
+      ...{ kind: 'cancel-ignored', severity: 'warning', message: 'still runs', count: 1, firstAt: 9, lastAt: 9 },
+      ...{
+        flows: [
+          { id: 'a.2', name: 'buy' },
+          { id: 'a.7', name: 'stopper' },
+        ],
+        sites: { cancelled: site },
+        hint: '',
+      },
+    } as const,
+  ]);
+  const scope = { id: 3, name: 's', cancelCalled: true, cancelled: 'by flow "x (y)" (a.6): late', cancelledAt: 8 };
+  const events = [
+    event('scope-cancelled', { id: 3, name: 's', by: 'a.6' }, { flow: 'a.2' }),
+    event('scope-cancelled', { id: 4, name: 't', why: 'by its deadline' }, { flow: 'a.2' }),
+  ];
+  const found = cancellationsOf('a.2', {
+    belongings: { task: undefined, scopes: [scope] },
+    findings: [group!],
+    events,
+  });
+  deepEqual(
+    found.map(({ by, byName, text }) => [by, byName, text]),
+    [
+      ['a.6', undefined, 'scope “s” was cancelled by flow "x (y)" (a.6): late'],
+      [undefined, undefined, 'scope “t” was cancelled by its deadline'],
+      ['a.7', 'stopper', 'still runs'],
+    ],
+  );
+});
+
+/** A source whose gates are on these lines, each in the function that is said. */
+function explainer(gates: Readonly<Record<number, string>>) {
+  const lines = Object.keys(gates).map(Number);
+  return async ({ file, line }: { file: string; line: number }): Promise<ControlAnswer<'explain'>> => {
+    // As a target says it: a line without a statement of its own has the gate before it.
+    const place = lines.includes(line) ? line : undefined;
+    const near = lines.toSorted((a, b) => Math.abs(a - line) - Math.abs(b - line)).slice(0, 3);
+    const at = { column: 1, kind: 'async', runs: { file, line, column: 1 } };
+    const places = place === undefined ? [] : [{ line: place, function: gates[place]!, ...at }];
+    return {
+      targets: [{ target: 'a', explanation: { file, line, gated: place !== undefined, why: '', places, near } }],
+    };
+  };
+}
+
+test('the next place is the next line of the same function, else the same line again and the caller’s next', async () => {
+  const leaf = activation(1, 2, { function: 'check', line: 10 });
+  const caller = activation(2, undefined, { function: 'audit', line: 20 });
+  const explain = explainer({ 10: 'check', 12: 'inner', 14: 'check', 20: 'audit', 23: 'audit' });
+  deepEqual(await nextPlaces([caller, leaf], 'a', explain), [{ file: '/a.ts', line: 14 }]);
+  const short = explainer({ 10: 'check', 20: 'audit', 23: 'audit' });
+  deepEqual(await nextPlaces([caller, leaf], 'a', short), [
+    { file: '/a.ts', line: 10 },
+    { file: '/a.ts', line: 23 },
+  ]);
+  deepEqual(await nextPlaces([], 'a', short), []);
+});

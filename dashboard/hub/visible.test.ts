@@ -1,0 +1,10 @@
+import { equal } from 'node:assert/strict';
+import { test } from 'node:test';
+import { visible } from './visible.ts';
+
+test('what would turn a text is seen in it, and all other text is left as it is', () => {
+  equal(visible('user\u202Etxt.exe\u2069'), 'user⟨202E⟩txt.exe⟨2069⟩');
+  const others = 'שלום, 東京 <b>"\\n" \u200F…';
+  equal(visible(others), others);
+  equal(JSON.parse(visible(JSON.stringify({ name: 'a\u2066b' }))).name, 'a⟨2066⟩b');
+});

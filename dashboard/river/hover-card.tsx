@@ -1,0 +1,116 @@
+import type { ComponentChildren } from 'preact';
+import { addressOf } from '../frame/index.ts';
+import { sayCount, sayTime } from '../words/index.ts';
+import { describeFlow } from './describe.ts';
+import type { Pointed } from './pointer.ts';
+import type { River } from './state/index.ts';
+
+const width = 320;
+
+interface CardProps {
+  readonly river: River;
+  readonly pointed: Pointed;
+  readonly roomWidth: number;
+  readonly roomHeight: number;
+  /** It stays, so it has a link. */
+  readonly isPinned?: boolean;
+}
+
+/** What is under the pointer, or what is chosen. */
+export function HoverCard({ river, pointed, roomWidth, roomHeight, isPinned = false }: CardProps) {
+  const content = contentOf(river, pointed, isPinned);
+  if (content === undefined) return null;
+  const left = Math.max(4, Math.min(pointed.x + 14, roomWidth - width - 8));
+  // Below the pointer, or above it where there is no room.
+  const isAbove = pointed.y > roomHeight * 0.6;
+  const place = isAbove ? { bottom: `${roomHeight - pointed.y + 14}px` } : { top: `${pointed.y + 18}px` };
+  return (
+    <div class={`river-card ${isPinned ? 'pinned' : ''}`} style={{ left: `${left}px`, ...place }}>
+      {content}
+    </div>
+  );
+}
+
+function contentOf(river: River, { flow, mark, place, x }: Pointed, isPinned: boolean): ComponentChildren {
+  if (mark !== undefined) {
+    const { finding, severity, kind, count } = mark.finding;
+    return (
+      <>
+        <p>
+          <strong>{kind}</strong> <span class={`chip ${severity}`}>{severity}</span>
+        </p>
+        <p>{finding.message}</p>
+        <p class="quiet">
+          {sayTime(finding.firstAt, true)}
+          {count > 1 && `, seen ${count} times`}. Click: the finding.
+        </p>
+      </>
+    );
+  }
+  if (flow !== undefined) return <FlowCard river={river} flow={flow} isPinned={isPinned} />;
+  if (place === undefined) return undefined;
+  const { group } = place;
+  const time = river.window.timeAt(x);
+  return (
+    <>
+      <p>
+        <strong>{group.title}</strong>
+      </p>
+      {time <= river.drawnNow && (
+        <p>
+          {sayTime(time, true)}: {sayCount(aliveAt(river, place.group, time), 'flow')} alive
+        </p>
+      )}
+      <p class="quiet">Click the heading: {place.isFolded ? 'a lane for each' : 'fold it to a stream'}.</p>
+    </>
+  );
+}
+
+function FlowCard({
+  river,
+  flow,
+  isPinned,
+}: {
+  readonly river: River;
+  readonly flow: number;
+  readonly isPinned: boolean;
+}) {
+  const said = describeFlow(river.model, flow, river.drawnNow);
+  return (
+    <>
+      <p class="river-card-name">
+        <strong>{said.name}</strong>
+      </p>
+      <p>
+        <span class={`river-state ${said.tone}`}>{said.state}</span> <span class="quiet">after</span> {said.lasted}
+        <span class="quiet"> · from {sayTime(said.start, true)}</span>
+      </p>
+      {said.at !== undefined && <p class="mono">{said.at}</p>}
+      {ties(river, said.id).map(text => (
+        <p key={text}>{text}</p>
+      ))}
+      <p class="quiet">
+        {said.kind} <span class="mono">{said.id}</span> · {said.target}
+      </p>
+      {isPinned && <a href={addressOf('flow', [said.id])}>Open this flow</a>}
+    </>
+  );
+}
+
+/** Locks and scopes that it has or waits for now. */
+function ties(river: River, id: string): readonly string[] {
+  const now = river.drawnNow;
+  const open = river.links.ties.filter(({ flow, from, to }) => flow === id && from <= now && !(to <= now));
+  return open.slice(-4).map(({ kind, name, got, why }) => {
+    const has = kind === 'scope' ? 'in scope' : got <= now ? 'has lock' : 'waits for lock';
+    return `${has} ${name}${why === undefined ? '' : `, cancelled: ${why}`}`;
+  });
+}
+
+const alive = new Float64Array(1);
+const fails = new Float64Array(1);
+
+function aliveAt(river: River, group: River['lanes']['groups'][number], time: number): number {
+  group.density.read(time, river.window.msPerPx, 1, alive, fails);
+  return Math.round(alive[0]!);
+}

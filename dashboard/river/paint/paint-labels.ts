@@ -1,0 +1,61 @@
+import type { FlowBook } from '../../model/index.ts';
+import { type Bars, failed, live } from './bars.ts';
+import type { LanePainter } from './paint-lanes.ts';
+import { axisHeight, type Scene } from './scene.ts';
+
+const leastWidth = 30;
+const maxLabels = 250;
+const maxKept = 5_000;
+const letterPx = 6.2;
+
+/** Names in the bars that have room for them. */
+export class LabelPainter {
+  /** By name's number and letters: what is left of it. */
+  readonly #cut = new Map<number, string>();
+  #epoch = 0;
+
+  paint(scene: Scene, lanes: LanePainter): void {
+    const { context, palette, river } = scene;
+    if (river.stack.laneHeight < 13) return;
+    const { flows } = river.model;
+    if (flows.epoch !== this.#epoch || this.#cut.size > maxKept) this.#cut.clear();
+    this.#epoch = flows.epoch;
+    context.font = `11px ${palette.sans}`;
+    context.textAlign = 'left';
+    context.textBaseline = 'middle';
+    context.fillStyle = palette.text;
+    const middle = lanes.barHeight(river.stack.laneHeight) / 2 + 0.5;
+    let left = maxLabels;
+    for (let look = lanes.bars.length - 1; look >= 0 && left > 0; look--)
+      left = this.#paint(scene, lanes.bars[look]!, middle, look === failed || look === live ? 10 : 4, left);
+  }
+
+  #paint({ context, river, height }: Scene, bars: Bars, middle: number, room: number, most: number): number {
+    const { flows } = river.model;
+    let left = most;
+    for (let at = 0; at < bars.size && left > 0; at++) {
+      const x = Math.max(0, bars.xs[at]!);
+      const width = bars.xs[at]! + bars.widths[at]! - x;
+      const y = bars.ys[at]!;
+      if (width < leastWidth || y < axisHeight - 12 || y > height) continue;
+      context.fillText(
+        this.#label(flows, bars.flows[at]!, Math.floor((width - 6 - room) / letterPx)),
+        x + 5,
+        y + middle,
+      );
+      left--;
+    }
+    return left;
+  }
+
+  #label(flows: FlowBook, flow: number, letters: number): string {
+    const name = flows.names.at(flows.columns.names[flow]!);
+    if (name.length <= letters) return name;
+    const key = flows.columns.names[flow]! * 512 + Math.min(511, letters);
+    const known = this.#cut.get(key);
+    if (known !== undefined) return known;
+    const cut = letters < 3 ? '' : `${name.slice(0, letters - 1)}…`;
+    this.#cut.set(key, cut);
+    return cut;
+  }
+}

@@ -1,0 +1,235 @@
+import { type Signal, signal } from '@preact/signals';
+import type { Model } from '../../model/index.ts';
+import { FlowFilter, type GroupBy, Grouping, LaneBook } from '../lanes/index.ts';
+import { Earlier } from './earlier.ts';
+import { Kin } from './kin.ts';
+import { LaneStack } from './lane-stack.ts';
+import { LinkBook } from './link-book.ts';
+import { TimeWindow } from './time-window.ts';
+import { untilOf } from './until.ts';
+
+/** All is laid out again when so many of a hundred flows were told of late, at most so often; a few flows are soon laid out. */
+const latePercent = 1;
+const againMs = 5_000;
+const few = 20_000;
+const fewAgainMs = 700;
+const firstSpanMs = 20_000;
+const leastSpanMs = 200;
+/** What is right of now. */
+export const aheadPx = 28;
+
+export interface RiverPorts {
+  /** Epoch ms. */
+  readonly wallNow: () => number;
+  /** Epoch ms when the page was opened: of before it the page was told nothing. */
+  readonly openedAt: number;
+}
+
+/**
+ * What the river shows of a model: which time, which groups, which flow is chosen. No DOM. It is kept with its model: who comes
+ * back to the view finds it as it was.
+ */
+export class River {
+  readonly model: Model;
+  readonly window = new TimeWindow();
+  readonly stack = new LaneStack();
+  readonly links = new LinkBook();
+  readonly kin = new Kin();
+  readonly earlier: Earlier;
+  readonly by: Signal<GroupBy> = signal<GroupBy>('route');
+  readonly filter: Signal<string> = signal('');
+  /** Id of the only target that is shown. */
+  readonly target: Signal<string | undefined> = signal<string | undefined>(undefined);
+  readonly follows: Signal<boolean> = signal(true);
+  /** Epoch ms at which the picture stands still; undefined: it goes on. */
+  readonly pausedAt: Signal<number | undefined> = signal<number | undefined>(undefined);
+  readonly selected: Signal<string | undefined> = signal<string | undefined>(undefined);
+  /** A moment that somebody was led to; epoch ms. */
+  sought: number | undefined;
+  /** Number of the flow that is pointed at. */
+  hovered: number | undefined;
+  /** A flow whose lane is to be scrolled to when the lanes are arranged. */
+  revealed: number | undefined;
+  /** From 0 to 1 while all is laid out again. */
+  readonly progress: Signal<number | undefined> = signal<number | undefined>(undefined);
+  lanes: LaneBook;
+  readonly #ports: RiverPorts;
+  #coming: LaneBook | undefined;
+  #laidOutAt = Number.NEGATIVE_INFINITY;
+  #heardAt: number;
+  #isStarted = false;
+
+  constructor(model: Model, ports: RiverPorts) {
+    this.model = model;
+    this.#ports = ports;
+    this.#heardAt = ports.wallNow();
+    this.earlier = new Earlier(model, ports.openedAt);
+    this.lanes = this.#newLanes();
+    model.onEvent(event => this.links.take(event));
+    if (model.past !== undefined) this.follows.value = false;
+  }
+
+  /** Where time is: as far as anything is known. */
+  get now(): number {
+    const { past, line } = this.model;
+    if (past !== undefined) return this.#pastEnd();
+    if (line.peek() === 'there') this.#heardAt = this.#ports.wallNow();
+    return this.#heardAt;
+  }
+
+  /** What is drawn is as it was then. */
+  get drawnNow(): number {
+    return this.pausedAt.peek() ?? this.now;
+  }
+
+  /** Another choice of flows or groups: all is laid out again, in slices. */
+  layOut(): void {
+    this.#coming = this.#newLanes();
+  }
+
+  /** What was told late stands in lanes of its own until then. */
+  layOutIfLate(): void {
+    if (this.lanes.lateCount > 0) this.layOut();
+  }
+
+  /** Does what there is time for; gives whether more is to be done. */
+  work(now: () => number, until: number): boolean {
+    if (this.lanes.isOutdated && this.#coming === undefined) this.layOut();
+    if (this.#coming?.isOutdated === true) this.layOut();
+    if (this.#coming !== undefined) this.#workAnew(now, until);
+    else {
+      this.lanes.follow(now, until);
+      if (this.#isUntidy(now())) this.layOut();
+    }
+    if (this.follows.peek() && this.pausedAt.peek() === undefined) this.#goToNow();
+    return this.#coming !== undefined || this.lanes.isBehind;
+  }
+
+  /** The first time that it is drawn: only now it is known how wide it is. */
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    if (this.model.past !== undefined) {
+      this.showAll();
+    } else {
+      this.window.show(this.now - firstSpanMs, this.now);
+      this.earlier.want(this.window.from);
+    }
+  }
+
+  /** Epoch ms: from then on the picture is whole. */
+  get knownFrom(): number {
+    const first = this.lanes.origin;
+    if (Number.isNaN(first)) return this.drawnNow - leastSpanMs;
+    const isPast = this.model.past !== undefined;
+    return Math.min(isPast ? first : Math.max(first, this.earlier.state.peek().from), this.drawnNow - leastSpanMs);
+  }
+
+  /** All that is known, up to now. */
+  showAll(): void {
+    const [from, to] = [this.knownFrom, this.drawnNow];
+    const room = (to - from) * 0.03;
+    this.window.show(from - room, to + room);
+    this.stack.resizeLanes(0);
+    this.stack.scroll = 0;
+  }
+
+  /** Brings a flow in sight: its time, its group, its lane. */
+  reveal(flow: number): void {
+    const { starts, ends } = this.model.flows.columns;
+    const [start, end] = [starts[flow]!, untilOf(ends[flow]!, this.drawnNow)];
+    if (end < this.window.from || start > this.window.to) {
+      this.follows.value = false;
+      this.window.centre((start + end) / 2);
+    }
+    const group = this.lanes.groups[this.lanes.groupOf(flow)];
+    if (group !== undefined) this.stack.folds.set(group.title, false);
+    this.revealed = flow;
+  }
+
+  /** As much to the left and the right of it as is seen now. */
+  goToTime(time: number): void {
+    this.follows.value = false;
+    this.sought = time;
+    this.window.centre(time);
+    this.earlier.want(this.window.from);
+  }
+
+  /** Towards what was before where `px` is below 0: then nothing is followed any more. */
+  pan(px: number): void {
+    if (px < 0) this.follows.value = false;
+    if (this.follows.peek()) return;
+    this.window.pan(px);
+    // Something of what was is always left in sight.
+    this.window.from = Math.min(this.window.from, this.drawnNow - this.window.spanMs * 0.1);
+    this.earlier.want(this.window.from);
+  }
+
+  /** What is at `x` stays there, or now does where that is followed. */
+  zoom(factor: number, x: number): void {
+    const isAtNow = this.follows.peek() && this.pausedAt.peek() === undefined;
+    this.window.zoom(factor, isAtNow ? this.window.width - aheadPx : x);
+    this.earlier.want(this.window.from);
+  }
+
+  setFollows(follows: boolean): void {
+    this.follows.value = follows;
+    if (follows) this.pausedAt.value = undefined;
+  }
+
+  togglePause(): void {
+    this.pausedAt.value = this.pausedAt.peek() === undefined ? this.now : undefined;
+  }
+
+  #isUntidy(now: number): boolean {
+    const { lateCount } = this.lanes;
+    if (lateCount === 0) return false;
+    const { size } = this.model.flows;
+    if (size < few) return now > this.#laidOutAt + fewAgainMs;
+    return lateCount * 100 > size * latePercent && now > this.#laidOutAt + againMs;
+  }
+
+  #goToNow(): void {
+    const { window } = this;
+    window.from = this.now - (window.width - aheadPx) * window.msPerPx;
+  }
+
+  #workAnew(now: () => number, until: number): void {
+    const coming = this.#coming!;
+    coming.follow(now, until);
+    this.progress.value = coming.progress;
+    if (coming.isBehind) return;
+    this.lanes = coming;
+    this.#coming = undefined;
+    this.#laidOutAt = now();
+    this.progress.value = undefined;
+  }
+
+  #newLanes(): LaneBook {
+    const { model } = this;
+    const grouping = new Grouping(model.flows, this.by.peek(), {
+      runOf: target => model.target(target)?.run ?? '',
+      runTitle: id => {
+        const run = (model.past === undefined ? model.runs.peek() : [model.past.run]).find(one => one.id === id);
+        return run === undefined ? id || 'a run that is over' : `${run.name ?? run.words.join(' ')} · ${run.id}`;
+      },
+      processTitle: target => model.targetTitle(target),
+    });
+    const only = this.target.peek();
+    const filter = new FlowFilter(model.flows, {
+      text: this.filter.peek(),
+      isTargetShown: target => model.isShown(target) && (only === undefined || target === only),
+    });
+    return new LaneBook(model.flows, grouping, filter);
+  }
+
+  #pastEnd(): number {
+    const { past, flows } = this.model;
+    const ended = past?.run.ended ?? past?.report?.ended;
+    if (ended !== undefined) return ended;
+    const { starts, ends, size } = flows.columns;
+    let last = past?.run.started ?? 0;
+    for (let flow = 0; flow < size; flow++) last = Math.max(last, ends[flow]! || starts[flow]!);
+    return last;
+  }
+}

@@ -1,0 +1,30 @@
+import { deepEqual, ok } from 'node:assert/strict';
+import { test } from 'node:test';
+import { placeColumns } from './columns.ts';
+import { findTab, tabs } from './tabs.ts';
+
+const columns = [
+  { width: 4 },
+  { width: 6, spare: 1 },
+  { width: 5, grows: 1 },
+  { width: 5, grows: 3 },
+  { width: 8, spare: 0 },
+];
+const widths = (room: number) => placeColumns(columns, room).map(({ width }) => width);
+
+test('what is left goes to those that grow, in their parts', () => {
+  deepEqual(widths(36), [4, 6, 5, 5, 8]);
+  deepEqual(widths(44), [4, 6, 7, 11, 8]);
+});
+
+test('where there is no room, the least needed is left out', () => {
+  deepEqual(widths(35), [4, 6, 7, 12]);
+  deepEqual(widths(20), [4, 5, 7]);
+  deepEqual(widths(3), [4, 5, 5]);
+});
+
+test('each column is called by a name of its own, so that --sort leads to one tab', () => {
+  const keys = tabs.flatMap(({ sortKeys }) => sortKeys);
+  deepEqual([...new Set(keys)], keys);
+  ok(keys.every(key => findTab(key).sortKeys.includes(key)));
+});

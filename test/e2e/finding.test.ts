@@ -1,0 +1,43 @@
+/** A scope that one request enters and another leaves, as a person finds it. */
+import { equal } from 'node:assert/strict';
+import { lineOf } from '../launch/index.ts';
+import { inBrowser } from './browser.ts';
+import { Market, marketFile } from './market.ts';
+
+inBrowser('a crossed scope is found with both stacks beside each other', async (t, follow) => {
+  const market = await Market.open(t);
+  const visitor = await follow(market.link);
+  const { page } = visitor;
+  await visitor.goTo('Findings');
+  await visitor.see('Eddy has seen nothing wrong so far.');
+  await market.ask('/upload');
+  await market.ask('/finish');
+  // It comes by itself.
+  const found = page.getByRole('link', { name: /^Scope "upload" was entered by flow "GET \/upload"/ });
+  await found.click();
+  await page.getByRole('heading', { level: 1, name: 'scope-crossed' }).waitFor();
+  const [entered, exited] = [
+    page.getByRole('region', { name: 'entered' }),
+    page.getByRole('region', { name: 'exited' }),
+  ];
+  await entered
+    .getByText(`market.mjs:${lineOf(marketFile, 'entered')}`)
+    .first()
+    .waitFor();
+  await exited
+    .getByText(`market.mjs:${lineOf(marketFile, 'exited')}`)
+    .first()
+    .waitFor();
+  for (const side of [entered, exited]) {
+    await side.getByText('Stack, innermost first').waitFor();
+    await side.getByRole('listitem').first().waitFor();
+  }
+  const [left, right] = await Promise.all([entered.boundingBox(), exited.boundingBox()]);
+  equal(left!.y, right!.y);
+  equal(left!.x < right!.x, true);
+  await visitor.assertUsable();
+  // Its address is its own.
+  await page.reload();
+  await page.getByRole('heading', { level: 1, name: 'scope-crossed' }).waitFor();
+  await market.close();
+});

@@ -1,0 +1,48 @@
+/** The main thing: one request is held, looked at, changed and let go, while all others are answered. */
+import { deepEqual } from 'node:assert/strict';
+import { lineOf } from '../launch/index.ts';
+import { inBrowser } from './browser.ts';
+import { SessionsView } from './held.ts';
+import { Market, marketFile } from './market.ts';
+
+inBrowser('one request is held by a click in the source, and the others are answered', async (t, follow) => {
+  const market = await Market.open(t);
+  const visitor = await follow(market.link);
+  const { page } = visitor;
+  await visitor.goTo('Sessions');
+  const sessions = new SessionsView(page);
+  await sessions.openSession('ann', 'x-debug', 'ann');
+  await sessions.clickBeside('total -= discount;');
+  await sessions.setProbe('Hold');
+  await page.getByText(/^bound by gate/).waitFor();
+
+  const held = market.ask('/buy?user=ann', { 'x-debug': 'ann' });
+  held.catch(() => {});
+  await sessions.variable('total: 30').waitFor();
+  const others = await Promise.all(['bea', 'carl', 'dora'].map(user => market.ask(`/buy?user=${user}`)));
+  deepEqual(
+    others,
+    ['bea', 'carl', 'dora'].map(user => ({ user, total: 25, note: `thanks, ${user}` })),
+  );
+  await sessions.variable('user: "ann"').waitFor();
+  await visitor.assertUsable();
+
+  // A page that is loaded again has the same before it.
+  await page.reload();
+  await sessions.variable('total: 30').waitFor();
+  await page.getByRole('link', { name: 'ann', exact: true }).waitFor();
+  await page.getByText(/^bound by gate/).waitFor();
+
+  await sessions.change('total', '100');
+  await sessions.variable(/total: 100.*edited/).waitFor();
+  await sessions.press('Step over');
+  await sessions.variable('total: 95').waitFor();
+  await sessions.held
+    .getByText(`market.mjs:${lineOf(marketFile, 'stepped')}`)
+    .first()
+    .waitFor();
+  await sessions.press('Resume');
+  deepEqual(await held, { user: 'ann', total: 95, note: 'thanks, ann' });
+  await sessions.held.getByText('Nothing is held.').waitFor();
+  await market.close();
+});

@@ -1,0 +1,136 @@
+// `eddy top` in a real terminal, on a real program.
+import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { type TestContext, test } from 'node:test';
+import { debianPython, eddy, root, run } from '../launch/index.ts';
+
+const program = join(root, 'test/targets/top/busy.mjs');
+// In CI a missing Python is a failure.
+const skip =
+  !existsSync(debianPython) &&
+  process.env.CI === undefined &&
+  `there is no ${debianPython}, which opens a terminal for the test`;
+
+interface Busy {
+  readonly env: Record<string, string | undefined>;
+  end(): Promise<void>;
+}
+
+/** The program under Eddy, in a home of its own, until its standard input ends. */
+async function busy(t: TestContext): Promise<Busy> {
+  const home = mkdtempSync('/tmp/et-');
+  const env = {
+    ...process.env,
+    TMPDIR: home,
+    XDG_STATE_HOME: home,
+    TERM: 'xterm',
+    NO_COLOR: '1',
+    FORCE_COLOR: undefined,
+  };
+  const child = spawn(process.execPath, [eddy, 'run', '--name', 'busy', program], {
+    env,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const ended = once(child, 'close');
+  t.after(async () => {
+    child.stdin.destroy();
+    await ended;
+    rmSync(home, { recursive: true, force: true });
+  });
+  // What is told there, the hub knows.
+  await Promise.all([shown(child.stdout, 'ready'), shown(child.stderr, 'scope-crossed')]);
+  child.stderr.resume();
+  return {
+    env,
+    async end() {
+      child.stdin.end();
+      await ended;
+    },
+  };
+}
+
+/** Until it is in what comes from here on. */
+async function shown(stream: Readable, wanted: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let text = '';
+  const listen = (part: Buffer) => {
+    text += part;
+    if (text.includes(wanted)) resolve();
+  };
+  stream.on('data', listen);
+  stream.once('close', () => reject(new Error(`It ended before it showed "${wanted}": ${text}`)));
+  await promise;
+  stream.off('data', listen);
+}
+
+function terminal(t: TestContext, { env }: Busy, words: readonly string[]) {
+  const python = join(root, 'test/targets/prompt/terminal.py');
+  const child = spawn(debianPython, [python, process.execPath, eddy, 'top', ...words, 'busy'], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  child.stdin.on('error', () => {});
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+  });
+  let rest = '';
+  child.stdout.on('data', part => {
+    rest += part;
+  });
+  return { child, ended, all: () => rest };
+}
+
+const taken = '\u001b[?1049h';
+const givenBack = '\u001b[?1049l';
+
+test('keys lead through it, and the terminal is given back', { skip }, async t => {
+  const program = await busy(t);
+  const { child, ended, all } = terminal(t, program, ['--sort', 'name']);
+  await shown(child.stdout, 'job 1');
+  const opened = shown(child.stdout, 'awaits for');
+  child.stdin.write('/job 2\r\r');
+  await opened;
+  const locks = shown(child.stdout, 'writer (');
+  child.stdin.write('q3');
+  await locks;
+  child.stdin.write('q');
+  deepEqual(await ended, [0, null]);
+  ok(all().startsWith(taken));
+  match(all(), /scope-crossed|2 findings 1/);
+  ok(all().lastIndexOf(givenBack) > all().lastIndexOf('writer ('));
+});
+
+test('the end of the run ends it, with the terminal given back', { skip }, async t => {
+  const program = await busy(t);
+  const { child, ended, all } = terminal(t, program, []);
+  await shown(child.stdout, 'job 1');
+  await program.end();
+  deepEqual(await ended, [0, null]);
+  ok(all().indexOf('the run has ended') > all().indexOf(givenBack));
+});
+
+test('--json follows until the run ends; without a terminal one look is printed', async t => {
+  const program = await busy(t);
+  const follower = spawn(process.execPath, [eddy, 'top', 'busy', '--json', '--interval', '100ms'], {
+    env: program.env,
+  });
+  const over = once(follower, 'close') as Promise<[number | null]>;
+  t.after(() => over);
+  // A target tells of its locks about once a second.
+  await shown(follower.stdout, '"flowName":"reader"');
+  follower.stdout.resume();
+  const { status, stdout, stderr } = await run(process.execPath, [eddy, 'top', 'busy'], { env: program.env });
+  deepEqual([status, stderr], [0, '']);
+  match(stdout, /\nerror +scope-crossed +1 /);
+  match(stdout, /\n1 +Mutex 1 +mutex +1 .* writer \(.*reader\n/);
+  match(stdout, /busy\.mjs:13 \(job\)/);
+  equal(stdout.includes('\u001b'), false);
+  await program.end();
+  deepEqual(await over, [0, null]);
+});
