@@ -2,7 +2,7 @@
 import { chromiumMissing } from '../../scripts/chromium.ts';
 import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
 import { type Looked, measureLooked } from './looked.ts';
-import { measureAlone } from './stage.ts';
+import { measureAlone, type Told } from './stage.ts';
 
 const load = { live: 10_000, rate: 5_000, seconds: 60, past: 1_000_000 };
 const quickLoad = { live: 10_000, rate: 5_000, seconds: 10, past: 50_000 };
@@ -25,10 +25,7 @@ async function rowsOf({ node, quick, say }: BenchOptions): Promise<Row[]> {
   const alone = await measureAlone({ node, load: { ...now, past: 0 }, hub: false });
   say(`${words}: in a hub that stays, no page …`);
   const served = await measureAlone({ node, load: { ...now, past: 0 }, hub: true });
-  const turns = `turns of the program’s loop a second, ${words}`;
-  const rows = [
-    row('throughput-served', `${turns}, in a hub that keeps all, no page`, 'a second', 'eddy run', [served], [alone]),
-  ];
+  const rows = programRows('served', `${words}, in a hub that keeps all, no page`, served, 'eddy run', alone);
   const missing = chromiumMissing();
   if (missing !== undefined) {
     say(`${missing}. Nothing of the page is measured.`);
@@ -39,22 +36,23 @@ async function rowsOf({ node, quick, say }: BenchOptions): Promise<Row[]> {
   say(`The same after ${past} flows that are over …`);
   const full = await measureLooked({ node, load: { ...now, past }, say });
   rows.push(
-    row(
-      'throughput-page',
-      `${turns}, with the page open`,
-      'a second',
-      'the same hub, no page',
-      [looked.turns],
-      [served],
-    ),
+    ...programRows('page', `${words}, with the page open`, looked.told, 'the same hub, no page', served),
     ...rowsOfPage('', words, looked),
     ...rowsOfPage('million-', `${words}, after ${past} flows that are over`, full),
   );
   return rows;
 }
 
+function programRows(id: string, words: string, ours: Told, against: string, reference: Told): Row[] {
+  const cpu = 'CPU of the program’s process, of one core';
+  return [
+    row(`throughput-${id}`, `events of the program: ${words}`, 'a second', against, [ours.events], [reference.events]),
+    row(`cpu-${id}`, `${cpu}: ${words}`, '%', against, [ours.cpu * 100], [reference.cpu * 100]),
+  ];
+}
+
 function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
-  const { frames, intervals, pageMb, hubMb, known, made, longTasks, scriptShare } = looked;
+  const { frames, intervals, pageMb, hubMb, known, told, longTasks, scriptShare } = looked;
   const budget = 'what it may take';
   const screen = '60 a second';
   return [
@@ -94,6 +92,13 @@ function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
       [hubMb.end],
       [hubMb.begin],
     ),
-    row(`${id}flows-known`, 'flows that the page knows at the end', 'flows', 'flows that there were', [known], [made]),
+    row(
+      `${id}flows-known`,
+      'flows that the page knows at the end',
+      'flows',
+      'flows that there were',
+      [known],
+      [told.made],
+    ),
   ];
 }

@@ -1,6 +1,6 @@
 import type { CDPSession } from 'playwright-core';
 import { openChromium } from '../../scripts/chromium.ts';
-import { type Load, residentMb, Stage } from './stage.ts';
+import { type Load, residentMb, Stage, type Told } from './stage.ts';
 
 export interface LookedOptions {
   readonly node: string;
@@ -16,8 +16,7 @@ export interface Spread {
 }
 
 export interface Looked {
-  readonly turns: number;
-  readonly made: number;
+  readonly told: Told;
   /** Flows that the page knew at the end. */
   readonly known: number;
   /** What our work took in each frame, in ms; as the page itself measured it. */
@@ -52,14 +51,15 @@ export async function measureLooked({ node, load, say }: LookedOptions): Promise
     await inPage(session, watch);
     const begin = await memory(session, stage.hub!.pid);
     const script = await scriptSeconds(session);
-    const { turns, made } = await stage.told();
+    const told = await stage.go();
     const spent = (await scriptSeconds(session)) - script;
+    // It says its counts twice a second.
+    await page.waitForTimeout(1_500);
     const seen = await inPage<Seen>(session, `(${read})(${countsOf})`);
     const end = await memory(session, stage.hub!.pid);
     say(`frames: ${JSON.stringify(seen.frames)}, intervals: ${JSON.stringify(seen.intervals)}`);
     return {
-      turns,
-      made,
+      told,
       known: seen.known,
       frames: seen.frames,
       intervals: seen.intervals,

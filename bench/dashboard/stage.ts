@@ -16,8 +16,10 @@ export interface Load {
 }
 
 export interface Told {
-  /** Of the program's loop, a second. */
-  readonly turns: number;
+  /** That happened, a second. */
+  readonly events: number;
+  /** Seconds of CPU that the program's process took, a second. */
+  readonly cpu: number;
   /** Flows that it began. */
   readonly made: number;
 }
@@ -70,7 +72,9 @@ export class Stage {
     while ((await this.#program.line()) !== 'ready');
   }
 
-  async told(): Promise<Told> {
+  /** From now on it begins and ends flows; settles when it has ended. */
+  async go(): Promise<Told> {
+    this.#program.stdin.write('go\n');
     return JSON.parse(await this.#program.line()) as Told;
   }
 
@@ -79,12 +83,12 @@ export class Stage {
   }
 }
 
-/** Turns a second with nobody looking. */
-export async function measureAlone(options: StageOptions): Promise<number> {
+/** The program with nobody looking. */
+export async function measureAlone(options: StageOptions): Promise<Told> {
   const stage = await Stage.open(options);
   try {
     await stage.isFull();
-    return (await stage.told()).turns;
+    return await stage.go();
   } finally {
     await stage.close();
   }

@@ -8,7 +8,7 @@ import type { FlowDiary } from './flow-diary.ts';
 import type { FlowFacts } from './flow-facts.ts';
 import type { FlowLook } from './flow-watch.ts';
 import { nextPlaces } from './next-places.ts';
-import { othersOf, ownSessionName, setProbes } from './own-probes.ts';
+import { type OwnKind, othersOf, ownSessionName, setProbes } from './own-probes.ts';
 import { OwnSession } from './own-session.tsx';
 
 interface ActionsProps {
@@ -39,7 +39,9 @@ export function Actions({ model, facts, look, holds, diary, now }: ActionsProps)
       </p>
     );
   }
-  const holdNext = async (kind: 'hold' | 'snap') => {
+  // Python holds no flow alone: its whole process pauses when the flow comes there.
+  const pause = model.target(target)?.python === undefined ? 'hold' : 'stop';
+  const setNext = async (kind: OwnKind) => {
     setAsking(true);
     await attempt(async () => {
       const places = await nextPlaces(look?.flow?.activations ?? [], target, ask => model.ask('explain', ask));
@@ -54,10 +56,10 @@ export function Actions({ model, facts, look, holds, diary, now }: ActionsProps)
         <HeldCard key={hold.id} model={model} hold={hold} now={now} />
       ))}
       <div class="row actions">
-        <button type="button" class="primary" disabled={isAsking || holds.length > 0} onClick={() => holdNext('hold')}>
-          Hold it at its next line
+        <button type="button" class="primary" disabled={isAsking || holds.length > 0} onClick={() => setNext(pause)}>
+          {pause === 'hold' ? 'Hold it at its next line' : 'Stop its process at its next line'}
         </button>
-        <button type="button" disabled={isAsking} onClick={() => holdNext('snap')}>
+        <button type="button" disabled={isAsking} onClick={() => setNext('snap')}>
           Snap it there
         </button>
         <button type="button" aria-expanded={isChoosing} onClick={() => setChoosing(!isChoosing)}>
@@ -67,7 +69,7 @@ export function Actions({ model, facts, look, holds, diary, now }: ActionsProps)
           Show it in the river
         </a>
       </div>
-      {isChoosing && <AtLine model={model} facts={facts} look={look} onDone={() => setChoosing(false)} />}
+      {isChoosing && <AtLine model={model} facts={facts} look={look} pause={pause} onDone={() => setChoosing(false)} />}
       <OwnSession model={model} id={id} />
     </section>
   );
@@ -106,9 +108,11 @@ function HeldCard({ model, hold, now }: { readonly model: Model; readonly hold: 
   );
 }
 
+const hitKinds: ReadonlySet<string> = new Set(['held', 'stopped', 'snap']);
+
 /** Of several places where it could be held next the first one counts: the others are taken away. */
 function useTakeOthers(model: Model, id: string, diary: FlowDiary): void {
-  const hits = diary.events.value.filter(({ kind, flow }) => flow === id && (kind === 'held' || kind === 'snap'));
+  const hits = diary.events.value.filter(({ kind, flow }) => flow === id && hitKinds.has(kind));
   const last = hits.at(-1);
   useEffect(() => {
     const session = model.sessions.peek().find(({ name }) => name === ownSessionName(id));

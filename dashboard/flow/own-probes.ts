@@ -7,11 +7,13 @@ export function ownSessionName(id: string): string {
   return `flow-${id}`;
 }
 
+export type OwnKind = 'hold' | 'stop' | 'snap';
+
 /** Each acts once: what one wants to hold again, one asks for again. */
 export async function setProbes(
   model: Pick<Model, 'ask' | 'refreshSessions'>,
   id: string,
-  kind: 'hold' | 'snap',
+  kind: OwnKind,
   places: readonly NextPlace[],
 ): Promise<void> {
   await model.ask('probe', {

@@ -43,7 +43,9 @@ export function Controls({ river, want }: ControlsProps) {
         </select>
       </label>
       <input
-        type="search"
+        type="text"
+        role="searchbox"
+        data-search
         placeholder="Name, id or /path/*"
         aria-label="Only flows with this name, id or path"
         value={river.filter.value}
@@ -134,10 +136,8 @@ export function Standing({ river, want }: ControlsProps) {
 }
 
 function goToHeld(river: River, id: string, want: () => void): void {
-  const flow = river.model.flows.numberOf(id);
-  if (flow === undefined) return;
   river.selected.value = id;
-  river.reveal(flow);
+  river.reveal(id);
   want();
 }
 

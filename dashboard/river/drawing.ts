@@ -42,6 +42,7 @@ export function openDrawing({ river, canvas, minimap, onPoint, onList, open }: D
     want();
   };
   measure();
+  void river.pastLinks.then(want);
   const watch = new ResizeObserver(measure);
   watch.observe(canvas);
   watch.observe(minimap);

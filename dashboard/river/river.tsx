@@ -53,7 +53,7 @@ export function RiverView({ model, place }: ViewProps) {
   const chosenNumber = chosen === undefined ? undefined : model.flows.numberOf(chosen);
   const box = canvas.current;
   const room = { roomWidth: box?.clientWidth ?? 0, roomHeight: box?.clientHeight ?? 0 };
-  const isShown = pointed !== undefined && (pointed.flow ?? pointed.mark ?? pointed.place) !== undefined;
+  const isShown = pointed !== undefined && hasCard(pointed);
   const chosenBox = chosenNumber === undefined || isShown ? undefined : drawing.current?.placeOf(chosenNumber);
   return (
     <section class="river">
@@ -101,26 +101,30 @@ function useAddress(river: River, place: ViewProps['place'], want: () => void): 
   const target = place.query.get('target');
   useEffect(() => {
     const time = Number(at);
-    if (at !== null && Number.isFinite(time)) river.goToTime(time);
+    if (at && Number.isFinite(time)) river.goToTime(time);
     want();
   }, [river, at, want]);
   useEffect(() => {
-    if (flow === null) return;
+    if (!flow) return;
     river.selected.value = flow;
-    const number = river.model.flows.numberOf(flow);
-    if (number !== undefined && at === null) river.reveal(number);
+    river.reveal(flow);
     want();
   }, [river, flow, want]);
   useEffect(() => {
-    river.target.value = target ?? undefined;
+    river.target.value = target || undefined;
   }, [river, target]);
   useEffect(
     () =>
       river.target.subscribe(now => {
-        if (now === undefined && target !== null) stay({ target: '' });
+        if (now === undefined && target) stay({ target: '' });
       }),
     [river, target],
   );
+}
+
+/** Of an empty part of a lane there is nothing to say. */
+function hasCard({ flow, mark, place, isHeading }: Pointed): boolean {
+  return flow !== undefined || mark !== undefined || isHeading === true || place?.isFolded === true;
 }
 
 function sayChosen(river: River, flow: number): string {

@@ -22,7 +22,7 @@ export function Sessions({ model, place }: ViewProps) {
   const query = (word: string) => place.query.get(word) || undefined;
   const hold = chosenHold(holds, { hold: query('hold'), flow: query('of') });
   const files = useMemo(
-    () => namedFiles({ targets, flows: looks, sessions, findings, holds }),
+    () => namedFiles({ targets, flows: looks.targets, sessions, findings, holds }),
     [targets, looks, sessions, findings, holds],
   );
   const [panel, setPanel] = useState<PanelName>('Source');

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { Hold, SessionView, TargetFlows } from '../../src/wire/protocol/index.ts';
-import { attempt, Empty } from '../frame/index.ts';
+import type { Hold, SessionView } from '../../src/wire/protocol/index.ts';
+import { attempt, Empty, useNow } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import {
   type CurrentLine,
@@ -12,7 +12,9 @@ import {
   SourcePane,
   type WantedLine,
 } from '../source/index.ts';
+import { sayAgo } from '../words/index.ts';
 import { LineMenu } from './line-menu.tsx';
+import type { Looks } from './use-looks.ts';
 import { useSource } from './use-source.ts';
 
 interface SourcePanelProps {
@@ -22,7 +24,7 @@ interface SourcePanelProps {
   readonly target: string | undefined;
   readonly line: WantedLine;
   readonly hold: Hold | undefined;
-  readonly looks: readonly TargetFlows[];
+  readonly looks: Looks;
   readonly chosen: SessionView | undefined;
   readonly onShow: (file: string, line?: number, target?: string) => void;
 }
@@ -44,7 +46,7 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
     return {
       marks: marksIn(path, sessions),
       current: currentIn(path, hold),
-      flows: flowsIn(path, looks),
+      flows: flowsIn(path, looks.targets),
       onMove: (mark: LineMark, to: number) => void attempt(() => moveProbe(model, mark, path, to)),
     };
   }, [model, path, sessions, hold, looks]);
@@ -56,14 +58,7 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
           file={path ?? file}
           onPick={(one, at) => onShow(one.file, at, one.target ?? target)}
         />
-        {isLive && (
-          <span
-            class="quiet source-about"
-            title="Marks of flows are looked at about once a second, rarer when that would cost the program more."
-          >
-            flows in lines: sampled
-          </span>
-        )}
+        {isLive && <LooksAbout looks={looks} />}
       </div>
       <div class="source-body">
         {error !== undefined && (
@@ -95,6 +90,20 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
         />
       )}
     </section>
+  );
+}
+
+/** How old the counts beside lines are: they are samples. */
+function LooksAbout({ looks: { at, silent } }: { readonly looks: Looks }) {
+  const now = useNow(1_000);
+  return (
+    <span
+      class="quiet source-about"
+      title="How many flows are at a line is looked at about once a second, rarer when that would cost the program more."
+    >
+      {at === undefined ? 'looking for flows …' : `flows in lines: as of ${sayAgo(at, now)}`}
+      {silent.length > 0 && <span class="error-text"> · no answer from {silent.join(', ')}</span>}
+    </span>
   );
 }
 

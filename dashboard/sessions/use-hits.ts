@@ -20,7 +20,7 @@ export function useHits(model: Model, session: string | undefined): readonly Hit
       isWanted = false;
     };
   }, [model, line]);
-  const recent = useRarely(model.recent, 250);
+  const recent = useRarely(model.recent, 400);
   return useMemo(() => {
     const hits = hitsIn([...kept, ...recent], session);
     return hits.filter(({ target }) => model.isShown(target));

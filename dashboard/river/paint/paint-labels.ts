@@ -13,13 +13,17 @@ export class LabelPainter {
   /** By name's number and letters: what is left of it. */
   readonly #cut = new Map<number, string>();
   #epoch = 0;
+  #keepsEnd = false;
 
   paint(scene: Scene, lanes: LanePainter): void {
     const { context, palette, river } = scene;
     if (river.stack.laneHeight < 13) return;
     const { flows } = river.model;
-    if (flows.epoch !== this.#epoch || this.#cut.size > maxKept) this.#cut.clear();
+    // Names of one route differ at their ends.
+    const isOfRoute = river.by.peek() === 'route';
+    if (flows.epoch !== this.#epoch || this.#cut.size > maxKept || isOfRoute !== this.#keepsEnd) this.#cut.clear();
     this.#epoch = flows.epoch;
+    this.#keepsEnd = isOfRoute;
     context.font = `11px ${palette.sans}`;
     context.textAlign = 'left';
     context.textBaseline = 'middle';
@@ -54,7 +58,7 @@ export class LabelPainter {
     const key = flows.columns.names[flow]! * 512 + Math.min(511, letters);
     const known = this.#cut.get(key);
     if (known !== undefined) return known;
-    const cut = letters < 3 ? '' : `${name.slice(0, letters - 1)}…`;
+    const cut = letters < 3 ? '' : this.#keepsEnd ? `…${name.slice(1 - letters)}` : `${name.slice(0, letters - 1)}…`;
     this.#cut.set(key, cut);
     return cut;
   }

@@ -92,7 +92,7 @@ function paintTie(scene: Scene, tie: Tie, isOwn: boolean): void {
   if (number === undefined || box === undefined || box.isFolded) return;
   const { top, height } = box;
   const { window } = river;
-  const y = tie.kind === 'lock' ? top + height - 4.5 : top + 0.5;
+  const y = tie.kind === 'lock' ? top + height - 1.5 : top + 0.5;
   const to = window.xOf(untilOf(tie.to, now));
   context.strokeStyle = context.fillStyle = tie.kind === 'lock' ? palette.lock : palette.scope;
   context.lineWidth = isOwn ? 3 : 2;

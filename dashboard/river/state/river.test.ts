@@ -160,3 +160,15 @@ test('a page that is cut is told', async () => {
   ok(river.earlier.state.value.cut?.includes('only the first'));
   equal(river.model.flows.size, 20);
 });
+
+test('who is led to a flow sees it as soon as it is known: its time, its lane', () => {
+  const { river, model } = riverOf();
+  river.start();
+  river.reveal('a.7');
+  frame(river);
+  deepEqual([river.revealed, river.follows.value], [undefined, true]);
+  model.take({ say: 'events', events: [started('a.7', 10_000), event('flow-ended', 10_500, 'a.7')] });
+  frame(river);
+  deepEqual([river.revealed, river.follows.value], [0, false]);
+  ok(river.window.from < 10_000 && river.window.to > 10_500);
+});

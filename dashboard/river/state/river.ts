@@ -5,6 +5,7 @@ import { Earlier } from './earlier.ts';
 import { Kin } from './kin.ts';
 import { LaneStack } from './lane-stack.ts';
 import { LinkBook } from './link-book.ts';
+import { readLinks } from './read-links.ts';
 import { TimeWindow } from './time-window.ts';
 import { untilOf } from './until.ts';
 
@@ -52,12 +53,15 @@ export class River {
   revealed: number | undefined;
   /** From 0 to 1 while all is laid out again. */
   readonly progress: Signal<number | undefined> = signal<number | undefined>(undefined);
+  /** Of a run that is over: settles when its locks and scopes are read, with what is missing in a sentence. */
+  readonly pastLinks: Promise<string | undefined> = Promise.resolve(undefined);
   lanes: LaneBook;
   readonly #ports: RiverPorts;
   #coming: LaneBook | undefined;
   #laidOutAt = Number.NEGATIVE_INFINITY;
   #heardAt: number;
   #isStarted = false;
+  #wanted: string | undefined;
 
   constructor(model: Model, ports: RiverPorts) {
     this.model = model;
@@ -67,6 +71,7 @@ export class River {
     this.lanes = this.#newLanes();
     model.onEvent(event => this.links.take(event));
     if (model.past !== undefined) this.follows.value = false;
+    if (model.past !== undefined) this.pastLinks = readLinks(model, this.links);
   }
 
   /** Where time is: as far as anything is known. */
@@ -102,6 +107,7 @@ export class River {
       if (this.#isUntidy(now())) this.layOut();
     }
     if (this.follows.peek() && this.pausedAt.peek() === undefined) this.#goToNow();
+    this.#tryReveal();
     return this.#coming !== undefined || this.lanes.isBehind;
   }
 
@@ -134,17 +140,9 @@ export class River {
     this.stack.scroll = 0;
   }
 
-  /** Brings a flow in sight: its time, its group, its lane. */
-  reveal(flow: number): void {
-    const { starts, ends } = this.model.flows.columns;
-    const [start, end] = [starts[flow]!, untilOf(ends[flow]!, this.drawnNow)];
-    if (end < this.window.from || start > this.window.to) {
-      this.follows.value = false;
-      this.window.centre((start + end) / 2);
-    }
-    const group = this.lanes.groups[this.lanes.groupOf(flow)];
-    if (group !== undefined) this.stack.folds.set(group.title, false);
-    this.revealed = flow;
+  /** Brings a flow in sight: its time, its group, its lane; as soon as it is known. */
+  reveal(id: string): void {
+    this.#wanted = id;
   }
 
   /** As much to the left and the right of it as is seen now. */
@@ -187,6 +185,21 @@ export class River {
     const { size } = this.model.flows;
     if (size < few) return now > this.#laidOutAt + fewAgainMs;
     return lateCount * 100 > size * latePercent && now > this.#laidOutAt + againMs;
+  }
+
+  #tryReveal(): void {
+    const flow = this.#wanted === undefined ? undefined : this.model.flows.numberOf(this.#wanted);
+    const group = flow === undefined ? undefined : this.lanes.groups[this.lanes.groupOf(flow)];
+    if (flow === undefined || group === undefined) return;
+    this.#wanted = undefined;
+    const { starts, ends } = this.model.flows.columns;
+    const [start, end] = [starts[flow]!, untilOf(ends[flow]!, this.drawnNow)];
+    if (end < this.window.from || start > this.window.to) {
+      this.follows.value = false;
+      this.window.centre((start + end) / 2);
+    }
+    this.stack.folds.set(group.title, false);
+    this.revealed = flow;
   }
 
   #goToNow(): void {
