@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock, Owner } from '../base/index.ts';
+import { nodeCrypto } from '../base/index.ts';
 import type {
   Dump,
   EddyEvent,
@@ -111,5 +111,5 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
 }
 
 export function newToken(): string {
-  return randomBytes(24).toString('base64url');
+  return nodeCrypto().randomBytes(24).toString('base64url');
 }

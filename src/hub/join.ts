@@ -95,6 +95,7 @@ const toldKinds: readonly EventKind[] = [
   'finding',
   'probe-bound',
   'probe-refused',
+  'probe-failed',
   'held',
   'resumed',
   'stopped',

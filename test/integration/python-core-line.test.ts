@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { HeardEvents } from '../../src/wire/protocol/index.ts';
 import { debianPython, run, until } from '../launch/index.ts';
 import { PythonHub, startPython } from './python-core-hub.ts';
 
@@ -103,6 +104,31 @@ test('a task that a collection of garbage ends is told of like any other', { ski
   deepEqual(
     seqs,
     seqs.map((_, at) => at + 1),
+  );
+});
+
+test('what was let go is told with what comes after, so that nothing else is missed', { skip: without }, async t => {
+  const hub = await PythonHub.open(t);
+  await hub.close();
+  const app = launch(t, hub.environment({ keep: true }));
+  await app.next();
+  app.say(10_000);
+  await app.next();
+  await hub.listen();
+  await until(async () => (hub.targets().length > 0 ? true : undefined));
+  app.say('');
+  deepEqual(await app.ended, [0, null]);
+  const heard = new HeardEvents(false);
+  for (const { event } of hub.said('event')) heard.take(event);
+  const { said, dropped } = hub.said('state').at(-1)!.state;
+  heard.said(said!);
+  equal(heard.missing, 0);
+  equal(said!.seq, Math.max(...hub.said('event').map(({ event }) => event.seq)));
+  ok(said!.letGo > 1_000, `${said!.letGo} were let go`);
+  equal(
+    said!.letGo,
+    Object.values(dropped).reduce((sum, one) => sum + one),
+    JSON.stringify(dropped),
   );
 });
 

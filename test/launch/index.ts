@@ -108,7 +108,7 @@ function killGroup(pid: number): void {
 }
 
 /** A folder that goes with the test. */
-export function folder(t: TestContext): string {
+export function folder(t: Pick<TestContext, 'after'>): string {
   const path = mkdtempSync(join(tmpdir(), 'eddy-test-'));
   t.after(() => rmSync(path, { recursive: true, force: true }));
   return path;
