@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import ending, exits, forks, heirs, imports, stacks
+from . import ending, forks, heirs, imports, stacks
 from .line import Line
 from .native import getpid, monotonic, os, sys
 from .options import Options
@@ -40,8 +40,6 @@ def begin() -> None:
     rt.every(state_seconds(rt), lambda: tell_state(rt))
     with rt.guard("end"):
         ending.watch(rt, lambda: about(rt))
-    with rt.guard("exits"):
-        exits.watch()
     with rt.guard("forks"):
         forks.watch(rt, open_line)
     with rt.guard("children"):

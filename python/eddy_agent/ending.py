@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 
-from . import exits
 from .line import last_lines
 from .native import os, sys
 
@@ -39,16 +38,13 @@ def watch(rt, about) -> None:
 def _begin_again() -> None:
     global _done
     _done = False
-    exits.seen.status = None
 
 
 def _how_it_ends() -> dict:
-    """What is known at this point: an uncaught error was kept by Python; of `raise SystemExit(3)` nothing is."""
-    if exits.seen.status is not None:
-        return {"how": "exit", "code": exits.seen.status}
+    """What is known at this point: an uncaught error was kept by Python; of `sys.exit(3)` nothing is, so no code is told."""
     kind = getattr(sys, "last_type", None)
     if kind is None:
-        return {"how": "exit", "code": 0}
+        return {"how": "exit"}
     if isinstance(kind, type) and issubclass(kind, KeyboardInterrupt):
         return {"how": "signal", "signal": "SIGINT"}
     return {"how": "exit", "code": 1}
