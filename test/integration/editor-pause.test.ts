@@ -1,8 +1,8 @@
-// Pause of a program that does nothing: it stays asked for until something runs, or is taken back. And of one that does but one thing.
-import { deepEqual, equal, match } from 'node:assert/strict';
+// Pause of a program that does nothing: it stays asked for until something runs, or is taken back.
+import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { nodeMajors, nodePath, root, withoutNode } from '../launch/index.ts';
+import { root } from '../launch/index.ts';
 import { type Editor, startEditor } from './editor-client.ts';
 
 const program = join(root, 'test/targets/editor/idle.mjs');
@@ -61,26 +61,3 @@ test('to continue takes the wish back; asked for twice it is one; after a stop i
   equal(await answer, 'hello bob');
   await runs(editor, ask);
 });
-
-for (const major of nodeMajors) {
-  test(`Node ${major}: a loop that passes no gate is paused where it is`, { skip: withoutNode(major) }, async t => {
-    const editor = await startEditor(t);
-    const busy = join(root, 'test/targets/editor/busy.cjs');
-    await editor.begin('launch', { program: busy, runtimeExecutable: nodePath(major) });
-    await editor.client.configurationDoneRequest();
-    const { threadId } = (await editor.next('thread')).body as { threadId: number };
-    await editor.said(/begins/);
-    await editor.client.pauseRequest({ threadId });
-    equal((await editor.stopped()).reason, 'pause');
-    const { id: frameId, name } = await editor.frame(threadId);
-    equal(name, 'spin');
-    const read = async (expression: string) =>
-      (await editor.client.evaluateRequest({ expression, frameId })).body.result;
-    deepEqual([await read('limit'), await read('own < limit')], ['7', 'true']);
-    match(await read('state.turns'), /^\d+$/);
-    equal(await read('state.goes = false'), 'false');
-    await editor.client.continueRequest({ threadId });
-    await editor.said(/over true/);
-    equal((await editor.next('exited')).body.exitCode, 0);
-  });
-}

@@ -5,7 +5,6 @@
 export * from './channel.ts';
 export { greeting, type HubPlace, socketPathOf, tokenFileOf } from './hub-place.ts';
 export { leaveLines } from './leave-lines.ts';
-export { lookKey } from './main-call.ts';
 export * from './options.ts';
 export * from './start.ts';
 export * from './switches.ts';

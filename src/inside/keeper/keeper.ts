@@ -7,7 +7,6 @@ import { BlockWatch } from './block-watch.ts';
 import { Channel } from './channel.ts';
 import { FileOutlet } from './file-outlet.ts';
 import { HubOutlet } from './hub-outlet.ts';
-import { MainCall } from './main-call.ts';
 import { type KeeperOptions, type KeeperWord, orderType, type ThreadGone, type ThreadHello } from './options.ts';
 import type { Outlet } from './outlet.ts';
 import { callThroughGates } from './switches.ts';
@@ -32,14 +31,10 @@ interface Open {
   readonly target: string;
   readonly since: number;
   called: boolean;
-  /** When the main thread is interrupted for it, which passes no gate; absent: never. */
-  interruptAt?: number;
 }
 
 /** A thread that did not answer for so long does not turn its loop: it is called through its gates. */
 const callAfterMs = 20;
-/** Nor does it pass a gate: what is asked of it may be that it stands. */
-const interruptEveryMs = 100;
 
 /**
  * Loops: `#poll` (every 25 ms, or when a thread rings) drains every thread's channel into the outlet; the block watch
@@ -54,7 +49,6 @@ export class Keeper {
   readonly #orders: BroadcastChannel;
   readonly #open = new Map<number, Open>();
   #isLost = false;
-  readonly #call = new MainCall();
   readonly #throws = new ThrowWatch(dirname(fileURLToPath(import.meta.url)));
 
   constructor(options: KeeperOptions) {
@@ -114,7 +108,6 @@ export class Keeper {
         if (!thread.channel.ending || !this.#outlet.isReady) continue;
         this.#pass(thread);
         if (thread === this.#main) this.#throws.close();
-        if (thread === this.#main) this.#call.close();
         if (thread === this.#main) for (const other of this.#threads.values()) this.#pass(other);
         this.#outlet.flush(target, left => thread.channel.sayFlushed(left));
         if (thread !== this.#main) this.#threads.delete(target);
@@ -152,10 +145,7 @@ export class Keeper {
   }
 
   #passOn(order: OrderLine): void {
-    const since = performance.now();
-    const mayInterrupt = this.#options.isInspectable && order.target === this.#main.target && order.order === 'plan';
-    const interruptAt = mayInterrupt ? { interruptAt: since + interruptEveryMs } : {};
-    this.#open.set(order.id, { target: order.target, since, called: false, ...interruptAt });
+    this.#open.set(order.id, { target: order.target, since: performance.now(), called: false });
     this.#say(order);
     // A busy thread is called soon, and not at the end of a long nap of ours.
     systemClock.after(callAfterMs, () => this.#main.channel.ring());
@@ -181,16 +171,11 @@ export class Keeper {
 
   #noteAnswers(text: string): void {
     for (const [, id] of text.matchAll(/^\{"say":"answer","id":(\d+)/gm)) this.#open.delete(Number(id));
-    if (![...this.#open.values()].some(({ interruptAt }) => interruptAt !== undefined)) this.#call.takeBack();
   }
 
   #callBusy(): void {
     const now = performance.now();
     for (const open of this.#open.values()) {
-      if (open.interruptAt !== undefined && now >= open.interruptAt) {
-        open.interruptAt = now + interruptEveryMs;
-        this.#call.look();
-      }
       if (open.called || now - open.since < callAfterMs) continue;
       open.called = true;
       callThroughGates(this.#threads.get(open.target)?.switches ?? []);

@@ -20,8 +20,6 @@ export interface KeeperOptions {
   readonly eventsFile?: string;
   readonly failOn?: FailOn;
   readonly loopBlockedMs: number;
-  /** The main thread's inspector may be dialled. */
-  readonly isInspectable: boolean;
   /** How its hub is dialled again; absent: as usual. */
   readonly reconnect?: Partial<RedialPace>;
 }

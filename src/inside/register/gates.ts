@@ -13,7 +13,7 @@ import {
   selectFiles,
 } from '../gates/load/index.ts';
 import { Columns, installPositions, mapAnchor } from '../gates/positions/index.ts';
-import { lookKey, throwStates } from '../keeper/index.ts';
+import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import { UserMap } from '../runtime/core/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
@@ -105,15 +105,6 @@ export function openGates(
   };
   probes.throws.onOpened = () => flyCanary(rt, () => probes.isolationLost());
   // A worker's errors no debugger of ours reaches.
-  if (isInspectable()) {
-    const look = () => {
-      // Node and we are not to be met in the midst of something: the keeper calls again.
-      if (!probes.isInProgram()) return;
-      probes.standHere(() => orders.look());
-    };
-    const called = () => void rt.guard('a look', look);
-    Object.defineProperty(globalThis, Symbol.for(lookKey), { configurable: true, value: called });
-  }
   if (isInspectable()) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
   if (plan !== undefined) probes.follow(plan);
   // It may have been said before this thread could hear it.

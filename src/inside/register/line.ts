@@ -69,7 +69,6 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       switches: chunks[0]!,
       target: rt.target,
       pid: process.pid,
-      isInspectable: isInspectable(),
       loopBlockedMs:
         isInspectable() && options.settings?.loopWatch !== false ? limits.loopBlockedMs : Number.MAX_SAFE_INTEGER,
       ...(options.hub === undefined ? {} : { hub: options.hub }),

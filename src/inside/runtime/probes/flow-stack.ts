@@ -1,4 +1,4 @@
-import type { BoundPlace, StackLine } from '../../../wire/protocol/index.ts';
+import type { StackLine } from '../../../wire/protocol/index.ts';
 import { type Activation, runs } from '../activations/index.ts';
 import { isOurs, Trace, traceDepth } from '../core/index.ts';
 import type { Visit } from './visit.ts';
@@ -66,14 +66,6 @@ function framesHere(below: (...args: never[]) => unknown, stands: boolean): Stac
       ...(stands && async !== true && isProgramFile(file) ? { frame: count++ } : {}),
     }),
   );
-}
-
-/** Where the program is now; undefined where what runs is Node's, or nothing of the program is on the stack. */
-export function programPlace(): BoundPlace | undefined {
-  const [top] = framesHere(programPlace, true);
-  if (top?.frame !== 0) return undefined;
-  const { file, line, column, function: name } = top;
-  return { file, line, column, function: name };
 }
 
 /** Not Node's, nor ours, nor of code that has no file. */

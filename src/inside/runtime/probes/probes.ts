@@ -6,14 +6,12 @@ import { Actions } from './actions.ts';
 import { ArmedProbe } from './armed-probe.ts';
 import { Arming } from './arming.ts';
 import { type Hear, TargetSession } from './flow-sessions.ts';
-import { programPlace } from './flow-stack.ts';
 import { type Access, GateVisit } from './gate-visit.ts';
 import type { GatedFile } from './gated-file.ts';
 import type { HeldFlow } from './held-flow.ts';
 import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
 import { InnerLines } from './inner-lines.ts';
-import { MomentVisit } from './moment-visit.ts';
 import { Moments } from './moments.ts';
 import { type OwnPlace, OwnProbes, type OwnSession } from './own-probes.ts';
 import { PausedFrames } from './paused-frames.ts';
@@ -210,23 +208,6 @@ export class Probes {
     const spec: ProbeSpec = { id: 'breakpoint', session: '', kind: 'hold', place: { file: '', line: 0 } };
     const probe = new ArmedProbe(spec, new TargetSession({ id: '', name: '', match: [] }));
     this.#steps.startIn(flow, probe, 'breakpoint()');
-  }
-
-  /** Its code is on top of the stack, beside what we are called by. */
-  isInProgram(): boolean {
-    return programPlace() !== undefined;
-  }
-
-  /** Called in the midst of what this thread does, which passes no gate: it stands here, if `look` brings that it is to stand. */
-  standHere(look: () => void): void {
-    const before = this.#steps.here(true);
-    look();
-    const step = this.#steps.here(true);
-    const place = programPlace();
-    // One that was there before ends at a gate.
-    if (before !== undefined || step?.word !== 'next' || place === undefined) return;
-    this.#endNext(step);
-    this.#actions.stop(step.probe, new MomentVisit(this.#rt.flow(), place, []));
   }
 
   /** Before the first line, until somebody says go. */
