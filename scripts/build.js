@@ -50,6 +50,7 @@ async function build() {
     ...asCommon,
     banner: { js: `${asCommon.banner.js} const { ${heldGlobals.join(', ')} } = globalThis;` },
   };
+  const asProgram = { format: 'esm', alias: { yaml: yamlModules }, plugins: [programParts] };
   const entries = [
     ['src/inside/runtime/index.ts', 'eddy.mjs', { format: 'esm' }],
     ['src/inside/runtime/index.ts', 'eddy.cjs', asCommon],
@@ -61,11 +62,9 @@ async function build() {
     ['src/debugger.ts', 'debugger.cjs', asCommon],
     ['src/doors/client/index.ts', 'client.mjs', { format: 'esm' }],
     ['src/doors/client/index.ts', 'client.cjs', asCommon],
-    [
-      'src/main.ts',
-      'main.js',
-      { format: 'esm', banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` }, alias: { yaml: yamlModules } },
-    ],
+    ['src/main.ts', 'main.js', { ...asProgram, banner: { js: `#!/usr/bin/env node\n${refuseOldNode}` } }],
+    ['src/cli.ts', 'cli.js', asProgram],
+    ['src/dap.ts', 'dap.js', asProgram],
   ].filter(([from]) => existsSync(join(root, from)));
   await Promise.all(
     entries.map(([from, to, more]) =>
@@ -82,6 +81,16 @@ async function build() {
   if (!process.argv.includes('--no-types')) types();
   writeFileSync(join(dist, '.built'), '');
 }
+
+// Which command it is decides what is loaded: each part is a file of its own, and has all that it needs.
+const programParts = {
+  name: 'parts of the program',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\/(?:cli|dap)\.ts$/ }, ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: path.replace(/ts$/, 'js'), external: true } : undefined,
+    );
+  },
+};
 
 /** What a Python program loads, as it is; not removed first, because one may be starting. */
 function python() {

@@ -64,6 +64,8 @@ function contents(paths) {
     'dist/eddy.cjs',
     'dist/register.cjs',
     'dist/main.js',
+    'dist/cli.js',
+    'dist/dap.js',
     'dist/types/inside/runtime/index.d.ts',
     'README.md',
     'LICENSE',
@@ -105,6 +107,21 @@ function onNode(major) {
       throw new Error(`the report names no target: ${JSON.stringify(targets)}`);
     rmSync(report);
   });
+  attempt(`${version}: eddy dap`, () => adapter(node));
+}
+
+/** As an editor says its first words, and leaves. */
+function adapter(node) {
+  const asked = JSON.stringify({
+    seq: 1,
+    type: 'request',
+    command: 'initialize',
+    arguments: { adapterID: 'pack-test' },
+  });
+  const main = join(folder, 'node_modules', '.bin', 'eddy');
+  const { stdout } = run(node, [main, 'dap'], folder, `Content-Length: ${asked.length}\r\n\r\n${asked}`);
+  const { success, body } = JSON.parse(stdout.slice(stdout.indexOf('{')));
+  if (success !== true || body.supportsConfigurationDoneRequest !== true) throw new Error(`it answered ${stdout}`);
 }
 
 function types() {
@@ -133,8 +150,8 @@ function types() {
   return said;
 }
 
-function run(node, args, cwd = folder) {
-  const ran = spawnSync(node, args, { cwd, encoding: 'utf8', timeout: 60_000, env: cleanEnv() });
+function run(node, args, cwd = folder, input = '') {
+  const ran = spawnSync(node, args, { cwd, encoding: 'utf8', timeout: 60_000, env: cleanEnv(), input });
   if (ran.status !== 0)
     throw new Error(`${args.join(' ')} ended with ${ran.status ?? ran.signal}:\n${ran.stdout}${ran.stderr}`);
   return ran;

@@ -2,6 +2,7 @@
 import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
 import { nodePair, type Pair, pythonPair } from './adapters.ts';
 import { oneSession, type Took, tookNothing } from './one-session.ts';
+import { memoryOfOneMore } from './several.ts';
 
 export const dapBench: Bench = {
   name: 'dap',
@@ -29,7 +30,10 @@ const figures: readonly {
   { of: 'memoryAll', id: 'dap-memory-all', what: 'the debugger’s processes and the program', unit: 'MB' },
 ];
 
-async function measure({ language, program, ours, theirs }: Pair, { quick, say }: BenchOptions): Promise<Row[]> {
+async function measure(
+  { language, program, ours, theirs, several }: Pair,
+  { quick, say }: BenchOptions,
+): Promise<Row[]> {
   const missing = ours.missing || theirs.missing;
   if (missing !== false) {
     say(`${language}: not measured: ${missing}`);
@@ -41,5 +45,23 @@ async function measure({ language, program, ours, theirs }: Pair, { quick, say }
     await oneSession(theirs, program, quick ? 10 : 30, them);
     await oneSession(ours, program, quick ? 10 : 30, us);
   }
-  return figures.map(({ of, id, what, unit }) => row(`${id}-${language}`, what, unit, theirs.name, us[of], them[of]));
+  const more: number[] = [];
+  const theirMore: number[] = [];
+  for (let run = 0; run < (quick ? 1 : 3); run++) {
+    say(`${language}, several programs, run ${run + 1} …`);
+    if (several.theirs !== undefined) theirMore.push(await memoryOfOneMore(several.theirs));
+    more.push(await memoryOfOneMore(several.ours));
+  }
+  const oneMore = 'the same of each program beyond the first, of five of one server';
+  return [
+    ...figures.map(({ of, id, what, unit }) => row(`${id}-${language}`, what, unit, theirs.name, us[of], them[of])),
+    row(
+      `dap-memory-more-${language}`,
+      oneMore,
+      'MB',
+      theirs.name,
+      more,
+      several.theirs === undefined ? them.memory : theirMore,
+    ),
+  ];
 }

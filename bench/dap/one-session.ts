@@ -1,7 +1,7 @@
 import { AsyncDebugClient } from '../../src/wire/dap/client/index.ts';
 import { lineOf } from '../../test/launch/index.ts';
-import { familyOf, residentMb } from '../../test/launch/processes.ts';
 import type { Measurable } from './adapters.ts';
+import { measureMemory } from './memory.ts';
 
 /** What one session took: times in ms, memory in MB. */
 export interface Took {
@@ -43,7 +43,9 @@ export async function oneSession(of: Measurable, program: string, stops: number,
       took.next.push(await next(client));
     }
     const adapterPid = adapter.pid ?? Number(/\(pid (\d+)\)/.exec(client.getConnectionInfo().peer ?? '')?.[1]);
-    measureMemory(adapterPid, await programPid, took);
+    const memory = measureMemory(adapterPid, [await programPid]);
+    took.memory.push(memory.debugger);
+    took.memoryAll.push(memory.all);
     await client.terminate();
   } finally {
     await client.disconnect();
@@ -76,7 +78,7 @@ async function next(client: AsyncDebugClient): Promise<number> {
 }
 
 /** Python writes a line in pieces. */
-async function pidThatItSays(client: AsyncDebugClient): Promise<number> {
+export async function pidThatItSays(client: AsyncDebugClient): Promise<number> {
   let said = '';
   for await (const { body } of client.events({ events: ['output'] })) {
     said += (body as { output: string }).output;
@@ -84,13 +86,4 @@ async function pidThatItSays(client: AsyncDebugClient): Promise<number> {
     if (pid !== undefined) return Number(pid);
   }
   throw new Error('The program did not say its pid.');
-}
-
-function measureMemory(adapter: number, program: number, took: Took): void {
-  const family = familyOf(adapter);
-  const all = family.map(residentMb).reduce((sum, one) => sum + one, 0);
-  // Some start it outside of their family.
-  const programMb = residentMb(program);
-  took.memory.push(family.includes(program) ? all - programMb : all);
-  took.memoryAll.push(family.includes(program) ? all : all + programMb);
 }

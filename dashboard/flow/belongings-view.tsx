@@ -1,23 +1,26 @@
 import type { ComponentChildren } from 'preact';
 import { addressOf } from '../frame/index.ts';
+import type { Model } from '../model/index.ts';
 import { type Item, itemList, numberOf, placeOf, textOf } from '../reports/index.ts';
 import { sayAgo, sayMs, sayNumber, sayPlace } from '../words/index.ts';
 import type { Belongings, LockUse } from './belongings.ts';
 import type { FlowLook } from './flow-watch.ts';
 
 interface BelongingsViewProps {
+  readonly model: Model;
   readonly look: FlowLook | undefined;
   readonly belongings: Belongings;
   readonly now: number;
 }
 
 /** What it has, what it waits for, and what it opened. */
-export function BelongingsView({ look, belongings, now }: BelongingsViewProps) {
+export function BelongingsView({ model, look, belongings, now }: BelongingsViewProps) {
   const { held, wanted, scopes, generators, sdkSessions, sessions, task } = belongings;
   const listed = [...held.map(({ lock }) => textOf(lock.name)), ...scopes.map(({ name }) => textOf(name))];
   // The look is newer than the report; what both say stands once.
   const has = (look?.flow?.holds ?? []).filter(one => !listed.some(name => one.includes(name)));
-  const boundTo = look?.flow?.sessions ?? [];
+  const known = model.sessions.value;
+  const boundTo = (look?.flow?.sessions ?? []).map(id => known.find(one => one.id === id)?.name ?? id);
   const count = held.length + wanted.length + scopes.length + generators.length + sdkSessions.length + sessions.length;
   if (count + has.length + boundTo.length === 0 && task?.error === undefined) return null;
   return (

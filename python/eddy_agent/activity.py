@@ -99,12 +99,14 @@ class Activity:
         }
         if flow.parent is not None:
             told["parent"] = flow.parent.id
-        own = None if flow.born is None else flow.born.own
-        if own is not None:
-            told["born"] = {"file": own.file, "line": own.line}
+        born = flow.born_at
+        if born is not None:
+            told["born"] = {"file": born["file"], "line": born["line"]}
         return told
 
     def _lines(self, flow, task, is_running: bool, threads: dict) -> list:
+        if task is None and flow.thread is not None:
+            return _numbered(flow, _users(self._served(threads.get(flow.thread, ()))), "running", None)
         if task is None:
             return [] if flow is not self.rt.flows.main else self._main_lines(flow, threads)
         frames = chains.spots_of(chains.coroutine_of(task))
@@ -114,6 +116,17 @@ class Activity:
             if stack is not None:
                 state, for_ms, frames = "running", None, stack
         return _numbered(flow, _users(frames), state, for_ms)
+
+    def _served(self, stack) -> list:
+        """What a server called for the request, outermost first."""
+        served = self.rt.part("served", lambda: None)
+        callers = () if served is None else served.callers
+        inside = []
+        for frame in stack:
+            if id(frame.code) in callers:
+                break
+            inside.append(frame)
+        return list(reversed(inside))
 
     def _main_lines(self, flow, threads: dict) -> list:
         """Of the main thread, where it runs no task."""

@@ -12,24 +12,27 @@ from .secret_words import hide_in_words
 
 _begun = False
 #: Parts that hook in: each module has install(rt). These are there from the start,
-parts = ("probes",)
+parts = ("probes", "served")
 #: and these as soon as the program imports asyncio: one that does not has nothing that they look at.
 parts_of_asyncio = ("asyncio_hooks", "activity", "scopes", "locks", "generators", "blocked", "pending", "findings")
 
 
 def begin() -> None:
     global _begun
-    if _begun or not os.environ.get("EDDY_HUB"):
+    if _begun or not (os.environ.get("EDDY_HUB") or os.environ.get("EDDY_OPTIONS")):
+        return
+    options = options_or_told()
+    if options is None or not (options.address or options.files):
         return
     _begun = True
-    rt = open_runtime(Options())
+    rt = open_runtime(options)
     rt.listening = rt.options.events
     orders = Orders(rt)
     rt.part("orders", lambda: orders)
     rt.gauge("process", lambda: figures())
 
     def open_line() -> None:
-        rt.line = Line(rt, lambda: about(rt), orders)
+        rt.line = new_line(rt, orders)
         with rt.guard("line"):
             rt.line.start()
 
@@ -59,6 +62,28 @@ def begin() -> None:
 
         with rt.guard("wait"):
             first_line.wait(rt, orders)
+
+
+def options_or_told():
+    """What the environment says, or one line about what is wrong with it: the program runs all the same."""
+    if os.environ.get("EDDY_HUB"):
+        return Options()
+    from .option_words import WrongWords
+
+    try:
+        return Options()
+    except WrongWords as error:
+        os.write(2, f"eddy: EDDY_OPTIONS: {error} The program runs without Eddy.\n".encode())
+        return None
+
+
+def new_line(rt, orders):
+    """To the hub, or into files."""
+    if rt.options.address:
+        return Line(rt, lambda: about(rt), orders)
+    from .file_line import FileLine
+
+    return FileLine(rt, lambda: about(rt))
 
 
 def install(rt, name: str) -> None:

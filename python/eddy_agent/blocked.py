@@ -6,9 +6,9 @@ count and, where it stands still, at the frames. An idle loop is never woken. Wh
 from __future__ import annotations
 
 from . import imports, stacks
-from .findings import awaiting, engine
+from .findings import awaiting, engine, stopped, worked
 from .findings import blocked as kinds
-from .native import get_ident, monotonic, ref, sys
+from .native import get_ident, ref, sys
 
 max_loops = 100
 
@@ -48,6 +48,7 @@ class Beats:
         self.limit = rt.limits["loopBlockedMs"] / 1000
         self.beats: dict = {}
         self.longest = 0.0
+        self._stopped = 0.0
 
     def turned(self, loop: object) -> None:
         """In the loop's thread, at the start of each turn."""
@@ -63,10 +64,16 @@ class Beats:
     def look(self, last: bool = False) -> None:
         if not self.beats:
             return
-        now = monotonic()
+        # Nobody looks while a debugger has it stopped: that is no time of the loop's.
+        now = worked()
+        # Nor is what it takes to stop and to let go, of which only the ends are known.
+        was_stopped = self._stopped != stopped()
+        self._stopped = stopped()
         frames = sys._current_frames()
         for beat in list(self.beats.values()):
-            if last or self.rt.stopped or not _is_busy(beat, frames.get(beat.thread)):
+            if was_stopped or _is_suspended(beat.thread):
+                beat.busy_since = None
+            if last or not _is_busy(beat, frames.get(beat.thread)):
                 self._over(beat, now)
                 beat.busy_since = None
             elif beat.turns != beat.seen or beat.busy_since is None:
@@ -124,6 +131,12 @@ def _is_busy(beat: Beat, frame: object) -> bool:
     return frame.f_globals.get("__name__") != "selectors" or frame.f_code.co_name != "select"
 
 
+def _is_suspended(thread: int) -> bool:
+    """By debugpy, which keeps it for a moment after it was told to let it go."""
+    known = getattr(sys.modules.get("threading"), "_active", {}).get(thread)
+    return getattr(getattr(known, "additional_info", None), "pydev_state", 1) == 2
+
+
 def _native_id() -> int:
     import _thread
 
@@ -148,7 +161,7 @@ def _install(rt, asyncio) -> None:
 
     beats = rt.part("blocked", lambda: Beats(rt))
     try:
-        insert(asyncio.BaseEventLoop._run_once, ("self",), start=lambda loop: beats.turned(loop))
+        insert(asyncio.BaseEventLoop._run_once, ("self",), start=beats.turned)
     except CannotInsert as error:
         rt.note(f"A blocked loop is not seen: {error}.")
         return

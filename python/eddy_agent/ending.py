@@ -41,10 +41,10 @@ def _begin_again() -> None:
 
 
 def _how_it_ends() -> dict:
-    """What is known at this point: an uncaught error was kept by Python; the status of `sys.exit` is not to be seen."""
+    """What is known at this point: an uncaught error was kept by Python; of `sys.exit(3)` nothing is, so no code is told."""
     kind = getattr(sys, "last_type", None)
     if kind is None:
-        return {"how": "exit", "code": 0}
+        return {"how": "exit"}
     if isinstance(kind, type) and issubclass(kind, KeyboardInterrupt):
         return {"how": "signal", "signal": "SIGINT"}
     return {"how": "exit", "code": 1}

@@ -28,6 +28,8 @@ class Flow:
     cancel = None
     #: Name and message of what it failed with.
     error = None
+    #: Of a request that is served in a thread of its own, and not in a task: that thread.
+    thread = None
     #: Code of the coroutine that it runs; None where it is no task's.
     root = None
     _outcome = None
@@ -56,7 +58,7 @@ class Flow:
             #: Ids of the sessions that it is bound to.
             self.sessions = parent.sessions
             if depth >= max_depth and depth % max_depth == 0:
-                _trim(self)
+                trim(self)
 
     @property
     def id(self) -> str:
@@ -66,9 +68,15 @@ class Flow:
     def born(self):
         """Where it was made: a Trace, or None."""
         born = self._born
-        if type(born) is list:
+        if type(born) is tuple:
             born = self._born = stacks.trace_of(born)
         return born
+
+    @property
+    def born_at(self):
+        """File, line and function of it in the user's code; None where nothing is known."""
+        own = None if self.born is None else self.born.own
+        return None if own is None else {"file": own.file, "line": own.line, "function": own.function}
 
     @property
     def ended_at(self):
@@ -146,7 +154,7 @@ class Flow:
         return f"<Flow {self.id} {self.kind} {self.name!r}>"
 
 
-def _trim(flow: Flow) -> None:
+def trim(flow: Flow) -> None:
     """Cuts the chain of ancestors where it became too long: an endless chain of tasks stays in flat memory."""
     at = flow
     for _ in range(max_depth):
@@ -157,23 +165,10 @@ def _trim(flow: Flow) -> None:
 
 
 class TaskFlow(Flow):
-    """What most flows are. Made leaner: `root` is the code that the task runs, at which a stack of its own ends."""
+    """What most flows are; made in births.py, without a call of `__init__`. At the code of its `root` a stack that was taken in it ends."""
 
     kind = "task"
     _name = None
-
-    def __init__(self, target, serial, parent, started, born, task, root):
-        self.target = target
-        self.serial = serial
-        self.parent = parent
-        self.started_at = started
-        self._born = born
-        self.task = task
-        self.root = root
-        self.depth = depth = parent.depth + 1
-        self.sessions = parent.sessions
-        if depth >= max_depth and depth % max_depth == 0:
-            _trim(self)
 
 
 #: Of this process; see registry.py.

@@ -67,7 +67,7 @@ class Heirs:
         try:
             pairs = dict(one.split(b"=", 1) for one in given if b"=" in one)
             hub = pairs.get(b"EDDY_HUB")
-            if hub is not None and hub != os.fsencode(self.rt.options.address):
+            if hub is not None and hub != os.fsencode(self.rt.options.address or ""):
                 return given
             site = os.fsencode(self.site)
             paths = pairs.get(b"PYTHONPATH", b"")

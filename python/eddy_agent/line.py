@@ -36,7 +36,7 @@ class Line:
         self.about = about
         self.orders = orders
         self._queue: deque = deque()
-        self._backlog = Backlog(lambda: rt.drop("lines while the hub was away"))
+        self._backlog = Backlog(self._drop_event)
         #: By what they are: the last line of each that a hub must hear first.
         self._standing: dict = {}
         self._wake = new_lock()
@@ -63,6 +63,8 @@ class Line:
         #: Number of the last event that was written, and how many were let go before the next: a gap tells of them.
         self._seq = 0
         self._skipped = 0
+        #: How many of those that have a number were let go.
+        self._let_go = 0
         #: Thread ids of ours: a debugger must leave them alone.
         self.threads: list = []
 
@@ -201,13 +203,19 @@ class Line:
         self._flushed_if_ending()
 
     def _encode(self, line: dict) -> bytes:
+        if line["say"] == "state":
+            said = {"seq": self._seq, "letGo": self._let_go}
+            return words.line({**line, "state": {**line["state"], "said": said}})
         if line["say"] != "event":
             return words.line(line)
         event = line["event"]
         if event["seq"] == 0:
             self._seq += 1 + self._skipped
+            self._let_go += self._skipped
             self._skipped = 0
             event["seq"] = self._seq
+            if self._let_go:
+                event["letGo"] = self._let_go
         if "session" not in event:
             event = {**event, "data": told(event["data"])}
         return words.line({"say": "event", "event": event})
@@ -217,11 +225,12 @@ class Line:
         say = line["say"]
         if len(text) > most_line:
             self.rt.drop("lines that were too long")
+            self._let_go += say == "event"
             return False
         if say == "event":
             if not out:
                 if self._was_open and not self.options.keep:
-                    self.rt.drop("lines while the hub was away")
+                    self._drop_event()
                 else:
                     self._backlog.push(text, "session" in line["event"])
         elif say == "finding":
@@ -235,6 +244,10 @@ class Line:
         elif say in ("target", "state", "activity", "end"):
             self._standing[say] = text
         return out
+
+    def _drop_event(self) -> None:
+        self.rt.drop("lines while the hub was away")
+        self._let_go += 1
 
     def _send(self, data: bytes) -> None:
         sock = self._socket

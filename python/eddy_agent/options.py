@@ -27,7 +27,7 @@ default_limits = {
 
 
 class Options:
-    """Read once, before the program's first line."""
+    """Read once, before the program's first line. Raises WrongWords where there is no hub."""
 
     def __init__(self) -> None:
         environ = os.environ
@@ -47,6 +47,13 @@ class Options:
         #: The hub comes back when it goes.
         self.keep = self.wanted.get("keep") is True
         self.events = self.wanted.get("events") is True
+        #: Without a hub: where report and events go. None, or empty: nobody wants them.
+        self.files = None
+        if not self.address:
+            from . import option_words
+
+            self.files = option_words.read(self.environment.get("EDDY_OPTIONS", ""), self.parent)
+            self.events = self.files.events(self.parent) is not None
         self.dump = self.wanted.get("dump") is True
         self.wait = self.wanted.pop("wait", None) is True
         if self.wait:

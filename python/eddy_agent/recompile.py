@@ -46,7 +46,12 @@ def _last_line(code: types.CodeType) -> int:
 def _same_as(function: types.FunctionType) -> ast.Module:
     """Its source, read in a way that compiles to the very code that it has."""
     code = function.__code__
-    for are_imported in (_is_module, _is_value):
+    own_module = function.__globals__.get("__name__")
+
+    def is_foreign(value: object) -> bool:
+        return _is_module(value) or getattr(value, "__module__", own_module) != own_module
+
+    for are_imported in (_is_module, _is_value, is_foreign):
         tree = _parsed(function)
         # A compiler calls a method of a name otherwise where it saw that an import made the name.
         names = [name for name in code.co_names if are_imported(function.__globals__.get(name))]

@@ -61,8 +61,7 @@ class Registry:
         flow._outcome = outcome
         self.live.pop(flow.serial, None)
         self.ended.append(flow)
-        if flow.origin is not None:
-            flow.origin = None
+        flow.origin = None
         if flow._held:
             for thing in flow.held:
                 with self.rt.guard("flow end"):
@@ -119,9 +118,9 @@ def describe(flow: Flow) -> dict:
         told["parent"] = flow.parent.id
     if flow.ended_at is not None:
         told["ended"] = flow.ended_at
-    own = None if flow.born is None else flow.born.own
-    if own is not None:
-        told["born"] = {"file": own.file, "line": own.line, "function": own.function}
+    born = flow.born_at
+    if born is not None:
+        told["born"] = born
     return told
 
 

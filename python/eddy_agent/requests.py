@@ -1,6 +1,7 @@
 """
 Which coroutines are requests. A server makes a task for each request, of a coroutine that has the request among its arguments:
 `scope` of ASGI (uvicorn, hypercorn, daphne), `request` of aiohttp. It is read before the first step; nothing is called or wrapped.
+Requests of WSGI have no task: see served.py.
 """
 
 from __future__ import annotations
@@ -36,15 +37,15 @@ def name_of(origin: dict) -> str:
 def _reader_for(code):
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     if "scope" in names:
-        return lambda local: _of_scope(local["scope"])
+        return lambda local: of_scope(local["scope"])
     if code.co_name == "run_asgi" and names[:1] == ("self",):
-        return lambda local: _of_scope(local["self"].scope)
+        return lambda local: of_scope(local["self"].scope)
     if "request" in names and code.co_name in ("_handle_request", "_handle"):
         return lambda local: _of_request(local["request"])
     return False
 
 
-def _of_scope(scope) -> dict | None:
+def of_scope(scope) -> dict | None:
     if not isinstance(scope, dict) or scope.get("type") not in ("http", "websocket"):
         return None
     headers = {}
@@ -57,6 +58,21 @@ def _of_scope(scope) -> dict | None:
         "url": f"{path}?{query.decode('latin-1')}" if query else path,
         "headers": headers,
     }
+
+
+def of_environ(environ) -> dict | None:
+    """Of WSGI; None where it is no environment of a request."""
+    if not isinstance(environ, dict) or "REQUEST_METHOD" not in environ:
+        return None
+    headers = {}
+    for name, value in environ.items():
+        if name.startswith("HTTP_"):
+            headers[name[5:].replace("_", "-").lower()] = str(value)
+        elif name in ("CONTENT_TYPE", "CONTENT_LENGTH") and value:
+            headers[name.replace("_", "-").lower()] = str(value)
+    path = str(environ.get("SCRIPT_NAME") or "") + str(environ.get("PATH_INFO") or "")
+    query = environ.get("QUERY_STRING")
+    return {"method": str(environ["REQUEST_METHOD"]), "url": f"{path}?{query}" if query else path, "headers": headers}
 
 
 def _of_request(request) -> dict | None:

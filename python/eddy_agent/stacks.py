@@ -129,7 +129,13 @@ def taken_from(frame: object, most: int) -> list:
     return taken
 
 
-def trace_of(taken: list) -> Trace:
+def trace_of(born: tuple) -> Trace:
+    """Of (code, offset, the same of the frame that it called or None), outermost first: the cheapest way to write a stack down."""
+    taken: list = []
+    at: tuple | None = born
+    while at is not None:
+        taken[:0] = at[:2]
+        at = at[2]
     trace = Trace.__new__(Trace)
     trace._taken = taken
     trace._frames = None

@@ -6,30 +6,14 @@ to its callbacks, and no frame of ours lies below the program's code.
 
 from __future__ import annotations
 
-from . import flows, requests
 from .cancels import Cancels
-from .flows import FLOW, TaskFlow, serials
 from .native import ref, wall
 from .outcomes import text_of
 from .pace import Pace
-from .requests import readers
 
-#: Of a stack at which a task is made: so many frames beside the innermost.
-most_callers = range(11)
 max_listed = 500
 max_ended = 200
-
-
-get_flow = FLOW.get
-
-
-async def _nothing() -> None:
-    pass
-
-
-_coroutine = _nothing()
-_coroutine.close()
-CoroutineType = type(_coroutine)
+_outcomes = {"FINISHED": "done", "CANCELLED": "cancelled"}
 
 
 class Tasks:
@@ -41,8 +25,6 @@ class Tasks:
         self.counts = {"done": 0, "failed": 0, "cancelled": 0, "closed": 0}
         self.slow_seconds = rt.limits["taskSlowMs"] / 1000
         self.cancels = Cancels(rt)
-        #: Called with the flow of each task that ended with an error that nobody took.
-        self.on_unretrieved = None
         self.types = ()
         rt.section("tasks", self.listing)
         rt.after_fork(self._begin_again)
@@ -52,35 +34,6 @@ class Tasks:
         self.rt.section("tasks", self.listing)
 
     # --- in the program's threads
-
-    def new_flow(self, task, coro, frame):
-        """Of a task that is about to be made by whoever is in `frame`. It has no name yet."""
-        registry = self.rt.flows
-        code = coro.cr_code if type(coro) is CoroutineType else getattr(coro, "cr_code", None)
-        reader = readers.get(id(code))
-        if reader is not False:
-            origin = requests.origin_of(coro, code)
-            if origin is not None:
-                return registry.start("request", requests.name_of(origin), registry.main, None, origin, ref(task))
-        parent = None if registry.is_shared else get_flow()
-        if parent is None or parent.target is not registry.target:
-            parent = flows.current()
-        root = parent.root
-        made_by = frame.f_code
-        born = [made_by, frame.f_lasti]
-        if made_by is not root:
-            for _ in most_callers:
-                frame = frame.f_back
-                if frame is None:
-                    break
-                made_by = frame.f_code
-                born += (made_by, frame.f_lasti)
-                if made_by is root or made_by.co_name == "_run":
-                    break
-        registry.tasks += 1
-        serial = next(serials)
-        flow = registry.live[serial] = TaskFlow(registry.target, serial, parent, wall(), born, ref(task), code)
-        return flow
 
     def begun(self, flow) -> None:
         self.rt.flows.begun(flow)
@@ -92,20 +45,14 @@ class Tasks:
         """The task is done, or was dropped before. Called once or more."""
         if flow._ended is not None:
             return
-        state = task._state
-        error = task._exception
-        if state == "FINISHED" and error is None:
-            outcome = "done"
-        elif error is not None:
-            outcome = "failed"
-            flow.error = text_of(error)
-            if self.on_unretrieved is not None and task._log_traceback:
-                with self.rt.guard("unretrieved"):
-                    self.on_unretrieved(flow, error)
-        else:
-            outcome = "cancelled" if state == "CANCELLED" else "closed"
         if flow._name is None:
             flow._name = task.get_name()
+        error = task._exception
+        if error is None:
+            outcome = _outcomes.get(task._state, "closed")
+        else:
+            outcome = "failed"
+            flow.error = text_of(error)
         rt = self.rt
         if flow.kind == "task":
             self.counts[outcome] += 1
@@ -206,9 +153,9 @@ class Tasks:
             told["parent"] = flow.parent.id
         if flow.ended_at is not None:
             told["ended"] = flow.ended_at
-        own = None if flow.born is None else flow.born.own
-        if own is not None:
-            told["created"] = {"file": own.file, "line": own.line, "function": own.function}
+        born = flow.born_at
+        if born is not None:
+            told["created"] = born
         if flow.cancel is not None:
             told["cancel"] = flow.cancel.told()
         if flow.error is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from .native import get_ident, getpid, new_lock, sys
 
 #: Of the thread that loads us: the program's first.
-_first = get_ident()
+first = get_ident()
 
 
 def run(line, fn, *given) -> None:
@@ -64,7 +64,7 @@ def load_threading():
     import threading
 
     main = getattr(threading, "_main_thread", None)
-    if not was_here and main is not None and main._ident != _first:
+    if not was_here and main is not None and main._ident != first:
         with threading._active_limbo_lock:
             _make_first(threading, main)
     return threading
@@ -72,8 +72,8 @@ def load_threading():
 
 def _make_first(threading, main) -> None:
     threading._active.pop(main._ident, None)
-    main._ident = _first
-    threading._active[_first] = main
+    main._ident = first
+    threading._active[first] = main
     if sys.platform == "linux" and hasattr(main, "_native_id"):
         main._native_id = getpid()
     if hasattr(main, "_tstate_lock"):

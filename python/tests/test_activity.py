@@ -5,14 +5,14 @@ import unittest
 from weakref import ref
 
 from eddy_agent import activity
-from eddy_agent.flows import Flow, TaskFlow
+from eddy_agent.flows import Flow
 
 no_other = types.SimpleNamespace(running=list)
 main = Flow("t", 1, "main", "main", None, 0.0)
 
 
 def runtime_of(tasks):
-    live = {at: TaskFlow("t", at, main, 0.0, [], ref(task), None) for at, task in enumerate(tasks, 2)}
+    live = {at: Flow("t", at, "task", None, main, 0.0, None, ref(task)) for at, task in enumerate(tasks, 2)}
     flows = types.SimpleNamespace(live=live, main=main)
     return types.SimpleNamespace(
         flows=flows, line=None, ending=False, target="t", guard=lambda what: contextlib.nullcontext(), part=lambda name, make: no_other

@@ -2,13 +2,17 @@ import json
 import os
 import sys
 import tempfile
+import types
 import unittest
 
-from eddy_agent.probes import expressions, places
+from eddy_agent.probes import debugger, expressions, places
 from eddy_agent.probes.armed import ArmedProbe
 from eddy_agent.probes.errors import Errors, Raised
 from eddy_agent.probes.lines import Points
 from eddy_agent.probes.placing import Placing
+from eddy_agent.probes.probes import Probes
+from eddy_agent.probes.shown import short_text
+from eddy_agent.probes.stopped import Stopped
 from eddy_agent.probes.steps import Step, lines_of
 
 
@@ -48,6 +52,18 @@ class Counts(unittest.TestCase):
         self.assertEqual(hits(probe, 50).count(True) + probe.limited, 50)
         self.assertGreater(probe.limited, 0)
 
+    def test_trouble_is_news_the_first_time_and_each_time_that_it_has_doubled(self):
+        probe = armed(condition="nothing > 1")
+        frame, told = sys._getframe(), []
+        for _ in range(9):
+            probe.passes(frame)
+            if probe.take_trouble_news():
+                told.append(probe.trouble["times"])
+        self.assertEqual(told, [1, 2, 4, 8])
+        text = armed(kind="log", text="{nothing} {a} {b}")
+        text.text({"a": 1}, {}, lambda expression, value: str(value))
+        self.assertEqual((text.trouble["times"], "nothing" in text.trouble["why"]), (1, True))
+
     def test_a_condition_is_met_in_the_frame_and_one_that_fails_is_not(self):
         times = 2
         frame = sys._getframe()
@@ -55,7 +71,7 @@ class Counts(unittest.TestCase):
         self.assertFalse(armed(condition="times == 3").passes(frame))
         wrong = armed(condition="nothing > 1")
         self.assertFalse(wrong.passes(frame))
-        self.assertIn("NameError", wrong.trouble)
+        self.assertIn("NameError", wrong.trouble["why"])
         self.assertEqual(times, 2)
 
     def test_whom_it_concerns(self):
@@ -177,14 +193,21 @@ class OfErrors(unittest.TestCase):
         self.assertTrue(errors.follow([thrown, uncaught]))
         self.assertEqual(errors.wanted, ["raised", "uncaught"])
         self.assertEqual(errors.stands(thrown, True)["state"], "waiting")
-        errors.answered(["raised", "uncaught"])
-        self.assertIn("each raise", errors.stands(thrown, True)["reason"])
+        errors.answered(["raised", "uncaught"], False)
+        self.assertIn("20 to 60 ms", errors.stands(thrown, True)["reason"])
+        errors.answered(["raised", "uncaught"], True)
+        self.assertNotIn("20 to 60 ms", errors.stands(thrown, True)["reason"])
         self.assertIn("rejection-unhandled", errors.stands(uncaught, True)["reason"])
-        self.assertTrue(errors.may_mean(ValueError, False) and errors.may_mean(ValueError, True))
-        self.assertFalse(errors.may_mean(SystemExit, True))
+        self.assertEqual([errors.meant(ValueError, one) for one in (False, True)], [[thrown], [uncaught]])
+        self.assertEqual(errors.meant(KeyboardInterrupt, False), [thrown])
+        for kind, at_end in ((SystemExit, True), (SystemExit, False), (KeyboardInterrupt, True), (StopIteration, False)):
+            self.assertEqual(errors.meant(kind, at_end), [], kind)
         errors.follow([armed(place={"on": "throw", "name": "KeyError"})])
-        self.assertTrue(errors.may_mean(KeyError, False))
-        self.assertFalse(errors.may_mean(ValueError, False) or errors.may_mean(KeyError, True))
+        self.assertTrue(errors.meant(KeyError, False))
+        self.assertFalse(errors.meant(ValueError, False) or errors.meant(KeyError, True))
+        errors.follow([armed(place={"on": "uncaught", "name": "KeyError"})])
+        self.assertTrue(errors.meant(KeyError, True))
+        self.assertFalse(errors.meant(ValueError, True) or errors.meant(KeyError, False))
         errors.follow([])
         self.assertEqual(errors.stands(thrown, True)["state"], "gone")
 
@@ -200,19 +223,100 @@ class OfErrors(unittest.TestCase):
             first = Raised(error, trace.tb_next, False)
             self.assertTrue(first.is_new)
             self.assertTrue(first.place["function"].endswith("inner"))
-            self.assertTrue(first.is_meant_by(armed(place={"on": "throw", "name": "JSONDecodeError"})))
-            self.assertFalse(first.is_meant_by(armed(place={"on": "throw", "name": "KeyError"})))
-            self.assertFalse(first.is_meant_by(armed(place={"on": "uncaught"})))
             # When nobody caught it, it is told at the innermost function, whoever else it went through.
             last = Raised(error, trace, True)
-            self.assertTrue(last.is_new and last.is_meant_by(armed(place={"on": "uncaught"})))
+            self.assertTrue(last.is_new)
             self.assertEqual(last.place, first.place)
 
-    def test_an_end_is_no_error(self):
+    def test_an_error_is_judged_once_in_its_thread(self):
+        errors, one = Errors(), ValueError()
+        errors.judge(one)
+        self.assertEqual([errors.was_judged(one), errors.was_judged(one)], [True, False])
+        errors.judge(one)
+        self.assertFalse(errors.was_judged(KeyError()))
+
+
+class OfStopped(unittest.TestCase):
+    def test_who_is_stopped_keeps_those_that_go_on_where_they_are(self):
+        class Runtime:
+            stopped = False
+
+            def tell(self, *told):
+                pass
+
+        class Waits:
+            id, held, name, spec = "s", (), "main", {"id": "p1", "session": "s1"}
+
+        class Raised:
+            place, stack, error = {}, [], None
+
+        pushed, suspended = [], debugger.is_suspended
+        debugger.is_suspended, resume, debugger.resume = lambda ident: True, debugger.resume, lambda: pushed.append(1)
         try:
-            sys.exit(3)
-        except SystemExit as end:
-            self.assertFalse(Raised(end, end.__traceback__, True).is_meant_by(armed(place={"on": "uncaught"})))
+            stopped = Stopped(Runtime(), lambda: None)
+            first, second = (stopped.stops.open(Waits(), None, Waits(), Raised()) for _ in range(2))
+            first.ident, second.ident = 1, 2
+            stopped.let_go(first, "its limit passed")
+            stopped.look()
+            self.assertEqual(pushed, [])
+            stopped.let_go(second, "its limit passed")
+            self.assertNotEqual(pushed, [])
+            self.assertEqual(stopped._leaving, {})
+        finally:
+            debugger.is_suspended, debugger.resume = suspended, resume
+
+
+class OneTime(unittest.TestCase):
+    def test_debugpy_keeps_the_line_while_a_thread_stands_there(self):
+        rt = types.SimpleNamespace(target="t", stopped=False)
+        rt.every = rt.tell = lambda *told: None
+        rt.line = types.SimpleNamespace(say=lambda *said: None, threads=[])
+        where, debugger.where = debugger.where, lambda: "/debugpy"
+        probes = Probes(rt)
+        spec = {"id": "p1", "session": "s1", "kind": "stop", "maxHits": 1, "place": {"file": __file__, "line": 3}}
+        try:
+            probes.follow({"sessions": [{"id": "s1", "match": []}], "probes": [spec]})
+            probe = probes._armed["p1"]
+            self.assertTrue(probe.passes(sys._getframe()) and probe.is_over)
+            stop = probes._stopped.stops.open(probe, sys._getframe(), Flow())
+            probes._bindings["p1"]["state"] = "bound"
+            probes._look()
+            self.assertEqual(len(probes._points), 1)
+            probes._stopped.stops.end(stop, "resumed")
+            probes._look()
+            self.assertEqual(len(probes._points), 0)
+        finally:
+            debugger.where = where
+            probes.follow({"sessions": [], "probes": []})
+
+
+class Shown(unittest.TestCase):
+    def text(self, value, name="value"):
+        return short_text(name, value)
+
+    def test_as_python_prints_it(self):
+        for value in (None, True, 3, 2.5, 10**20, [1, "a"], (1,), (1, 2), {"a": [None]}, {1: "x"}, {1}, set(), [], {}, ValueError("x")):
+            self.assertEqual(self.text(value), repr(value))
+        self.assertEqual(self.text("it's"), "it's")
+        self.assertEqual(self.text(["it's", float("inf")]), "[\"it's\", Infinity]")
+        self.assertEqual(self.text(frozenset({2})), "frozenset({2})")
+        self.assertEqual(self.text(armed), "<function armed>")
+        self.assertEqual(self.text(Session), "<class Session>")
+        self.assertEqual(self.text(Session()), "Session(every_flow=True, id='s1')")
+        self.assertEqual(self.text(b"abc"), "bytes(3 bytes)")
+        self.assertEqual(self.text(sys), "<module sys>")
+        self.assertEqual(self.text(OSError(2, "no")), "FileNotFoundError(2, 'no')")
+
+    def test_what_is_hidden_or_cut_says_so(self):
+        self.assertEqual(self.text("hunter2", "password"), "[redacted: key]")
+        self.assertEqual(self.text({"user": "ann", "password": "hunter2"}), "{'user': 'ann', 'password': [redacted: key]}")
+        self.assertEqual(self.text(["Bearer abcdefghijkl"]), "['Bearer [redacted: authorization]']")
+        ring = []
+        ring.append(ring)
+        self.assertEqual(self.text(ring), "#1 [<see #1>]")
+        self.assertIn("…", self.text("x" * 5_000))
+        self.assertTrue(self.text(list(range(200))).endswith(" 19, …]"))
+        self.assertNotIn('"t"', self.text([[[[[1]]]], object(), iter([])]))
 
 
 if __name__ == "__main__":

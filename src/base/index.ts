@@ -1,12 +1,14 @@
 /**
  * base: clock, errors, folders, ids, ring buffer, ownership, what a secret is. It knows Node and nothing of ours; everything may import it.
  */
+export * from './cache-folder.ts';
 export * from './clock.ts';
 export * from './errors.ts';
 export * from './ids.ts';
 export * from './loopback.ts';
 export * from './make-folder.ts';
 export * from './nearest.ts';
+export * from './node-crypto.ts';
 export * from './owner.ts';
 export * from './redaction.ts';
 export * from './redial.ts';

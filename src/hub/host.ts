@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock, Owner } from '../base/index.ts';
+import { nodeCrypto } from '../base/index.ts';
 import type {
   Dump,
   EddyEvent,
@@ -141,5 +141,5 @@ async function tryOpenPage(
 }
 
 export function newToken(): string {
-  return randomBytes(24).toString('base64url');
+  return nodeCrypto().randomBytes(24).toString('base64url');
 }

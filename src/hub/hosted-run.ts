@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
-import { type Clock, hideInWords, Owner, systemClock } from '../base/index.ts';
+import { type Clock, hideInWords, nodeCrypto, Owner, systemClock } from '../base/index.ts';
 import {
   type ControlAnswer,
   type ControlAsk,
@@ -76,7 +75,7 @@ export class HostedRun {
   static async open(job: HostedJob): Promise<HostedRun> {
     const { options, cwd, clock = systemClock } = job;
     programOf(job);
-    const name = options.name ?? `editor-${randomBytes(4).toString('hex')}`;
+    const name = options.name ?? `editor-${nodeCrypto().randomBytes(4).toString('hex')}`;
     const card = {
       version: controlVersion,
       pid: process.pid,

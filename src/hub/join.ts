@@ -98,6 +98,7 @@ const toldKinds: readonly EventKind[] = [
   'finding',
   'probe-bound',
   'probe-refused',
+  'probe-failed',
   'held',
   'resumed',
   'stopped',

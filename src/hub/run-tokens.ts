@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { nodeCrypto } from '../base/index.ts';
 import { isSameToken } from './listen/index.ts';
 
 /** A run's token is made of its id and the hub's secret: a hub that was started again knows it without having kept it. */
@@ -10,7 +10,7 @@ export class RunTokens {
   }
 
   of(run: string): string {
-    return `${run}.${createHmac('sha256', this.#secret).update(run).digest('base64url')}`;
+    return `${run}.${nodeCrypto().createHmac('sha256', this.#secret).update(run).digest('base64url')}`;
   }
 
   /** The run that a token was made for; undefined: it is none of ours. */

@@ -1,10 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fail, makeFolder } from '../base/index.ts';
+import { fail, makeFolder, nodeCrypto } from '../base/index.ts';
 import { runFolderPrefix } from '../wire/protocol/index.ts';
 
 /** A socket's path must fit in 107 bytes on Linux and 103 on macOS. */
@@ -74,7 +73,7 @@ function tokenIn(folder: string): string {
   } catch {
     // The first time.
   }
-  const token = randomBytes(32).toString('base64url');
+  const token = nodeCrypto().randomBytes(32).toString('base64url');
   // What is there is no token of ours: a link, or one that others could read.
   rmSync(path, { force: true, recursive: true });
   writeFileSync(path, token, { mode: 0o600, flag: 'wx' });

@@ -1,9 +1,24 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { systemClock } from '../../src/base/index.ts';
+import { DebugpyEngine } from '../../src/hub/engine/debugpy/index.ts';
 import { TargetSocket } from '../../src/hub/listen/index.ts';
 import { FakeEngine } from '../../src/testing/fake-engine.ts';
 import { FakeProgram } from '../../src/testing/fake-program.ts';
-import { folder, lineOf, nodeMajors, nodePath, withoutNode } from '../launch/index.ts';
+import {
+  debianPython,
+  folder,
+  lineOf,
+  nodeMajors,
+  nodePath,
+  root,
+  until,
+  withoutDebugpy,
+  withoutNode,
+} from '../launch/index.ts';
 import { hubEnvironment, Shop, shopFile } from '../soak/hub-restart/shop.ts';
 import { type DriveProgram, engineConformance } from './engine.ts';
 
@@ -60,3 +75,68 @@ for (const major of nodeMajors) {
   };
   engineConformance(`a process of Node ${major} over its socket`, drive, withoutNode(major));
 }
+
+const visits = join(root, 'test/targets/python/probes/visits.py');
+
+const drivePython: DriveProgram = async t => {
+  const path = join(folder(t), 'hub');
+  const here = Promise.withResolvers<string>();
+  const gone = Promise.withResolvers<void>();
+  const socket = new TargetSocket({
+    path,
+    clock: systemClock,
+    admit: token => (token === 'right' ? 'run' : undefined),
+    onLine: line => {
+      engine.take(line);
+      if (line.say === 'target') here.resolve(line.target.id);
+    },
+    onGone: targets => {
+      for (const target of targets) engine.gone(target);
+      gone.resolve();
+    },
+  });
+  const engine = new DebugpyEngine({ targets: socket, clock: systemClock });
+  await socket.open();
+  const env = hubEnvironment(path, {}, { EDDY_TOKEN: 'right', PYTHONPATH: join(root, 'dist/python/site') });
+  const child = spawn(debianPython, [visits], {
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  t.after(async () => {
+    child.kill('SIGKILL');
+    await ended;
+    await engine.close();
+    await socket.close();
+  });
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
+  await lines.next();
+  return {
+    engine,
+    target: await here.promise,
+    place: { file: 'visits.py', line: lineOf(visits, 'add') },
+    whyNoHold: /debugpy can only pause the whole process.*--stop/,
+    visit() {
+      child.stdin.write('ann\n');
+      return lines.next();
+    },
+    async freeze() {
+      child.kill('SIGSTOP');
+      // All of its threads; the signal is on its way.
+      await until(async () => isStopped(child.pid as number) || undefined);
+    },
+    thaw: () => void child.kill('SIGCONT'),
+    async end() {
+      child.kill('SIGKILL');
+      await gone.promise;
+    },
+  };
+};
+
+function isStopped(pid: number): boolean {
+  return readdirSync(`/proc/${pid}/task`).every(thread => {
+    return /\) [Tt] /.test(readFileSync(`/proc/${pid}/task/${thread}/stat`, 'latin1'));
+  });
+}
+
+engineConformance('a Python process over its socket, with debugpy', drivePython, withoutDebugpy());

@@ -1,5 +1,5 @@
 // What every engine does, whatever drives its targets.
-import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
+import { deepEqual, equal, match, ok, rejects } from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import type { Engine } from '../../src/hub/session/index.ts';
 import type { Plan, ProbeSpec } from '../../src/wire/protocol/index.ts';
@@ -9,10 +9,12 @@ export interface Driven {
   readonly engine: Engine;
   readonly target: string;
   readonly place: { readonly file: string; readonly line: number };
+  /** Undefined: a flow can be held there. Else it stops the whole of it, and this says why a hold is refused. */
+  readonly whyNoHold?: RegExp;
   /** Ann’s flow comes to the line; settles when it is past it and all that follows. */
   visit(): Promise<unknown>;
   /** From now on it answers nothing. */
-  freeze(): void;
+  freeze(): void | Promise<void>;
   thaw(): void;
   end(): Promise<void>;
 }
@@ -48,13 +50,14 @@ export function engineConformance(kind: string, drive: DriveProgram, skip: strin
   });
 
   test(`${kind}: a flow is held, looked at and let go; what it had been held as is no more`, { skip }, async t => {
-    const { engine, target, place, visit } = await drive(t);
-    const hold: ProbeSpec = { id: 'p1', session: 's1', kind: 'hold', place, holdForMs: 600_000, maxHits: 1 };
+    const { engine, target, place, visit, whyNoHold } = await drive(t);
+    const stands = whyNoHold === undefined ? 'hold' : 'stop';
+    const hold: ProbeSpec = { id: 'p1', session: 's1', kind: stands, place, holdForMs: 600_000, maxHits: 1 };
     await engine.order(target, 'plan', { plan: planOf(1, hold) });
     deepEqual(await engine.order(target, 'holds', {}), { holds: [] });
     const visited = visit();
     const found = await heldIn(engine, target);
-    deepEqual([found.probe, found.session, found.kind, found.place.line], ['p1', 's1', 'hold', place.line]);
+    deepEqual([found.probe, found.session, found.kind, found.place.line], ['p1', 's1', stands, place.line]);
     const { variables } = await engine.order(target, 'variables', { hold: found.id });
     equal(variables.find(({ name }) => name === 'total')?.value, 0);
     deepEqual(await engine.order(target, 'evaluate', { hold: found.id, expression: 'total' }), { value: 0 });
@@ -66,9 +69,24 @@ export function engineConformance(kind: string, drive: DriveProgram, skip: strin
     await rejects(engine.order(target, 'variables', { hold: found.id }), { code: 'unknown-id' });
   });
 
+  test(`${kind}: where no flow can be held a hold is refused, and nobody waits`, { skip }, async t => {
+    const { engine, target, place, visit, whyNoHold } = await drive(t);
+    const line = whyNoHold === undefined ? 999_999 : place.line;
+    const hold: ProbeSpec = { id: 'p1', session: 's1', kind: 'hold', place: { ...place, line }, holdForMs: 600_000 };
+    const { bindings } = await engine.order(target, 'plan', { plan: planOf(1, hold) });
+    deepEqual(
+      bindings.map(({ state, places }) => [state, places]),
+      [['refused', []]],
+    );
+    if (whyNoHold !== undefined) match(bindings[0]?.reason ?? '', whyNoHold);
+    await visit();
+    deepEqual(await engine.order(target, 'holds', {}), { holds: [] });
+  });
+
   test(`${kind}: what a probe holds goes on when a plan has it no more`, { skip }, async t => {
-    const { engine, target, place, visit } = await drive(t);
-    const hold: ProbeSpec = { id: 'p1', session: 's1', kind: 'hold', place, holdForMs: 600_000 };
+    const { engine, target, place, visit, whyNoHold } = await drive(t);
+    const stands = whyNoHold === undefined ? 'hold' : 'stop';
+    const hold: ProbeSpec = { id: 'p1', session: 's1', kind: stands, place, holdForMs: 600_000 };
     await engine.order(target, 'plan', { plan: planOf(1, hold) });
     const visited = visit();
     await heldIn(engine, target);
@@ -82,7 +100,7 @@ export function engineConformance(kind: string, drive: DriveProgram, skip: strin
   }, async t => {
     const { engine, target, freeze, thaw, end } = await drive(t);
     await rejects(engine.order('nobody', 'holds', {}), { code: 'closed' });
-    freeze();
+    await freeze();
     await rejects(engine.order(target, 'holds', {}, 50), { code: 'no-answer' });
     thaw();
     deepEqual(await engine.order(target, 'holds', {}), { holds: [] });

@@ -62,7 +62,10 @@ test('nobody comes; a port that is taken; a range; off loopback; an option that 
   await rejects(server.waitForClient(20), { code: 'deadline-passed' });
   equal((await server.start()).port, info.port);
   const second = new DebugServer({ port: info.port, python });
-  await rejects(second.start(), { code: 'cannot-listen' });
+  await rejects(second.start(), {
+    code: 'cannot-listen',
+    message: /EADDRINUSE.*Name another port; 0 takes a free one/,
+  });
   await rejects(second.waitForClient(10), { code: 'closed' });
   const third = await open(t, { port: info.port, lastPort: Math.min(info.port + 20, 65_535) });
   ok(third.info.port > info.port);

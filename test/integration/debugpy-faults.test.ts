@@ -3,7 +3,8 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folder, withoutDebugpy } from '../launch/index.ts';
+import { changedDebugpy } from '../launch/debugpy.ts';
+import { folder, until, withoutDebugpy } from '../launch/index.ts';
 import { openPython, type PythonProgram, untilEnded } from './open-python.ts';
 
 const skip = withoutDebugpy();
@@ -112,4 +113,55 @@ test('a debugpy that is not one is refused with what it said', { skip }, async t
   equal(await answers(program), totals);
   deepEqual(program.adapters(), []);
   equal(await program.end(), 0);
+});
+
+test('an adapter that starts late: the program does not wait, and the probe works from then on', { skip }, async t => {
+  const gate = join(folder(t), 'open');
+  const before = `while is_adapter and not os.path.exists(${JSON.stringify(gate)}): time.sleep(0.01)`;
+  const program = await openPython(t, 'jobs.py', [], { env: { PYTHONPATH: changedDebugpy(t, { before }) } });
+  const place = { file: 'jobs.py', line: program.line('answer') };
+  const asked = program.hub.ask('probe', { session: 'ann', match: [], probes: [{ kind: 'stop', place }], limits: {} });
+  await until(async () => program.adapters()[0]);
+  program.say('go');
+  equal(await answers(program), totals);
+  writeFileSync(gate, '');
+  await asked;
+  await program.when(() => program.events.find(({ kind }) => kind === 'probe-bound'));
+  const { adapters } = await stopped(program);
+  await program.hub.ask('off', {});
+  equal(await answers(program), totals);
+  equal(await program.end(), 0);
+  await untilEnded(adapters);
+});
+
+test('the program ends while its adapter has not started yet', { skip }, async t => {
+  const before = 'while is_adapter: time.sleep(0.01)';
+  const program = await openPython(t, 'jobs.py', [], { env: { PYTHONPATH: changedDebugpy(t, { before }) } });
+  const place = { file: 'jobs.py', line: program.line('answer') };
+  const asked = program.hub.ask('probe', { session: 'ann', match: [], probes: [{ kind: 'stop', place }], limits: {} });
+  asked.catch(() => {});
+  const adapter = await until(async () => program.adapters()[0]);
+  equal(await program.end(), 0);
+  await untilEnded([adapter]);
+});
+
+test('a debugpy that is too old for this Python says which one would do', { skip }, async t => {
+  const env = { PYTHONPATH: changedDebugpy(t, { version: '1.6.2' }) };
+  const program = await openPython(t, 'jobs.py', stopOfJob3, { env });
+  const { lastRefusal } = (await program.hub.ask('sessions', {})).sessions[0]!.probes[0]!;
+  match(String(lastRefusal), /need debugpy 1\.6\.4 or newer, and this is 1\.6\.2.*pip install --upgrade debugpy/s);
+  program.say('go');
+  equal(await answers(program), totals);
+  deepEqual(program.adapters(), []);
+  equal(await program.end(), 0);
+});
+
+test('a debugpy that is newer than any is taken at its word', { skip }, async t => {
+  const env = { PYTHONPATH: changedDebugpy(t, { version: '99.1' }) };
+  const program = await openPython(t, 'jobs.py', stopOfJob3, { env });
+  const { adapters } = await stopped(program);
+  await program.hub.ask('off', {});
+  equal(await answers(program), totals);
+  equal(await program.end(), 0);
+  await untilEnded(adapters);
 });

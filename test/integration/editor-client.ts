@@ -11,6 +11,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { eddy, lineOf, root } from '../launch/index.ts';
 
 export const shop = join(root, 'test/targets/editor/shop.mjs');
+export const pythonShop = join(root, 'test/targets/editor/shop.py');
+const relay = join(root, 'test/targets/editor/relay.mjs');
 
 export interface Stopped {
   readonly threadId: number;
@@ -180,8 +182,17 @@ export function ownPlace(t: TestContext): OwnPlace {
 }
 
 /** `eddy dap`, as an editor starts it. It is gone when the test ends. */
-export async function startEditor(t: TestContext, place = ownPlace(t)): Promise<Editor & { child: ChildProcess }> {
-  const child = spawn(process.execPath, [eddy, 'dap'], {
+export function startEditor(t: TestContext, place = ownPlace(t)): Promise<Editor & { child: ChildProcess }> {
+  return startAdapter(place, [eddy, 'dap']);
+}
+
+/** The same, started by a process between, which can be killed. */
+export function startRelayed(place: OwnPlace): Promise<Editor & { child: ChildProcess }> {
+  return startAdapter(place, [relay, eddy, 'dap']);
+}
+
+async function startAdapter(place: OwnPlace, words: readonly string[]): Promise<Editor & { child: ChildProcess }> {
+  const child = spawn(process.execPath, words, {
     env: place.env,
     stdio: ['pipe', 'pipe', 'inherit'],
     cwd: root,

@@ -1,16 +1,21 @@
 // However an editor ends, and whatever its program is at: nothing is left, and no flow is stranded.
-import { equal, match } from 'node:assert/strict';
+import { equal, match, ok } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { debianPython, withoutDebugpy } from '../launch/index.ts';
+import { allOver, familyOf } from '../launch/processes.ts';
 import {
   asCustomer,
   dialEditor,
   type Editor,
   isThere,
   ownPlace,
+  pythonShop,
   shop,
   startEditor,
+  startRelayed,
   startServer,
 } from './editor-client.ts';
 
@@ -147,3 +152,71 @@ test('left running, the program runs on, and its output harms it not', async t =
   equal(JSON.parse(await asCustomer(at, 'bob')).total, 70);
   process.kill(body.systemProcessId, 'SIGTERM');
 });
+
+/** In Python nothing is held. */
+async function bringPython(editor: Editor, state: 'running' | 'stopped', given: object): Promise<number> {
+  await editor.begin('launch', { program: pythonShop, python: debianPython, ...given });
+  await editor.set(pythonShop, ['before']);
+  await editor.client.configurationDoneRequest();
+  const port = await editor.port();
+  if (state === 'stopped') {
+    asCustomer(port, 'eve').catch(() => {});
+    await editor.stopped();
+  }
+  return (await editor.next('process')).body.systemProcessId as number;
+}
+
+const pythonEnds = {
+  ...ends,
+  async 'drops the line'(editor: Editor & { child: ChildProcess }) {
+    editor.child.stdin?.destroy();
+  },
+} as const;
+
+for (const state of ['running', 'stopped'] as const) {
+  for (const [how, end] of Object.entries(pythonEnds)) {
+    test(`the editor ${how}, of a Python program: ${state}`, { skip: withoutDebugpy() }, async t => {
+      const place = ownPlace(t);
+      const editor = await startEditor(t, place);
+      const over = once(editor.child, 'exit');
+      const pid = await bringPython(editor, state, {});
+      // With debugpy's adapter.
+      const family = familyOf(editor.child.pid as number);
+      ok(family.includes(pid) && family.length >= 3);
+      await end(editor, pid);
+      equal((await over)[0], 0);
+      await allOver(family);
+      equal(leftIn(place.env.TMPDIR).length, 0);
+    });
+  }
+
+  test(`the editor is killed, of a Python program: ${state}`, { skip: withoutDebugpy() }, async t => {
+    const place = ownPlace(t);
+    const { port, token, child } = await startServer(place);
+    const editor = await dialEditor(port);
+    await bringPython(editor, state, { token });
+    const family = familyOf(child.pid as number).filter(pid => pid !== child.pid);
+    ok(family.length >= 2);
+    editor.socket.resetAndDestroy();
+    await allOver(family);
+  });
+}
+
+for (const [language, skip] of [
+  ['Node', false],
+  ['Python', withoutDebugpy()],
+] as const) {
+  for (const state of ['running', 'stopped', ...(language === 'Node' ? (['held'] as const) : [])] as const) {
+    test(`the process of the editor is killed, of a ${language} program: ${state}`, { skip }, async t => {
+      const place = ownPlace(t);
+      const editor = await startRelayed(place);
+      if (language === 'Node') await bring(editor, state, {});
+      else await bringPython(editor, state as 'stopped', {});
+      const family = familyOf(editor.child.pid as number);
+      ok(family.length >= 3);
+      editor.child.kill('SIGKILL');
+      await allOver(family);
+      equal(leftIn(place.env.TMPDIR).length, 0);
+    });
+  }
+}

@@ -65,6 +65,19 @@ test('told so in as many words, it needs none; off loopback it never listens', a
   deepEqual([lost.status, /of which port/.test(lost.stderr)], [2, true]);
 });
 
+test('a port that is taken: who comes second is told, and ends; the first serves on', async t => {
+  const place = ownPlace(t);
+  const { port, token } = await startServer(place);
+  const words = ['serve', '--name', 'second', '--store', 'memory', '--dap', String(port)];
+  const second = await run(process.execPath, [eddy, ...words], { env: place.env });
+  deepEqual([second.status, second.signal], [2, null]);
+  match(second.stderr, /Port \d+ of 127\.0\.0\.1 .*EADDRINUSE.*Name another port; 0 takes a free one/);
+  const editor = await dialEditor(port);
+  await editor.launch({ token }, []);
+  equal(JSON.parse(await asCustomer(await editor.port(), 'eve')).total, 70);
+  await editor.client.disconnectRequest({});
+});
+
 test('a run that is there is attached to, and let alone afterwards', async t => {
   const place = ownPlace(t);
   const { port, token } = await startServer(place);

@@ -33,6 +33,12 @@ test('one task is stopped, looked into, changed, and steps in itself', { skip: w
   const { id: frameId } = await editor.frame(threadId);
   const sum = await editor.client.evaluateRequest({ expression: 'sum(order["items"])', context: 'watch', frameId });
   equal(sum.body.result, '6');
+  // No expression of Python, but what is typed to change a value.
+  for (const value of ['5', '0']) {
+    const set = await editor.client.evaluateRequest({ expression: `total = ${value}`, context: 'repl', frameId });
+    equal(set.body.result, value);
+    equal((await editor.scope(threadId, 'Local')).find(({ name }) => name === 'total')?.value, value);
+  }
   await editor.client.nextRequest({ threadId });
   equal((await editor.stopped()).reason, 'step');
   equal((await editor.scope(threadId, 'Local')).find(({ name }) => name === 'number')?.value, '1');

@@ -1,156 +1,187 @@
 // The conversation that VS Code has with a debug adapter, request by request in its order, kept as files. What is said beyond
 // them fails. After a change that is meant: EDDY_GOLDEN=write node --test test/integration/editor-transcript.test.ts
-import { deepEqual, equal } from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { equal } from 'node:assert/strict';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import type { DebugProtocol } from '@vscode/debugprotocol';
-import { lineOf, root } from '../launch/index.ts';
-import { asCustomer, type Editor, shop, startEditor } from './editor-client.ts';
+import { debianPython, eddy, root, withoutDebugpy } from '../launch/index.ts';
+import { asCustomer, isThere, type OwnPlace, ownPlace, pythonShop, shop, startEditor } from './editor-client.ts';
+import { Transcript } from './transcript.ts';
 
-const golden = join(root, 'test/golden/dap');
+const targets = join(root, 'test/targets/editor');
+const parent = join(targets, 'parent.mjs');
+const broken = join(targets, 'broken.mjs');
+const crossed = join(root, 'test/targets/findings/scope-crossed.broken.mjs');
 
-/** As VS Code says it. */
-const hello = {
-  clientID: 'vscode',
-  clientName: 'Visual Studio Code',
-  adapterID: 'node',
-  pathFormat: 'path',
-  linesStartAt1: true,
-  columnsStartAt1: true,
-  supportsVariableType: true,
-  supportsVariablePaging: true,
-  supportsRunInTerminalRequest: true,
-  locale: 'en',
-  supportsProgressReporting: true,
-  supportsInvalidatedEvent: true,
-  supportsMemoryReferences: true,
-  supportsArgsCanBeInterpretedByShell: true,
-  supportsMemoryEvent: true,
-  supportsStartDebuggingRequest: true,
-  supportsANSIStyling: true,
-};
-
-/** What was said on both sides. Which of several events comes first is chance: they stand in the order of their names. */
-class Transcript {
-  readonly editor: Editor;
-  readonly #lines: string[] = [];
-  readonly #name: string;
-
-  constructor(editor: Editor, name: string) {
-    this.editor = editor;
-    this.#name = name;
-  }
-
-  async ask<T = never>(command: string, given?: object): Promise<T> {
-    this.#say(`→ ${command}`, given);
-    const response: DebugProtocol.Response = await this.editor.client.send(command, given);
-    this.#say(`← ${command}`, response.body);
-    return response.body as T;
-  }
-
-  /** These come, once each. */
-  async events(...names: string[]): Promise<DebugProtocol.Event[]> {
-    const events = await Promise.all(names.map(name => this.editor.next(name)));
-    const sorted = [...events].sort((a, b) => (a.event < b.event ? -1 : a.event > b.event ? 1 : 0));
-    for (const { event, body } of sorted) this.#say(`! ${event}`, body);
-    return events;
-  }
-
-  end(): void {
-    const left = this.editor.events.map(({ event, body }) => `${event} ${JSON.stringify(body)}`);
-    deepEqual(left, [], 'events that nobody asserted');
-    const text = `${this.#lines.join('\n')}\n`;
-    const file = join(golden, `${this.#name}.txt`);
-    if (process.env.EDDY_GOLDEN === 'write') writeFileSync(file, text);
-    equal(text, readFileSync(file, 'utf8'));
-  }
-
-  #say(what: string, body: unknown): void {
-    this.#lines.push(body === undefined ? what : `${what} ${scrub(JSON.stringify(body))}`);
-  }
+async function open(t: TestContext, name: string, place?: OwnPlace): Promise<Transcript> {
+  return new Transcript(await startEditor(t, place), name);
 }
 
-/** Numbers that are another each time. */
-function scrub(text: string): string {
-  return text
-    .replaceAll(root, '<root>')
-    .replaceAll(/"systemProcessId":\d+/g, '"systemProcessId":<pid>')
-    .replaceAll(/main thread of \d+/g, 'main thread of <pid>')
-    .replaceAll(/port \d+/g, 'port <port>')
-    .replaceAll(/\([0-9a-z]+\.\d+\)/g, '(<flow>)')
-    .replaceAll(/"version":"\d[^"]*"/g, '"version":"<version>"');
-}
-
-const source = { name: 'shop.mjs', path: shop };
-
-async function begin(t: TestContext, name: string, given: object, mark: string): Promise<[Transcript, number]> {
-  const editor = await startEditor(t);
-  const talk = new Transcript(editor, name);
-  await talk.ask('initialize', hello);
-  await talk.ask('launch', { type: 'node', request: 'launch', program: shop, __sessionId: 's', ...given });
-  await talk.events('initialized');
-  const line = lineOf(shop, mark);
-  await talk.ask('setBreakpoints', { source, lines: [line], breakpoints: [{ line }], sourceModified: false });
-  await talk.ask('setExceptionBreakpoints', { filters: [], filterOptions: [] });
-  await talk.ask('configurationDone');
-  const port = await editor.port();
-  await talk.events('process', 'thread', 'breakpoint', 'output');
+/** Up to where the program listens, and its breakpoint is bound. Gives its port. */
+async function listening(talk: Transcript): Promise<number> {
+  await talk.events('process', 'thread', 'breakpoint');
+  await talk.output('stdout', /\n/);
   await talk.ask('threads');
-  return [talk, port];
-}
-
-/** What VS Code asks when a thread stands. */
-async function look(talk: Transcript, threadId: number): Promise<number> {
-  await talk.ask('threads');
-  await talk.ask('stackTrace', { threadId, startFrame: 0, levels: 1 });
-  const { stackFrames } = await talk.ask<DebugProtocol.StackTraceResponse['body']>('stackTrace', {
-    threadId,
-    startFrame: 1,
-    levels: 19,
-  });
-  const first = (stackFrames[0]?.id ?? 2) - 1;
-  const { scopes } = await talk.ask<DebugProtocol.ScopesResponse['body']>('scopes', { frameId: first });
-  await talk.ask('variables', { variablesReference: scopes[0]?.variablesReference });
-  return first;
+  return talk.editor.port();
 }
 
 test('a classic breakpoint', async t => {
-  const [talk, port] = await begin(t, 'stop', {}, 'before');
-  const answer = asCustomer(port, 'eve');
+  const talk = await open(t, 'stop');
+  await talk.begin({ program: shop, mark: 'before' });
+  const answer = asCustomer(await listening(talk), 'eve');
   const [stopped] = await talk.events('stopped');
   const threadId = stopped?.body.threadId as number;
-  const frameId = await look(talk, threadId);
+  const { frameId, locals } = await talk.look(threadId);
   await talk.ask('evaluate', { expression: 'cart', frameId, context: 'hover' });
   await talk.ask('evaluate', { expression: 'total * 2', frameId, context: 'watch' });
-  await talk.ask('setVariable', { variablesReference: 1, name: 'total', value: '7' });
+  await talk.ask('setVariable', { variablesReference: locals, name: 'total', value: '7' });
   await talk.ask('next', { threadId });
   await talk.events('stopped');
-  await look(talk, threadId);
+  await talk.look(threadId);
   await talk.ask('continue', { threadId });
   equal(JSON.parse(await answer).total, 7);
-  await talk.ask('setBreakpoints', { source, lines: [], breakpoints: [], sourceModified: false });
+  await talk.set(shop, []);
   await talk.ask('terminate', { restart: false });
-  await talk.events('exited', 'output', 'terminated', 'thread');
+  await talk.output('console', /SIGTERM/);
+  await talk.events('exited', 'terminated', 'thread');
   await talk.ask('disconnect', { restart: false });
   talk.end();
 });
 
 test('one flow is held', async t => {
-  const [talk, port] = await begin(t, 'hold', { session: 'ann', match: 'header:x-user=ann' }, 'add');
+  const talk = await open(t, 'hold');
+  await talk.begin({ program: shop, mark: 'add', session: 'ann', match: 'header:x-user=ann' });
+  const port = await listening(talk);
   const held = asCustomer(port, 'ann');
   const [stopped] = await talk.events('stopped', 'thread');
   const threadId = stopped?.body.threadId as number;
   equal(JSON.parse(await asCustomer(port, 'bob')).total, 70);
-  const frameId = await look(talk, threadId);
+  const { frameId } = await talk.look(threadId);
   await talk.ask('evaluate', { expression: 'item.length', frameId, context: 'repl' });
   await talk.ask('stepIn', { threadId, granularity: 'statement' });
   await talk.events('stopped');
-  await talk.ask('setBreakpoints', { source, lines: [], breakpoints: [], sourceModified: false });
+  await talk.set(shop, []);
   await talk.ask('continue', { threadId, singleThread: true });
   equal(JSON.parse(await held).total, 70);
   await talk.events('thread');
   await talk.ask('disconnect', { restart: false, terminateDebuggee: true });
-  await talk.events('exited', 'output', 'terminated', 'thread');
+  await talk.output('console', /SIGTERM/);
+  await talk.events('exited', 'terminated', 'thread');
+  talk.end();
+});
+
+test('a Python program', { skip: withoutDebugpy() }, async t => {
+  const talk = await open(t, 'python');
+  await talk.begin({ program: pythonShop, mark: 'before', python: debianPython });
+  const answer = asCustomer(await listening(talk), 'eve');
+  const [stopped] = await talk.events('stopped');
+  const threadId = stopped?.body.threadId as number;
+  const { frameId, locals } = await talk.look(threadId);
+  await talk.ask('evaluate', { expression: 'cart', frameId, context: 'hover' });
+  await talk.ask('evaluate', { expression: 'total * 2', frameId, context: 'watch' });
+  await talk.ask('setVariable', { variablesReference: locals, name: 'total', value: '7' });
+  await talk.ask('next', { threadId });
+  await talk.events('stopped');
+  await talk.look(threadId);
+  await talk.ask('continue', { threadId });
+  equal(JSON.parse(await answer).total, 7);
+  await talk.set(pythonShop, []);
+  await talk.ask('terminate', { restart: false });
+  await talk.output('console', /SIGTERM/);
+  await talk.events('exited', 'terminated', 'thread');
+  await talk.ask('disconnect', { restart: false });
+  talk.end();
+});
+
+test('a run that goes on', async t => {
+  const place = ownPlace(t);
+  const { child, port } = await startRun(place);
+  const talk = await open(t, 'attach', place);
+  await talk.begin({ request: 'attach', program: shop, mark: 'before', processId: child.pid });
+  await talk.events('thread');
+  await talk.ask('threads');
+  const answer = asCustomer(port, 'eve');
+  const [stopped] = await talk.events('stopped');
+  const threadId = stopped?.body.threadId as number;
+  await talk.look(threadId);
+  await talk.ask('continue', { threadId });
+  equal(JSON.parse(await answer).total, 70);
+  const again = asCustomer(port, 'bob');
+  await talk.events('stopped');
+  // What stands goes on, and nothing of the editor's is left in it.
+  await talk.ask('disconnect', { restart: false, terminateDebuggee: false });
+  await talk.events('continued');
+  equal(JSON.parse(await again).total, 70);
+  equal(JSON.parse(await asCustomer(port, 'bob')).total, 70);
+  equal(isThere(child.pid as number), true);
+  talk.end();
+});
+
+/** `eddy run` on the shop, beside the editor. It ends before the place does. */
+async function startRun(place: OwnPlace): Promise<{ child: ChildProcess; port: number }> {
+  const child = spawn(process.execPath, [eddy, 'run', '--quiet', '--no-prompt', shop], {
+    env: place.env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  place.before(async () => {
+    child.kill('SIGTERM');
+    await ended;
+  });
+  for await (const line of createInterface(child.stdout)) return { child, port: Number(line.split(' ')[1]) };
+  throw new Error('It ended before it listened.');
+}
+
+test('a child process, in a session of its own', async t => {
+  const place = ownPlace(t);
+  const talk = await open(t, 'child', place);
+  const asked = talk.reverse<{ configuration: Record<string, unknown> }>('startDebugging');
+  await talk.begin({ program: parent, mark: 'job' });
+  const answer = asCustomer(await listening(talk), 'eve');
+  const { configuration } = await asked;
+  const child = talk.child(await startEditor(t, place), 'child');
+  await child.begin({ ...configuration, request: 'attach', program: parent, mark: 'job' });
+  const [stopped] = await child.events('stopped', 'thread');
+  const threadId = stopped?.body.threadId as number;
+  await child.look(threadId);
+  await child.ask('continue', { threadId });
+  equal(await answer, 'size 5');
+  await child.events('breakpoint', 'terminated', 'thread');
+  await child.ask('disconnect', { restart: false });
+  await talk.events('breakpoint', 'exited', 'terminated', 'thread');
+  await talk.ask('disconnect', { restart: false });
+  talk.end();
+});
+
+test('an error that nobody catches', async t => {
+  const talk = await open(t, 'uncaught');
+  await talk.begin({ program: broken, filters: { filterOptions: [{ filterId: 'uncaught' }] } });
+  const [stopped] = await talk.events('stopped', 'breakpoint', 'process', 'thread');
+  await talk.output('stdout', /3\n/);
+  const threadId = stopped?.body.threadId as number;
+  await talk.look(threadId);
+  await talk.ask('exceptionInfo', { threadId });
+  await talk.ask('continue', { threadId });
+  await talk.output('console', /\n/);
+  await talk.output('stderr', /Node\.js v.*\n/);
+  await talk.events('breakpoint', 'exited', 'terminated', 'thread');
+  await talk.ask('disconnect', { restart: false });
+  talk.end();
+});
+
+test('a finding', async t => {
+  const talk = await open(t, 'finding');
+  const filterOptions = [{ filterId: 'finding', condition: 'scope-crossed' }];
+  await talk.begin({ program: crossed, filters: { filterOptions } });
+  const [stopped] = await talk.events('stopped', 'breakpoint', 'process', 'thread');
+  const threadId = stopped?.body.threadId as number;
+  await talk.look(threadId);
+  await talk.ask('exceptionInfo', { threadId });
+  await talk.ask('continue', { threadId });
+  await talk.output('console', /\n/);
+  await talk.events('breakpoint', 'exited', 'terminated', 'thread');
+  await talk.ask('disconnect', { restart: false });
   talk.end();
 });

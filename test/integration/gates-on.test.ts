@@ -20,7 +20,9 @@ for (const major of nodeMajors) {
     `Node ${major}: errors, an abort and a cancelled scope are told where they happen, in their flow`,
     skip,
     async t => {
-      const on = ['throw:OrderError', 'uncaught', 'abort', 'scope-cancel'].flatMap(one => ['--on', one]);
+      const on = ['throw:OrderError', 'uncaught:TypeError', 'uncaught:OrderError', 'abort', 'scope-cancel'].flatMap(
+        one => ['--on', one],
+      );
       const { events } = await sessionOf(t, major, on);
       deepEqual(
         events.filter(({ kind }) => kind === 'snap').map(told),

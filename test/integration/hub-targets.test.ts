@@ -7,7 +7,8 @@ import { createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { takeLeftLines } from '../../src/hub/listen/index.ts';
-import { folder, freshSeed, nodeMajors, nodePath, preload, run, withoutNode } from '../launch/index.ts';
+import type { EddyEvent } from '../../src/wire/protocol/index.ts';
+import { folder, freshSeed, nodeMajors, nodePath, preload, run, until, withoutNode } from '../launch/index.ts';
 import { restarts } from '../soak/hub-restart/restarts.ts';
 import { holdAnn, hubEnvironment, Shop } from '../soak/hub-restart/shop.ts';
 import { type HeardTarget, SmallHub, type SmallHubAt } from '../soak/hub-restart/small-hub.ts';
@@ -69,7 +70,11 @@ for (const major of nodeMajors) {
     const news = main.says.indexOf('event');
     ok(news === -1 || news > main.says.indexOf('state'), main.says.join());
     equal(main.says[0], 'target');
-    deepEqual([...main.findings], ['scope-not-active']);
+    // A machine that is very busy blocks loops, too.
+    deepEqual(
+      [...main.findings].filter(kind => kind !== 'loop-blocked'),
+      ['scope-not-active'],
+    );
     equal(main.bindings?.[0]?.state, 'bound');
     const threads = [...hub.heard.values()].filter(one => one !== main);
     deepEqual(
@@ -133,23 +138,28 @@ test('too many events while it is away: the oldest that nobody asked for are let
   await shop.ask('/many');
   await hub.open();
   await hub.until(isBack);
-  const dropped = await hub.until(heard => {
-    const counts = heard.get(main)?.state?.dropped;
-    return counts?.['lines while the hub was away'] === undefined ? undefined : counts;
+  // A state says what was let go up to then: one that comes later says all of it.
+  const missing = await hub.until(heard => {
+    const { says, state, events } = heard.get(main)!;
+    if (says.at(-1) !== 'state') return undefined;
+    const gone = state?.dropped['lines while the hub was away'] ?? 0;
+    const count = gone + (state?.dropped['event lines'] ?? 0);
+    return gone > 0 && count === missingIn(events) && count;
   });
-  const count = dropped['lines while the hub was away']! + (dropped['event lines'] ?? 0);
   const { events } = hub.heard.get(main)!;
-  ok(count > 0 && events.length > 0);
+  ok(missing > 0 && events.length > 0);
   equal(events[0]!.kind, 'resumed');
   const seqs = events.map(({ seq }) => seq);
   deepEqual(
     seqs,
     [...seqs].sort((a, b) => a - b),
   );
-  // All that is missing was let go, and nothing else is missing.
-  const missing = events.slice(1).reduce((sum, { seq }, at) => sum + seq - events[at]!.seq - 1, 0);
-  equal(missing, count);
 });
+
+/** By their numbers. */
+function missingIn(events: readonly EddyEvent[]): number {
+  return events.slice(1).reduce((sum, { seq }, at) => sum + seq - events[at]!.seq - 1, 0);
+}
 
 test('a thread that is terminated is at its end, also for a hub that comes later', async t => {
   const { hub, shop } = await open(t, join(folder(t), 'hub'));
@@ -256,6 +266,8 @@ test('the token is told to the hub alone, and the run as it was given; a child s
   const ended = await run(process.execPath, ['--require', preload, '-e', text], { env });
   deepEqual([ended.status, ended.stderr], [0, '']);
   ok(!ended.stdout.includes(token), ended.stdout);
+  // It may be over before we have read what it said.
+  await until(async () => (hellos.length < 2 ? undefined : true));
   deepEqual(
     hellos.map(one => [one.say, one.token, one.run]),
     [

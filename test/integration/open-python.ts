@@ -44,7 +44,7 @@ export async function openPython(
   t: Pick<TestContext, 'after'>,
   file: string,
   options: readonly string[],
-  more: { readonly words?: readonly string[]; readonly env?: Record<string, string> } = {},
+  more: { readonly words?: readonly string[]; readonly env?: Record<string, string>; readonly isQuiet?: false } = {},
 ): Promise<PythonProgram> {
   const folder = mkdtempSync('/tmp/ep-');
   const path = join(pythonPrograms, file);
@@ -52,10 +52,14 @@ export async function openPython(
     word.replace(/@(?!throw|uncaught)(\w+)/, (_all, mark: string) => `${lineIn(path, mark)}`),
   );
   const words = [...marked, debianPython, path, ...(more.words ?? [])];
-  const child = spawn(process.execPath, [eddy, 'run', '--quiet', '--no-prompt', ...words], {
-    env: { ...process.env, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [eddy, 'run', ...(more.isQuiet === false ? [] : ['--quiet']), '--no-prompt', ...words],
+    {
+      env: { ...process.env, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', text => {
     stderr += text;
@@ -83,7 +87,7 @@ export async function openPython(
   t.after(() => hub.close());
   const events: EddyEvent[] = [];
   let wake = () => {};
-  await hub.follow(['stopped', 'resumed', 'snap', 'log', 'probe-bound', 'probe-refused'], {
+  await hub.follow(['stopped', 'resumed', 'snap', 'log', 'probe-bound', 'probe-refused', 'probe-failed'], {
     onEvent: event => {
       events.push(event);
       wake();

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -105,6 +105,13 @@ export class PythonHub {
   /** What targets left beside the socket. */
   left(): string[] {
     return readdirSync(this.folder).filter(name => name.endsWith('.lines'));
+  }
+
+  /** Of programs that have ended: what is still in the sockets, and what they left beside because they had no more time. */
+  async heardOut(): Promise<void> {
+    await until(async () => (this.#sockets.size === 0 ? true : undefined));
+    const left = this.left().map(name => readFileSync(join(this.folder, name), 'utf8').trimEnd().split('\n'));
+    this.lines.push(...left.flat().map(text => JSON.parse(text) as TargetLine));
   }
 
   async order<N extends OrderName>(target: string, order: N, ask: Ask<N>): Promise<Answer<N>> {

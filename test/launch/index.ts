@@ -108,7 +108,7 @@ function killGroup(pid: number): void {
 }
 
 /** A folder that goes with the test. */
-export function folder(t: TestContext): string {
+export function folder(t: Pick<TestContext, 'after'>): string {
   const path = mkdtempSync(join(tmpdir(), 'eddy-test-'));
   t.after(() => rmSync(path, { recursive: true, force: true }));
   return path;
@@ -146,11 +146,12 @@ export function lineOf(file: string, mark: string): number {
   return found[0] as number;
 }
 
-/** Asks until it is so; the runner's deadline ends a test that waits in vain. */
-export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+/** Asks until it is so. It leaves the machine to those that it waits for, and fails when it has waited in vain. */
+export async function until<T>(look: () => Promise<T | undefined>, withinMs = 60_000): Promise<T> {
+  for (const end = performance.now() + withinMs; ; ) {
     const found = await look();
     if (found !== undefined) return found;
-    await new Promise(resolve => setImmediate(resolve));
+    if (performance.now() > end) throw new Error(`It was not so within ${withinMs / 1000} s: ${look}`);
+    await new Promise(resolve => setTimeout(resolve, 2));
   }
 }

@@ -6,9 +6,9 @@ reads its subject and starts nothing; the hooks are with the things themselves: 
 from __future__ import annotations
 
 from .. import runtime
-from .looks import Again, Engine, Evidence, Kind, worked
+from .looks import Again, Engine, Evidence, Kind, stopped, worked
 
-__all__ = ["Again", "Evidence", "Kind", "engine", "install", "worked"]
+__all__ = ["Again", "Evidence", "Kind", "engine", "install", "stopped", "worked"]
 
 _turn_seconds = 0.025
 

@@ -25,6 +25,11 @@ def worked() -> float:
     return monotonic() - _stopped_seconds
 
 
+def stopped() -> float:
+    """So many seconds of it."""
+    return _stopped_seconds
+
+
 class Again:
     """What a look may say: look again later."""
 

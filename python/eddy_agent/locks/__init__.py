@@ -19,7 +19,7 @@ def _install(rt) -> None:
 
     rt.section("locks", lambda: book.book().listing())
     engine().sweeps.append(lambda last: book.book().sweep(last))
-    rt.after_fork(book.begin_again)
+    rt.after_fork(book.book.begin_again)
     watches.install_asyncio(rt)
     imports.after("anyio._core._synchronization", lambda module: watches.install_anyio(rt, module))
     imports.after("anyio._backends._asyncio", lambda module: watches.install_backend(rt, module))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .. import runtime, stacks
 from ..findings import engine, worked
 from ..findings import locks as kinds
+from ..kept import Kept
 from . import deadlock, orders
 from .ticket import Lock, Ticket
 
@@ -226,17 +227,5 @@ def _discard(items: list, one: object) -> None:
         pass
 
 
-_book: Book | None = None
-
-
-def book() -> Book:
-    global _book
-    if _book is None:
-        _book = Book()
-    return _book
-
-
-def begin_again() -> None:
-    """In a forked child: what the parent held is not held here."""
-    global _book
-    _book = None
+#: In a forked child what the parent held is not held here.
+book = Kept(Book)

@@ -41,18 +41,6 @@ def gate(number: int) -> bool:
         return False
 
 
-def may_be_met() -> bool:
-    """What the condition for errors calls. False: debugpy does not stop for this one."""
-    probes = _probes
-    if probes is None:
-        return False
-    try:
-        return probes.may_be_met(getframe(1)) is True
-    except Exception as error:
-        probes._rt.trouble("a probe", error)
-        return False
-
-
 def meet_error() -> bool:
     """What the hub has a thread call that is stopped for an error. True: it stays so."""
     probes = _probes
@@ -129,4 +117,4 @@ def _forked(rt: Any) -> None:
         _probes.wait_until_set(bind_seconds)
 
 
-__all__ = ["gate", "install", "may_be_met", "meet_error", "work"]
+__all__ = ["gate", "install", "meet_error", "work"]

@@ -6,6 +6,7 @@ Run by path, by the interpreter of the program: adapter.py [FOLDER], where FOLDE
 """
 
 import os
+import runpy
 import socket
 import sys
 
@@ -18,10 +19,16 @@ def main() -> None:
         raise SystemExit("EDDY_ADAPTER_TOKEN is missing.")
     sys.path.extend(sys.argv[1:2])
 
+    import debugpy
     from debugpy import adapter
     from debugpy.adapter import __main__ as entry
     from debugpy.adapter import clients
     from debugpy.common import messaging
+
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "debugpy_versions.py")
+    refusal = runpy.run_path(beside)["why_not"](debugpy.__version__)
+    if refusal:
+        raise SystemExit(refusal)
 
     def serve(host: str, port: int) -> "tuple[str, int]":
         # Called once it has made a token of its own, before anybody can dial.

@@ -1,7 +1,7 @@
 """A probe in one process, with its counts."""
 import re
 import time
-from typing import Any, Callable, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, List, Mapping, Optional
 
 from .. import secrets
 from . import expressions
@@ -20,8 +20,9 @@ class ArmedProbe:
         self.hits = 0
         #: Times that it was left out for its rate.
         self.limited = 0
-        #: Why its condition or text could not be evaluated, the last time.
-        self.trouble: Optional[str] = None
+        #: Its condition or text could not be evaluated: why, the last time, and how often.
+        self.trouble: Optional[Dict[str, Any]] = None
+        self._tell_trouble_at = 1
         self._met = 0
         self._second_start = 0.0
         self._this_second = 0
@@ -39,7 +40,8 @@ class ArmedProbe:
 
     def passes(self, frame: Any, more: Optional[Dict[str, Any]] = None) -> bool:
         """Whether it is to act here and now. `more`: names that are not the frame's."""
-        if self.is_over:
+        # A retired one keeps its line: what stands there is left alone.
+        if self.is_over or self.spec.get("retired") is True:
             return False
         condition = self.spec.get("condition")
         if condition is not None and not self._holds(condition, frame, more):
@@ -56,23 +58,39 @@ class ArmedProbe:
 
     def text(self, names: Mapping[str, Any], around: Dict[str, Any], show: Callable[[str, Any], str]) -> str:
         """A log's text with its {expressions} evaluated."""
+        wrong: List[str] = []
 
         def one(match: Any) -> str:
             expression = match.group(1)
             try:
                 return show(expression, expressions.evaluate(expression, names, around))
             except Exception as error:
-                return "{%s}" % expressions.words_of(error)
+                wrong.append(expressions.words_of(error))
+                return "{%s}" % wrong[-1]
 
-        return secrets.hide(re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or ""))
+        text = secrets.hide(re.sub(r"\{([^{}]+)\}", one, self.spec.get("text") or ""))
+        if wrong:
+            self._failed(wrong[0])
+        return text
+
+    def take_trouble_news(self) -> bool:
+        """Whether its trouble is news: the first time, and each time that it has doubled. Then it is none until it has again."""
+        times = 0 if self.trouble is None else self.trouble["times"]
+        if times < self._tell_trouble_at:
+            return False
+        self._tell_trouble_at = 2 * times
+        return True
 
     def _holds(self, condition: str, frame: Any, more: Optional[Dict[str, Any]]) -> bool:
         try:
             names = {**frame.f_locals, **more} if more else frame.f_locals
             return bool(expressions.evaluate(condition, names, frame.f_globals))
         except Exception as error:
-            self.trouble = secrets.hide(expressions.words_of(error))
+            self._failed(expressions.words_of(error))
             return False
+
+    def _failed(self, why: str) -> None:
+        self.trouble = {"why": secrets.hide(why), "times": 1 + (self.trouble["times"] if self.trouble else 0)}
 
     def _may_now(self) -> bool:
         most = self.spec.get("maxPerSecond", DEFAULT_PER_SECOND.get(self.kind))

@@ -7,7 +7,7 @@ from typing import Any, Callable, Dict, Optional
 
 from ..orders import Refused
 from . import debugger
-from .errors import Errors, is_new
+from .errors import Errors
 from .lines import Points
 
 in_seconds = 5.0
@@ -19,10 +19,20 @@ foreign = (
 
 
 class Attached:
-    """`on_change`: what is bound may be another; `on_gone`: whatever is stopped is let go."""
+    """
+    `on_change`: what is bound may be another; `on_gone`: whatever is stopped is let go; `meets(error, trace, uncaught)`: whether
+    the thread that raises it stops.
+    """
 
-    def __init__(self, rt: Any, on_change: Callable[[], None], on_gone: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        rt: Any,
+        on_change: Callable[[], None],
+        on_gone: Callable[[str], None],
+        meets: Callable[[Any, Any, bool], bool],
+    ) -> None:
         self._rt = rt
+        self._meets = meets
         self._on_change = on_change
         self._on_gone = on_gone
         #: debugpy is in, and sees every thread.
@@ -52,6 +62,8 @@ class Attached:
         if errors.wanted:
             wanted["errors"] = errors.wanted
         self._rt.line.say({"say": "breakpoints", "target": self._rt.target, "wanted": wanted}, True)
+        if not is_empty and not self.is_in:
+            debugger.load(self._rt)
 
     def wait_until_set(self, is_empty: bool, seconds: float) -> None:
         """Until debugpy has what was asked for up to now, or cannot."""
@@ -81,10 +93,8 @@ class Attached:
         for file in given.get("files", []):
             for line in file["lines"]:
                 points.answered(file["file"], line["line"], line.get("at"), line.get("why"))
-        errors.answered(given.get("errors", []))
-        if self.is_in and given.get("errors"):
-            condition = f"__import__('sys').modules['{__package__}'].may_be_met()"
-            debugger.ask_at_errors(condition, errors.may_mean, is_new)
+        asks = self.is_in and bool(given.get("errors")) and debugger.ask_at_errors(self._meets)
+        errors.answered(given.get("errors", []), asks)
         self._on_change()
         with self._changed:
             self._set = max(self._set, int(given["revision"]))

@@ -16,10 +16,9 @@ from typing import Any, Callable, Dict, Iterable
 
 from .. import threads
 from ..native import get_ident, start_thread
-from .environment import SetForAMoment
+from . import entrance
 
 _suspended = 2
-_quiet = {"PYDEVD_DISABLE_FILE_VALIDATION": "1"}
 
 
 class CannotAttach(Exception):
@@ -61,17 +60,32 @@ def adopt(rt: Any, is_ours: bool) -> None:
     """debugpy is here already, and the hub speaks to it. `is_ours`: it came for us, and goes with us."""
     _own["debugger"] = _pydevd()
     _own["stays"] = not is_ours
-    _hide(rt)
+    _hide(rt.line.threads)
+
+
+def load(rt: Any) -> None:
+    """Returns at once. It is imported meanwhile; why it cannot be is told when it is to connect."""
+    if "pydevd" in sys.modules:
+        return
+
+    def run() -> None:
+        _hide([get_ident()])
+        with contextlib.suppress(BaseException):
+            entrance.load()
+        _unhide([get_ident()])
+
+    start_thread(run, ())
 
 
 def connect(rt: Any, host: str, port: int, token: str, done: Any) -> None:
     """Returns at once; `done(error)` is called in a thread of ours, with None when debugpy is there."""
-    _hide(rt)
+    _hide(rt.line.threads)
 
     def run() -> None:
         try:
-            _hide(rt)
-            _connect(host, port, token)
+            _hide([*rt.line.threads, get_ident()])
+            entrance.dial((host, port), token)
+            _own["debugger"] = _pydevd()
             error = None
         except BaseException as cause:  # pydevd leaves by SystemExit where it cannot connect.
             error = f"debugpy could not be let in: {type(cause).__name__}: {cause}"
@@ -79,23 +93,6 @@ def connect(rt: Any, host: str, port: int, token: str, done: Any) -> None:
         done(error)
 
     start_thread(run, ())
-
-
-def _connect(host: str, port: int, token: str) -> None:
-    with SetForAMoment(_quiet):
-        import debugpy
-
-        # Children have agents of their own, and so debuggers of their own.
-        debugpy.configure(subProcess=False)
-        debugpy.connect((host, port), access_token=token)
-        _own["debugger"] = _pydevd()
-        _send_at_once(_own["debugger"])
-
-
-def _send_at_once(debugger: Any) -> None:
-    """A message in parts otherwise waits some 40 ms for its first to be acknowledged."""
-    with contextlib.suppress(AttributeError, OSError):
-        debugger.writer.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def resume() -> None:
@@ -111,38 +108,62 @@ def is_suspended(ident: int) -> bool:
     return info is not None and info.pydev_state == _suspended
 
 
-def ask_at_errors(condition: str, may_mean: Callable[[Any, bool], bool], is_new: Callable[[Any], bool]) -> None:
+def ask_at_errors(meets: Callable[[Any, Any, bool], bool]) -> bool:
     """
-    What debugpy's protocol has no words for, and spares most stops: a condition of its exception breakpoints, and which errors
-    concern us, by their class and trace. A debugpy that has none of these stops more often.
+    What debugpy's protocol has no words for: `meets(error, trace, uncaught)` says in the thread that raises whether it stops. False:
+    this debugpy cannot be asked so, and stops for each.
     """
     debugger = _pydevd()
-    for name in ("break_on_caught_exceptions", "break_on_uncaught_exceptions"):
-        for one in list(getattr(debugger, name, None) or {}):
-            with contextlib.suppress(AttributeError, KeyError):
-                getattr(debugger, name)[one].condition = condition
-    _ask_no_more(debugger)
-    find, leaves_out = (getattr(debugger, name, None) for name in _at_errors)
-    if find is None or leaves_out is None:
-        return
+    _ask_no_more()
+    try:
+        plugin = _plugin_of(debugger)
+        at_raise, at_end, find = (getattr(*one) for one in _at_errors(debugger, plugin))
+    except AttributeError:
+        return False
+
+    def raised(*given: Any) -> Any:
+        # Before it stand frame, thread and such; behind it, in newer ones, whether the function is only being left.
+        arg = next((one for one in reversed(given) if _is_error(one)), None)
+        if arg is not None and given[-1] is not True and meets(arg[1], arg[2], False):
+            return True, arg[2].tb_frame
+        return at_raise(*given)
+
+    def ends(thread: Any, frame: Any, frames: Any, arg: Any) -> Any:
+        return at_end(thread, frame, frames, arg) if meets(arg[1], arg[2], True) else None
 
     def found(kind: Any, known: Any) -> Any:
-        is_meant = may_mean(kind, known is debugger.break_on_uncaught_exceptions)
-        return find(kind, known) if is_meant else None
+        return None if known is debugger.break_on_caught_exceptions else find(kind, known)
 
-    def left_out(breakpoint: Any, trace: Any) -> Any:
-        return not is_new(trace) or leaves_out(breakpoint, trace)
-
-    debugger.get_exception_breakpoint, debugger.exclude_exception_by_filter = found, left_out
-    _own["asked"] = (find, leaves_out)
+    plugin.exception_break, debugger.do_stop_on_unhandled_exception, debugger.get_exception_breakpoint = raised, ends, found
+    _own["asked"] = list(zip(_at_errors(debugger, plugin), (at_raise, at_end, find)))
+    return True
 
 
-_at_errors = ("get_exception_breakpoint", "exclude_exception_by_filter")
+def _plugin_of(debugger: Any) -> Any:
+    is_new = debugger.plugin is None
+    plugin = debugger.get_plugin_lazy_init()
+    if is_new and "after_breakpoints_consolidated" in vars(plugin):
+        # In older ones what stands there for no plugin takes one word less than it is given, and no line is set any more.
+        plugin.after_breakpoints_consolidated = lambda *_: None
+    return plugin
 
 
-def _ask_no_more(debugger: Any) -> None:
-    for name, before in zip(_at_errors, _own.pop("asked", ())):
-        setattr(debugger, name, before)
+def _at_errors(debugger: Any, plugin: Any) -> Any:
+    return (
+        (plugin, "exception_break"),
+        (debugger, "do_stop_on_unhandled_exception"),
+        (debugger, "get_exception_breakpoint"),
+    )
+
+
+def _is_error(one: Any) -> bool:
+    """As `sys.exc_info` gives it."""
+    return type(one) is tuple and len(one) == 3 and isinstance(one[1], BaseException) and one[2] is not None
+
+
+def _ask_no_more() -> None:
+    for (owner, name), before in _own.pop("asked", ()):
+        setattr(owner, name, before)
 
 
 def detach(rt: Any, hang_up: bool = False) -> None:
@@ -153,7 +174,7 @@ def detach(rt: Any, hang_up: bool = False) -> None:
     debugger = _pydevd()
     if debugger is None or _own.get("debugger") is not debugger:
         return
-    _ask_no_more(debugger)
+    _ask_no_more()
     if _own.get("stays"):
         # The program has it for others, too.
         _own.clear()
@@ -228,6 +249,7 @@ def _others_run() -> bool:
 def forget_after_fork() -> None:
     """In a forked child: the debugger is the parent's, its threads are not here, and its socket is not ours to speak over."""
     debugger = _pydevd()
+    entrance.forget_after_fork()
     _own.clear()
     _shown.clear()
     if debugger is None:
@@ -247,10 +269,10 @@ def forget_after_fork() -> None:
     threading.settrace(None)  # type: ignore[arg-type]
 
 
-def _hide(rt: Any) -> None:
+def _hide(own: Iterable[int]) -> None:
     """pydevd neither traces nor suspends a thread that says so; one that `threading` does not know cannot say it."""
     known = threading._active  # type: ignore[attr-defined]
-    own = [*rt.line.threads, get_ident()]
+    own = list(own)
     new = [one for one in own if one not in known]
     threads.hide(own)
     _shown.update((one, known[one]) for one in new if one in known)

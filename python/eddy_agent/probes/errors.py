@@ -1,6 +1,6 @@
 """
-Errors as they are raised, or when nobody catches them. debugpy stops the thread at each that our condition lets through, before it
-can say which error it is; the hub then has that thread ask here, and lets it go at once unless a probe stops it.
+Errors as they are raised, or when nobody catches them. debugpy asks here at each, in the thread that raises it, and stops only where
+a probe does. One that cannot be asked stops first; the hub then has that thread ask here, and lets it go unless a probe stops it.
 """
 
 from __future__ import annotations
@@ -9,16 +9,19 @@ import sys
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from .. import stacks
+from ..native import get_ident
 from .picture import place_of, stack_of
 
 _own_kinds = ("python", "ours")
 #: How a program ends, and no error.
-_endings = (SystemExit, KeyboardInterrupt, GeneratorExit)
+_endings = (SystemExit, KeyboardInterrupt)
+#: How a generator says that it has no more.
+_plain_ends = (StopIteration, StopAsyncIteration, GeneratorExit)
 _filters = {"throw": "raised", "uncaught": "uncaught"}
 
-of_raised = (
-    "debugpy stops the whole process at each raise of that name by these flows, for 20 to 60 ms, before a condition"
-    " can be asked. An error that begins in Python's own library is met in the first function of yours that it reaches."
+of_raised = "An error that begins in Python's own library is met in the first function of yours that it reaches."
+of_each_stop = (
+    "This debugpy cannot be asked before it stops: it stops the whole process at each error of any name or flow, for 20 to 60 ms."
 )
 of_uncaught = (
     "Met where a thread ends by an error, in that thread's own flow."
@@ -46,11 +49,21 @@ def event_of(probe: Any) -> Optional[str]:
     return on if on in _filters else None
 
 
+def _means(probe: Any, kind: Any, uncaught: bool) -> bool:
+    if event_of(probe) != ("uncaught" if uncaught else "throw") or issubclass(kind, _plain_ends):
+        return False
+    name = probe.spec["place"].get("name")
+    if name is None:
+        return not issubclass(kind, _endings if uncaught else SystemExit)
+    return kind.__name__ == name
+
+
 class Raised:
-    """One error in the thread that debugpy has stopped for it."""
+    """One error, in the thread that raises it."""
 
     def __init__(self, error: Any, trace: Any, uncaught: bool) -> None:
         self.error = error
+        self.trace = trace
         self.uncaught = uncaught
         traces = [trace]
         while traces[-1].tb_next is not None:
@@ -63,13 +76,6 @@ class Raised:
         outer = [{**place_of(one.tb_frame), "line": one.tb_lineno, "async": False} for one in reversed(of_program)]
         # Functions that the error has left are over: the trace alone remembers who called them.
         self.stack = outer if uncaught else stack_of(at.tb_frame)
-
-    def is_meant_by(self, probe: Any) -> bool:
-        on = event_of(probe)
-        if on == "uncaught":
-            return self.uncaught and not isinstance(self.error, _endings)
-        name = probe.spec["place"].get("name")
-        return on == "throw" and not self.uncaught and (name is None or type(self.error).__name__ == name)
 
 
 def raised_here() -> Optional[Raised]:
@@ -86,18 +92,6 @@ def raised_here() -> Optional[Raised]:
     return None
 
 
-def may_be_met(evaluated: Any) -> bool:
-    """Round a condition: an error that a function of Python's own raises is met where it leaves for the program."""
-    at = evaluated.f_back
-    for _ in range(30):
-        if at is None:
-            return True
-        if at.f_globals is evaluated.f_globals:
-            return stacks.kind_of(at.f_code.co_filename) not in _own_kinds
-        at = at.f_back
-    return True
-
-
 class Errors:
     """Which errors debugpy has to stop for."""
 
@@ -105,6 +99,10 @@ class Errors:
         self.probes: Tuple[Any, ...] = ()
         #: As debugpy has them.
         self._set: List[str] = []
+        #: debugpy asks before it stops.
+        self.asks = False
+        #: By thread, the error that it was told to stop for.
+        self._judged: Dict[int, int] = {}
 
     def follow(self, probes: Sequence[Any]) -> bool:
         """True when debugpy has to be told."""
@@ -116,15 +114,24 @@ class Errors:
     def wanted(self) -> List[str]:
         return sorted({_filters[str(event_of(one))] for one in self.probes})
 
-    def may_mean(self, kind: Any, uncaught: bool) -> bool:
-        """Whether a probe asks for errors of that class."""
-        if uncaught:
-            return not issubclass(kind, _endings) and any(event_of(one) == "uncaught" for one in self.probes)
-        names = [one.spec["place"].get("name") for one in self.probes if event_of(one) == "throw"]
-        return None in names or kind.__name__ in names
+    def meant(self, kind: Any, uncaught: bool) -> List[Any]:
+        """Those that ask for errors of that class."""
+        return [one for one in self.probes if _means(one, kind, uncaught)]
 
-    def answered(self, filters: Sequence[str]) -> None:
+    def judge(self, error: Any) -> None:
+        """This thread stops for it; the hub asks once more when debugpy has stopped it."""
+        # Its number alone: whoever keeps an error keeps the frames that it went through.
+        self._judged = {**self._judged, get_ident(): id(error)}
+
+    def was_judged(self, error: Any) -> bool:
+        """Once."""
+        judged = self._judged.get(get_ident())
+        self._judged = {ident: one for ident, one in self._judged.items() if ident != get_ident()}
+        return judged == id(error)
+
+    def answered(self, filters: Sequence[str], asks: bool) -> None:
         self._set = list(filters)
+        self.asks = asks
 
     def forget_answers(self) -> None:
         self._set = []
@@ -137,9 +144,10 @@ class Errors:
             return {"state": "gone", "reason": "It did what it was for, or its time is over."}
         if not is_in or not self.is_set(probe):
             return {"state": "waiting", "reason": "debugpy is being attached."}
+        of = of_raised if event_of(probe) == "throw" else of_uncaught
         return {
             "state": "bound",
             "mechanism": "debugpy",
             "places": [],
-            "reason": of_raised if event_of(probe) == "throw" else of_uncaught,
+            "reason": " ".join([of, *([] if self.asks else [of_each_stop])]),
         }

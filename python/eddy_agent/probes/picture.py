@@ -5,10 +5,9 @@ from __future__ import annotations
 import inspect
 from typing import Any, Dict, List, Mapping
 
-from .. import capture, stacks, words
+from .. import capture, stacks
 
 _most_lines = 24
-_most_text = 1_000
 
 
 def named(name: str, value: Any) -> Any:
@@ -45,11 +44,4 @@ _async_flags = inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 
 
 def _is_debugger(frame: Any) -> bool:
-    return str(frame.f_globals.get("__name__", "")).startswith(("pydevd", "_pydevd", "debugpy"))
-
-
-def short_text(name: str, value: Any) -> str:
-    """For a log's text."""
-    shown = named(name, value)
-    text = shown if isinstance(shown, str) else words.dumps(shown)
-    return text if len(text) <= _most_text else text[: _most_text - 1] + "…"
+    return str(frame.f_globals.get("__name__", "")).startswith(("pydev", "_pydev", "debugpy"))

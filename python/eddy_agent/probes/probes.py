@@ -10,9 +10,9 @@ from ..native import get_ident
 from . import places
 from .armed import ArmedProbe
 from .attached import Attached
-from .errors import Errors, may_be_met, raised_here
+from .errors import Errors, Raised, is_new, raised_here
 from .lines import Points
-from .picture import locals_of, own_names, place_of, short_text, stack_of
+from .meeting import Meeting
 from .placing import Placing
 from .stopped import Stopped
 
@@ -42,8 +42,9 @@ class Probes:
         self._points = Points()
         self._errors = Errors()
         self._placing = Placing()
-        self._attached = Attached(rt, self._bind, lambda why: self._stopped.let_all_go(why))
+        self._attached = Attached(rt, self._bind, lambda why: self._stopped.let_all_go(why), self._meets)
         self._stopped = Stopped(rt, self._arm)
+        self._meeting = Meeting(rt, self._stopped.stops, self._binding_of)
         #: The program has not begun yet.
         self._is_first = places.is_starting()
         rt.every(look_seconds, self._look)
@@ -71,7 +72,7 @@ class Probes:
 
     def bindings(self) -> List[Dict[str, Any]]:
         with self._lock:
-            return [{**self._bindings[name], "hits": probe.hits} for name, probe in self._armed.items()]
+            return [{**self._bindings[name], **_counts(probe)} for name, probe in self._armed.items()]
 
     def wait_until_set(self, seconds: float) -> None:
         self._attached.wait_until_set(len(self._points) == 0 and not self._errors.wanted, seconds)
@@ -119,6 +120,7 @@ class Probes:
         """In a forked child: everything of the parent's debugger is forgotten; what is asked for is asked for again."""
         self._lock = threading.RLock()
         self._stopped = Stopped(self._rt, self._arm)
+        self._meeting = Meeting(self._rt, self._stopped.stops, self._binding_of)
         self._points = Points()
         self._errors = Errors()
         self._bindings = {}
@@ -148,19 +150,23 @@ class Probes:
         with self._lock:
             wanted: Dict[Tuple[str, int], List[ArmedProbe]] = {}
             for probe in self._armed.values():
-                path = None if probe.is_over else self._placing.path_of(probe)
+                path = None if self._is_done(probe) else self._placing.path_of(probe)
                 if path is not None:
                     wanted.setdefault((path, probe.spec["place"]["line"]), []).append(probe)
             for file, lines in self._stopped.steps.lines().items():
                 for line in lines:
                     wanted.setdefault((file, line), [])
             self._placing.keep(file for file, _ in wanted)
-            of_errors = [one for one in self._armed.values() if not one.is_over and self._placing.is_of_errors(one)]
+            of_errors = [one for one in self._armed.values() if not self._is_done(one) and self._placing.is_of_errors(one)]
             # Both are followed, whichever has changed.
             changed = [self._points.follow(wanted), self._errors.follow(of_errors)]
             if any(changed) or (anew and (wanted or of_errors)):
                 self._attached.ask(self._points, self._errors)
             self._bind()
+
+    def _is_done(self, probe: ArmedProbe) -> bool:
+        """It is over, and no thread stands there for it: debugpy may go."""
+        return probe.is_over and all(stop.probe is not probe for stop in self._stopped.stops.all)
 
     def _loaded(self, file: str) -> None:
         """In the thread that loads it, before its first line."""
@@ -188,7 +194,7 @@ class Probes:
             attached = self._attached
             for probe in self._armed.values():
                 stands = self._placing.stands(probe, self._points, self._errors, attached.trouble, attached.is_in)
-                binding = {"probe": probe.id, "target": self._rt.target, "places": [], **stands, "hits": probe.hits}
+                binding = {"probe": probe.id, "target": self._rt.target, "places": [], **stands, **_counts(probe)}
                 known = self._bindings.get(probe.id)
                 self._bindings[probe.id] = binding
                 if binding["state"] in ("waiting", "gone") or (known is not None and known["state"] == binding["state"]):
@@ -200,7 +206,7 @@ class Probes:
         """In the agent's thread, now and then."""
         self._stopped.look()
         with self._lock:
-            is_over = any(one.is_over and self._bindings[one.id]["state"] == "bound" for one in self._armed.values())
+            is_over = any(self._is_done(one) and self._bindings[one.id]["state"] == "bound" for one in self._armed.values())
             if self._stopped.steps.drop_old() or is_over:
                 self._arm()
 
@@ -219,71 +225,53 @@ class Probes:
         frame = _frame_of(evaluated, point.file)
         if frame is None:
             return False
-        holder: Optional[ArmedProbe] = None
-        for probe in meant:
-            if not probe.passes(frame):
-                continue
-            if probe.kind == "stop":
-                holder = holder or probe
-            else:
-                self._tell(probe, frame, flow)
+        holder = self._meeting.meet(meant, frame, flow)
         step = steps.here(frame) if len(steps) else None
         if step is not None:
             holder = holder or step.probe
             steps.end(step)
         if holder is None:
             return False
-        self._stop(holder, frame, flow)
+        self._meeting.stop(holder, frame, flow)
         return True
 
-    def may_be_met(self, evaluated: Any) -> bool:
-        """In the program's thread, called by debugpy's condition for errors. False: it does not stop for this one."""
+    def meet_raised(self, error: Any, trace: Any, uncaught: bool) -> bool:
+        """In the program's thread, called by debugpy wherever an error passes. True: it stops here."""
         flow = flows.current()
-        return any(probe.concerns(flow) for probe in self._errors.probes) and may_be_met(evaluated)
+        meant = [one for one in self._errors.meant(type(error), uncaught) if one.concerns(flow)]
+        if not meant or not (uncaught or is_new(trace)):
+            return False
+        raised = Raised(error, trace, uncaught)
+        holder = self._meeting.meet(meant, raised.frame, flow, raised) if raised.is_new else None
+        if holder is None:
+            return False
+        self._errors.judge(error)
+        self._meeting.stop(holder, raised.frame, flow, raised)
+        return True
 
     def meet_error(self) -> bool:
         """In the thread that debugpy has stopped for an error, called by the hub. True: it stays so."""
         raised = raised_here()
-        flow = flows.current()
-        holder: Optional[ArmedProbe] = None
-        if raised is not None and raised.is_new:
-            for probe in self._errors.probes:
-                if not probe.concerns(flow) or not raised.is_meant_by(probe):
-                    continue
-                if not probe.passes(raised.frame, {"error": raised.error}):
-                    continue
-                if probe.kind == "stop":
-                    holder = holder or probe
-                else:
-                    self._tell(probe, raised.frame, flow, raised)
-        if holder is not None:
-            self._stop(holder, raised.frame, flow, raised)  # type: ignore[union-attr]
+        if raised is not None and not self._errors.was_judged(raised.error) and raised.is_new:
+            self.meet_raised(raised.error, raised.trace, raised.uncaught)
+            self._errors.was_judged(raised.error)
         # debugpy lets all threads go at once: who is stopped keeps the others.
         return len(self._stopped.stops) > 0
 
-    def _stop(self, probe: ArmedProbe, frame: Any, flow: Any, raised: Any = None) -> None:
-        stop = self._stopped.stops.open(probe, frame, flow, raised)
-        data = {"hold": stop.id, **self._picture(probe, frame, raised)}
-        if stop.until is not None:
-            data["until"] = stop.until
-        self._rt.tell("stopped", flow, probe.spec["session"], data)
+    def _meets(self, error: Any, trace: Any, uncaught: bool) -> bool:
+        try:
+            return self.meet_raised(error, trace, uncaught)
+        except Exception as failure:
+            self._rt.trouble("a probe", failure)
+            return False
 
-    def _tell(self, probe: ArmedProbe, frame: Any, flow: Any, raised: Any = None) -> None:
-        session = probe.spec["session"]
-        if probe.kind == "log":
-            names = frame.f_locals if raised is None else {**frame.f_locals, "error": raised.error}
-            place = place_of(frame) if raised is None else raised.place
-            text = probe.text(names, frame.f_globals, short_text)
-            self._rt.tell("log", flow, session, {"probe": probe.id, **place, "text": text})
-        else:
-            self._rt.tell("snap", flow, session, self._picture(probe, frame, raised))
+    def _binding_of(self, probe: ArmedProbe) -> Optional[Dict[str, Any]]:
+        known = self._bindings.get(probe.id)
+        return None if known is None else {**known, **_counts(probe)}
 
-    def _picture(self, probe: ArmedProbe, frame: Any, raised: Any = None) -> Dict[str, Any]:
-        names = {} if frame.f_locals is frame.f_globals else own_names(frame.f_locals)
-        if raised is None:
-            return {"probe": probe.id, **place_of(frame), "locals": locals_of(names), "stack": stack_of(frame)}
-        names = {"error": raised.error, **names}
-        return {"probe": probe.id, **raised.place, "locals": locals_of(names), "stack": raised.stack}
+
+def _counts(probe: ArmedProbe) -> Dict[str, Any]:
+    return {"hits": probe.hits} if probe.trouble is None else {"hits": probe.hits, "trouble": probe.trouble}
 
 
 def _frame_of(evaluated: Any, file: str) -> Any:

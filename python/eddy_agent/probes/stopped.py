@@ -43,12 +43,13 @@ class Stopped:
             for_ms = stop.probe.spec.get("holdForMs")
             until = None if for_ms is None else now_ms() + int(for_ms)
             self.steps.start(Step(stop.probe, word, stop.frame, until))
-        # debugpy resumes all threads at once.
+        # debugpy resumes all threads at once, and stops one a moment after its condition said so, perhaps after that.
+        is_late = len(self.stops) > 1
         for one in self.stops.all:
             self._leaves(one, hub_ms)
             self.stops.end(one, "resumed" if word is None else f"step {word}")
         self._on_step()
-        return {"resumed": True, "conflicts": []}
+        return {"resumed": True, "conflicts": [], **({"late": True} if is_late else {})}
 
     def add_job(self, job: Dict[str, Any]) -> None:
         self._jobs[str(job["id"])] = dict(job)
@@ -109,13 +110,18 @@ class Stopped:
 
     def _push_on(self) -> None:
         now = now_ms()
+        # One that is stopped anew is none of these.
         again = {stop.ident for stop in self.stops.all}
+        self._leaving = {ident: when for ident, when in self._leaving.items() if ident not in again}
+        if again:
+            # debugpy lets all threads go at once: who is stopped keeps the others.
+            self._leaving = {ident: (start, now + leave_ms) for ident, (start, _) in self._leaving.items()}
+            return
         for ident, (start, until) in list(self._leaving.items()):
-            if start > now and ident not in again:
+            if start > now:
                 continue
-            # One that is stopped anew is none of ours.
-            is_here = ident not in again and debugger.is_suspended(ident)
+            is_here = debugger.is_suspended(ident)
             if is_here:
                 debugger.resume()
-            if is_here or ident in again or now >= until:
+            if is_here or now >= until:
                 self._leaving = {one: when for one, when in self._leaving.items() if one != ident}

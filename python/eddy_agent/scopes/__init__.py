@@ -19,6 +19,6 @@ def _install(rt) -> None:
 
     rt.section("scopes", lambda: book.book().listing())
     engine().sweeps.append(lambda last: book.book().sweep(last))
-    rt.after_fork(book.begin_again)
+    rt.after_fork(book.book.begin_again)
     asyncio_scopes.install(rt)
     imports.after("anyio._backends._asyncio", lambda module: anyio_scopes.install(rt, module))

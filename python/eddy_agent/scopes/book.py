@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 from .. import flows, runtime, stacks
 from ..findings import engine
 from ..findings import scopes as kinds
+from ..kept import Kept
 from ..native import deque, now_ms, sys
 from . import causes, members
 from .scope import Note, Scope
@@ -189,17 +190,5 @@ def _is_cancel(error: object) -> bool:
     return any(base.__name__ == "CancelledError" for base in kind.__mro__)
 
 
-_book: Book | None = None
-
-
-def book() -> Book:
-    global _book
-    if _book is None:
-        _book = Book()
-    return _book
-
-
-def begin_again() -> None:
-    """In a forked child: the parent's tasks are not here."""
-    global _book
-    _book = None
+#: In a forked child the parent's tasks are not here.
+book = Kept(Book)

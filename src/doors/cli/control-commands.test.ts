@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { fail } from '../../base/index.ts';
 import { FakeClock } from '../../testing/fake-clock.ts';
 import { noPlane } from '../../testing/no-plane.ts';
-import type { ControlAnswer, ControlName, Hold, ProbeView } from '../../wire/protocol/index.ts';
+import type { ControlAnswer, ControlName, FlowActivity, Hold, ProbeView } from '../../wire/protocol/index.ts';
 import type { Hub } from '../client/index.ts';
 import { runCli } from './cli.ts';
 import { commands } from './commands/index.ts';
@@ -260,6 +260,34 @@ test('a thread that does not answer is told, with what it last said', async () =
     (await eddy(['where', 'a.1'], { flows: { at: 10_000, targets: [target] } })).err,
     /did not answer.*What is known: eddy ps/,
   );
+});
+
+test('a flow is found by its name as it is shown, or as the program has it', async () => {
+  const flow = (id: string, name: string): FlowActivity => ({
+    ...{ id, name, kind: 'request', state: 'idle', startedAt: 9_000 },
+    ...{ holds: [], sessions: [], activations: [] },
+  });
+  const flows = [
+    flow('a.1', 'GET /buy?token=[redacted: field]'),
+    flow('a.2', 'two\nlines'),
+    flow('a.3', `long ${'x'.repeat(80)}`),
+    flow('a.4', 'GET /pay?token=[redacted: field]'),
+    flow('a.5', 'GET /pay?token=[redacted: field]'),
+  ];
+  const activity = { target: 'a', at: 10_000, flows, liveActivations: 0, cut: false };
+  const asked = { flows: { at: 10_000, targets: [{ target: 'a', activity }] } } as unknown as Answers;
+  const where = async (name: string) => {
+    const { out, err } = await eddy(['where', name], asked);
+    return out === '' ? err : out.split(' ', 1)[0];
+  };
+  equal(await where('GET /buy?token=hunter2'), 'a.1');
+  equal(await where('GET /buy?token=[redacted: field]'), 'a.1');
+  equal(await where('two lines'), 'a.2');
+  equal(await where(`long ${'x'.repeat(54)}…`), 'a.3');
+  const several = await where('GET /pay?token=hunter2');
+  match(several as string, /2 flows are called "GET \/pay\?token=\[redacted: field\]": a\.4, a\.5.*may be hidden/);
+  const none = await where('GET /nowhere?token=hunter2');
+  match(none as string, /No flow "GET \/nowhere\?token=\[redacted: field\]" is alive/);
 });
 
 test('colours only where the answer goes to a terminal', async () => {

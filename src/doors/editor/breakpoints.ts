@@ -8,12 +8,14 @@ import type {
 import type { Binding, ProbeLimits, ProbeWords } from '../../wire/protocol/index.ts';
 import type { ClientFormat } from './client-format.ts';
 import { Mark, type MarkWords } from './mark.ts';
-import { exceptionWords, sourceWords, wantedFilters } from './mark-words.ts';
+import { exceptionWords, sourceWords, type Wanted, wantedFilters } from './mark-words.ts';
 import type { RunLink } from './run-link.ts';
 
 export interface BreakpointsTeller {
   /** What became of one has changed. */
   changed(breakpoint: Breakpoint): void;
+  /** It cannot be. Not every editor shows why beside its line. */
+  failed(breakpoint: Breakpoint): void;
   /** Whether something stands still by this probe: then it is taken away later. */
   isInUse(probe: string): boolean;
 }
@@ -25,9 +27,13 @@ export class Breakpoints {
   /** By file, then by what is asked for there. */
   readonly #files = new Map<string, Map<string, Mark>>();
   readonly #byProbe = new Map<string, Mark>();
-  #exceptions: { readonly marks: readonly Mark[]; readonly asked: SetExceptionBreakpointsArguments } | undefined;
+  /** By what is asked for. */
+  #exceptions = new Map<string, readonly Mark[]>();
+  #filters: SetExceptionBreakpointsArguments | undefined;
   /** Taken away by the editor while their flow stood there. */
   readonly #retired = new Set<string>();
+  /** Reasons that were said in this run. */
+  readonly #said = new Set<string>();
   #link: RunLink | undefined;
   #work: Promise<unknown> = Promise.resolve();
 
@@ -36,19 +42,17 @@ export class Breakpoints {
   }
 
   /** From now on in this run: what is asked for already is set there. */
-  moveTo(link: RunLink, format: ClientFormat): Promise<void> {
+  moveTo(link: RunLink): Promise<void> {
     return this.#inTurn(async () => {
       this.#link = link;
       this.#byProbe.clear();
       this.#retired.clear();
+      this.#said.clear();
       // Numbers of probes are another run's.
-      for (const mark of this.#exceptions?.marks ?? []) mark.probe = undefined;
+      for (const mark of [...this.#exceptions.values()].flat()) mark.probe = undefined;
       const marks = [...this.#files.values()].flatMap(one => [...one.values()]);
-      await this.#set(
-        marks.filter(({ refusal }) => refusal === undefined),
-        format,
-      );
-      if (this.#exceptions !== undefined) await this.#setExceptions(this.#exceptions.asked, format);
+      await this.#set(marks.filter(({ refusal }) => refusal === undefined));
+      if (this.#filters !== undefined) await this.#setExceptions(this.#filters);
     });
   }
 
@@ -80,11 +84,8 @@ export class Breakpoints {
       if (now.size === 0) this.#files.delete(file);
       else this.#files.set(file, now);
       for (const [key, mark] of before) if (!now.has(key)) await this.#remove(mark);
-      await this.#set(
-        [...now.values()].filter(one => one.probe === undefined && one.refusal === undefined),
-        format,
-      );
-      return marks.map(mark => mark.news(format) ?? mark.view(format));
+      await this.#set([...now.values()].filter(one => one.probe === undefined && one.refusal === undefined));
+      return marks.map(mark => this.#newsOf(mark, format) ?? mark.view(format));
     });
   }
 
@@ -92,7 +93,10 @@ export class Breakpoints {
     asked: SetExceptionBreakpointsArguments,
     format: ClientFormat,
   ): Promise<readonly Breakpoint[]> {
-    return this.#inTurn(() => this.#setExceptions(asked, format));
+    return this.#inTurn(async () => {
+      const marks = await this.#setExceptions(asked);
+      return marks.map(mark => this.#newsOf(mark, format) ?? mark.view(format));
+    });
   }
 
   /** The mark whose probe it is. */
@@ -105,12 +109,16 @@ export class Breakpoints {
     return this.#retired.has(probe);
   }
 
-  /** A flow that stood by this probe goes on. */
-  async left(probe: string): Promise<void> {
-    if (!this.#retired.has(probe) || this.#tell.isInUse(probe)) return;
-    // Retired until it is gone: a flow that comes there meanwhile is let go without a word.
-    await this.#link?.unset(probe);
-    this.#retired.delete(probe);
+  /** Those that nothing stands by any more are taken away. */
+  async sweep(): Promise<void> {
+    const over = [...this.#retired].filter(probe => !this.#tell.isInUse(probe));
+    await Promise.all(
+      over.map(async probe => {
+        // Retired until it is gone: a flow that comes there meanwhile is let go without a word.
+        await this.#link?.unset(probe);
+        this.#retired.delete(probe);
+      }),
+    );
   }
 
   /** Nothing of it is asked for any more. */
@@ -127,8 +135,7 @@ export class Breakpoints {
     const mark = this.#byProbe.get(binding.probe);
     if (mark === undefined) return;
     mark.bind(binding);
-    if (mark.mustStop) void this.#inTurn(() => this.#makeStop([mark], format)).catch(() => {});
-    else this.#news(mark, format);
+    this.#news(mark, format);
   }
 
   targetEnded(target: string, format: ClientFormat): void {
@@ -138,24 +145,28 @@ export class Breakpoints {
     }
   }
 
-  async #setExceptions(asked: SetExceptionBreakpointsArguments, format: ClientFormat): Promise<readonly Breakpoint[]> {
-    const link = this.#link as RunLink;
-    for (const mark of this.#exceptions?.marks ?? []) await this.#remove(mark);
-    const groups = wantedFilters(asked).map(wanted => {
-      try {
-        return exceptionWords(wanted, link.settings).map(words => new Mark(this.#next(), plainly(words)));
-      } catch (error) {
-        const words: ProbeWords = { kind: 'stop', place: { on: 'throw' } };
-        return [new Mark(this.#next(), plainly(words), (error as Error).message)];
-      }
-    });
-    const marks = groups.flat();
-    this.#exceptions = { marks, asked };
-    await this.#set(
-      marks.filter(({ refusal }) => refusal === undefined),
-      format,
-    );
-    return groups.map(([first]) => (first as Mark).news(format) ?? (first as Mark).view(format));
+  /** What stays asked for stays set: no error is missed meanwhile. */
+  async #setExceptions(asked: SetExceptionBreakpointsArguments): Promise<readonly Mark[]> {
+    const before = this.#exceptions;
+    const all = wantedFilters(asked);
+    const keyOf = (wanted: Wanted) => JSON.stringify(wanted);
+    const now = new Map(all.map(one => [keyOf(one), before.get(keyOf(one)) ?? this.#exceptionMarks(one)] as const));
+    this.#filters = asked;
+    this.#exceptions = now;
+    for (const [key, marks] of before) if (!now.has(key)) for (const mark of marks) await this.#remove(mark);
+    await this.#set([...now.values()].flat().filter(one => one.probe === undefined && one.refusal === undefined));
+    return all.map(one => now.get(keyOf(one))?.[0] as Mark);
+  }
+
+  #exceptionMarks(wanted: Wanted): readonly Mark[] {
+    try {
+      return exceptionWords(wanted, (this.#link as RunLink).settings).map(
+        words => new Mark(this.#next(), plainly(words)),
+      );
+    } catch (error) {
+      const words: ProbeWords = { kind: 'stop', place: { on: 'throw' } };
+      return [new Mark(this.#next(), plainly(words), (error as Error).message)];
+    }
   }
 
   #mark(read: () => MarkWords, file: string, line: number): Mark {
@@ -167,7 +178,7 @@ export class Breakpoints {
   }
 
   /** Those with the same counts at once. */
-  async #set(marks: readonly Mark[], format: ClientFormat): Promise<void> {
+  async #set(marks: readonly Mark[]): Promise<void> {
     const groups = Map.groupBy(marks, ({ asked }) => JSON.stringify(asked.limits));
     for (const [limits, group] of groups) {
       try {
@@ -184,22 +195,6 @@ export class Breakpoints {
         for (const mark of group) mark.refusal = (error as Error).message;
       }
     }
-    await this.#makeStop(
-      marks.filter(({ mustStop }) => mustStop),
-      format,
-    );
-  }
-
-  async #makeStop(marks: readonly Mark[], format: ClientFormat): Promise<void> {
-    for (const mark of marks) {
-      if (!mark.mustStop || mark.probe === undefined) continue;
-      this.#byProbe.delete(mark.probe);
-      const { probe } = mark;
-      mark.becomeStop();
-      await this.#link?.unset(probe);
-      await this.#set([mark], format);
-      this.#news(mark, format);
-    }
   }
 
   async #remove(mark: Mark): Promise<void> {
@@ -207,14 +202,27 @@ export class Breakpoints {
     if (probe === undefined) return;
     mark.probe = undefined;
     this.#byProbe.delete(probe);
+    if (!this.#tell.isInUse(probe)) {
+      await this.#link?.unset(probe);
+      return;
+    }
     // What a probe held goes on when it is taken away; who looks at it has not said so.
-    if (this.#tell.isInUse(probe)) this.#retired.add(probe);
-    else await this.#link?.unset(probe);
+    this.#retired.add(probe);
+    await this.#link?.retire(probe);
   }
 
   #news(mark: Mark, format: ClientFormat): void {
-    const news = mark.news(format);
+    const news = this.#newsOf(mark, format);
     if (news !== undefined) this.#tell.changed(news);
+  }
+
+  #newsOf(mark: Mark, format: ClientFormat): Breakpoint | undefined {
+    const news = mark.news(format);
+    if (news?.reason === 'failed' && news.message !== undefined && !this.#said.has(news.message)) {
+      this.#said.add(news.message);
+      this.#tell.failed(news);
+    }
+    return news;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -225,5 +233,5 @@ export class Breakpoints {
 }
 
 function plainly(words: ProbeWords): MarkWords {
-  return { words, limits: {}, mayStop: false };
+  return { words, limits: {} };
 }

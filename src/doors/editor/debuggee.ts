@@ -146,7 +146,7 @@ export class Debuggee {
     const desk = this.#desk;
     if (desk === undefined) return;
     const { link } = desk;
-    for (const session of desk.pauseSessions) await link.unset(session);
+    await desk.pauses.clear();
     if (link.isItsOwn) await link.unset(link.name);
     else await this.#work.breakpoints.clear();
     // What belongs to nobody's session: the wait before the first line.
@@ -179,7 +179,7 @@ export class Debuggee {
       },
       count => outbox.send('output', { category: 'console', output: `eddy: ${count} events were lost.\n` }),
     );
-    await breakpoints.moveTo(link, format);
+    await breakpoints.moveTo(link);
     void hub.ended.then(() => {
       if (this.#desk === desk && this.#program === undefined) onGone();
     });

@@ -1,12 +1,15 @@
 import type { Clock } from '../../base/index.ts';
-import type { EddyEvent, Finding, ProbeView, TargetInfo } from '../../wire/protocol/index.ts';
+import type { Binding, EddyEvent, Finding, TargetInfo } from '../../wire/protocol/index.ts';
 import type { Breakpoints } from './breakpoints.ts';
 import type { ClientFormat } from './client-format.ts';
+import { Elsewhere } from './elsewhere.ts';
 import { FlowWatch } from './flow-watch.ts';
 import { Frames } from './frames.ts';
+import { languageOf } from './language.ts';
 import type { Outbox } from './outbox.ts';
+import { type Apart, Pauses } from './pauses.ts';
 import { bindingOf, holdKey, type RunLink } from './run-link.ts';
-import { findingText, logText } from './said.ts';
+import { findingText, logText, troubleText } from './said.ts';
 import { type Arrival, arrivalOf, arrivalOfHold, type Stop } from './stop.ts';
 import { StopBook } from './stop-book.ts';
 import { ThreadBook } from './thread-book.ts';
@@ -21,12 +24,6 @@ export interface DeskOptions {
   giveAway(info: TargetInfo): boolean;
 }
 
-export interface Apart {
-  /** What is unset to take them away. */
-  readonly what: string;
-  readonly probes: readonly ProbeView[];
-}
-
 /** One run as one editor sees it: what the hub tells becomes threads that stand and run. */
 export class EditorDesk {
   readonly link: RunLink;
@@ -38,8 +35,8 @@ export class EditorDesk {
   readonly #options: DeskOptions;
   readonly #format: ClientFormat;
   readonly #breakpoints: Breakpoints;
-  /** Probes that stand for one pause, each with its session at the hub. */
-  readonly #pauses = new Map<string, string>();
+  readonly clock: Clock;
+  readonly pauses: Pauses;
   /** Other probes in sessions of their own. */
   readonly #apart = new Set<string>();
   /** So many are being set; what comes meanwhile may be theirs. */
@@ -51,15 +48,19 @@ export class EditorDesk {
   readonly #letGo = new Set<string>();
   readonly #givenAway = new Set<string>();
   readonly #pids = new Map<string, number>();
+  readonly #elsewhere: Elsewhere;
   /** What waits before its first line goes on by itself. */
   letsStart = false;
 
   constructor(link: RunLink, breakpoints: Breakpoints, format: ClientFormat, options: DeskOptions) {
     this.link = link;
     this.#breakpoints = breakpoints;
+    this.#elsewhere = new Elsewhere(target => this.#sweep(target));
+    this.pauses = new Pauses(what => link.unsetApart(what));
     this.#format = format;
     this.#options = options;
     const { outbox, clock } = options;
+    this.clock = clock;
     this.threads = new ThreadBook({
       started: threadId => outbox.send('thread', { reason: 'started', threadId }),
       exited: threadId => outbox.send('thread', { reason: 'exited', threadId }),
@@ -112,7 +113,13 @@ export class EditorDesk {
     if (kind === 'target-ended') this.#pids.delete(target);
     if (kind === 'target-started') this.#targetStarted({ id: target, ...data } as unknown as TargetInfo);
     else if (this.isOurs(target)) this.#take(event);
+    else this.#elsewhere.note(event);
   };
+
+  /** Something stands by it, here or where another session shows it. */
+  isInUse(probe: string): boolean {
+    return this.stops.all.some(one => one.probe === probe) || this.#elsewhere.standsBy(probe);
+  }
 
   #take(event: EddyEvent): void {
     const { kind, target, session, data } = event;
@@ -137,30 +144,42 @@ export class EditorDesk {
         break;
       default: {
         const binding = bindingOf(event);
-        if (binding !== undefined) this.#breakpoints.bind(binding, this.#format);
+        if (binding === undefined) return;
+        if (kind === 'probe-failed') this.#tellTrouble(binding);
+        this.#breakpoints.bind(binding, this.#format);
       }
     }
   }
 
-  /** Sets probes in a session of their own: for one pause, or until they are taken away. */
-  async setApart(as: 'pause' | 'breakpoint', set: () => Promise<Apart>): Promise<Apart> {
+  /** The first time; how often is said of the breakpoint. */
+  #tellTrouble({ probe, trouble }: Binding): void {
+    const words = this.wordsOf(probe);
+    if (words === undefined || trouble?.times !== 1) return;
+    this.#options.outbox.send('output', troubleText(words, trouble, this.#format));
+  }
+
+  /** Sets probes in a session of their own, until they are taken away. */
+  setApart(set: () => Promise<Apart>): Promise<Apart> {
+    return this.#beside(async () => {
+      const made = await set();
+      for (const { spec } of made.probes) this.#apart.add(spec.id);
+      return made;
+    });
+  }
+
+  /** The thread is to stand where it comes to next. */
+  pause(thread: number, set: () => Promise<Apart>): Promise<void> {
+    return this.#beside(() => this.pauses.start(thread, set));
+  }
+
+  async #beside<T>(set: () => Promise<T>): Promise<T> {
     this.#setting++;
     try {
-      const made = await set();
-      for (const { spec } of made.probes) {
-        if (as === 'pause') this.#pauses.set(spec.id, made.what);
-        else this.#apart.add(spec.id);
-      }
-      return made;
+      return await set();
     } finally {
       this.#setting--;
       if (this.#setting === 0) for (const one of this.#early.splice(0)) this.#arrive(one);
     }
-  }
-
-  /** Sessions at the hub that pauses left. */
-  get pauseSessions(): readonly string[] {
-    return [...new Set(this.#pauses.values())];
   }
 
   /** Its events must not be told before the answer: see Outbox. */
@@ -215,17 +234,19 @@ export class EditorDesk {
     const isFirst = this.stops.ofThread(thread) === undefined;
     const stop = this.stops.add(arrival, thread);
     if (stop === undefined) return;
+    void this.#breakpoints.sweep().catch(() => {});
     const isUnwanted = this.#breakpoints.isRetired(probe) && !this.#stepping.has(thread);
     if (isUnwanted || (probe === 'wait' && this.letsStart)) {
       void this.resume(stop).catch(() => {});
       return;
     }
     if (isFirst) this.#tell(stop);
+    void this.pauses.stood(thread, probe);
   }
 
   /** Ours, the wait before the first line, or the program's own word. */
   #concerns(session: string, probe: string): boolean {
-    return session === '' || session === this.link.session || this.#pauses.has(probe) || this.#apart.has(probe);
+    return session === '' || session === this.link.session || this.pauses.isProbe(probe) || this.#apart.has(probe);
   }
 
   #tell(stop: Stop): void {
@@ -247,7 +268,7 @@ export class EditorDesk {
   #reasonOf(probe: string, isPlace: boolean): 'entry' | 'exception' | 'pause' | 'breakpoint' {
     if (probe === 'wait') return 'entry';
     if (!isPlace) return 'exception';
-    return probe === 'breakpoint' || this.#pauses.has(probe) ? 'pause' : 'breakpoint';
+    return probe === 'breakpoint' || this.pauses.isProbe(probe) ? 'pause' : 'breakpoint';
   }
 
   #left(key: string): void {
@@ -260,20 +281,17 @@ export class EditorDesk {
       this.#options.outbox.send('continued', { threadId: stop.thread, allThreadsContinued: stop.kind === 'stop' });
     }
     if (!this.#stepping.has(stop.thread)) {
-      this.#endPause(stop.probe);
-      void this.#breakpoints.left(stop.probe).catch(() => {});
+      void this.pauses.left(stop.probe);
+      this.#sweep(stop.target);
     }
     const next = this.stops.ofThread(stop.thread);
     if (next !== undefined) this.#tell(next);
     else if (stop.kind === 'hold') this.watch.soon();
   }
 
-  /** Where it was paused it has been: nothing else stands for that. */
-  #endPause(probe: string): void {
-    const session = this.#pauses.get(probe);
-    if (session === undefined) return;
-    for (const [id, its] of this.#pauses) if (its === session) this.#pauses.delete(id);
-    void this.link.unset(session);
+  /** While a Python program runs, a change of its lines may miss one: what is over goes when it stands again. */
+  #sweep(target: string): void {
+    if (languageOf(this.threads.target(target)).hasGates) void this.#breakpoints.sweep().catch(() => {});
   }
 
   #forget(stop: Stop): void {

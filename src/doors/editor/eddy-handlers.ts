@@ -15,8 +15,9 @@ import type {
   ProbeWords,
 } from '../../wire/protocol/index.ts';
 import type { ClientFormat } from './client-format.ts';
-import type { Apart, EditorDesk } from './desk.ts';
+import type { EditorDesk } from './desk.ts';
 import { stackOfFlow } from './look-handlers.ts';
+import type { Apart } from './pauses.ts';
 
 export interface EddyLook {
   desk(): EditorDesk;
@@ -65,7 +66,7 @@ export function eddyHandlers({ desk, format }: EddyLook): Handlers {
     },
     'eddy/setBreakpoint': given => setBreakpoint(desk(), given),
     async 'eddy/removeBreakpoint'({ id }) {
-      await desk().link.unset(id);
+      await desk().link.unsetApart(id);
       return undefined;
     },
   };
@@ -94,11 +95,11 @@ async function setBreakpoint(desk: EditorDesk, given: FlowBreakpointArguments): 
     place: { file, line },
     ...(condition === undefined ? {} : { condition }),
   });
-  const set = (as: 'hold' | 'stop') => desk.setApart('breakpoint', () => setIn(desk, given, words(as), limits));
+  const set = (as: 'hold' | 'stop') => desk.setApart(() => setIn(desk, given, words(as), limits));
   let as = kind ?? 'hold';
   let made = await set(as);
   if (kind === undefined && refusalOf(viewOf(made)) !== undefined) {
-    await desk.link.unset(made.what);
+    await desk.link.unsetApart(made.what);
     as = 'stop';
     made = await set(as);
   }

@@ -19,6 +19,8 @@ export interface EditorListener {
 /** A program to be started, with a hub of its own in this process. */
 export interface ProgramJob {
   readonly words: readonly [string, ...string[]];
+  /** What runs a Python file; absent: it is looked for. */
+  readonly python?: string;
   readonly cwd: string;
   /** Beside our own environment; null takes a variable away. */
   readonly env: Readonly<Record<string, string | null>>;

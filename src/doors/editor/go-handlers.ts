@@ -33,6 +33,10 @@ export function goHandlers({ desk, outbox }: Go): Handlers {
     },
     async continue({ threadId }, exchange) {
       outbox.holdBack(exchange);
+      if (desk().stops.ofThread(threadId) === undefined && desk().pauses.has(threadId)) {
+        await desk().pauses.takeBack(threadId);
+        return { allThreadsContinued: false };
+      }
       const stop = standing(desk(), threadId);
       await go(desk(), stop);
       return { allThreadsContinued: stop.kind === 'stop' && desk().threads.targets.length <= 1 };
@@ -43,7 +47,8 @@ export function goHandlers({ desk, outbox }: Go): Handlers {
     async pause({ threadId }) {
       const thread = desk().threads.thread(threadId);
       if (thread === undefined) throw fail('unknown-id', `There is no thread ${threadId}.`);
-      if (desk().stops.ofThread(threadId) === undefined) await pause(desk(), thread);
+      const { stops, pauses } = desk();
+      if (stops.ofThread(threadId) === undefined && !pauses.has(threadId)) await pause(desk(), thread);
       return undefined;
     },
   };

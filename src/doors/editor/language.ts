@@ -10,8 +10,12 @@ export interface Language {
   /** Elements, entries or fields from one number up to another. */
   slice(path: string, t: string, from: number, to: number): string;
   assign(path: string, expression: string): string;
+  /** Statements have gates: the next one that runs can be asked for. */
+  readonly hasGates: boolean;
   /** Reads only, and calls nothing. */
   isPath(expression: string): boolean;
+  /** What is typed to change a value, where that is no expression of the language. */
+  tryAssignment(typed: string): { readonly path: string; readonly value: string } | undefined;
 }
 
 const javaScriptName = /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u;
@@ -19,6 +23,7 @@ const javaScriptPath =
   /^(?:this|[\p{ID_Start}_$][\p{ID_Continue}$]*)(?:\s*\??\.\s*#?[\p{ID_Start}_$][\p{ID_Continue}$]*|\[(?:\d+|'[^'\\]*'|"[^"\\]*")\])*$/u;
 
 const javaScript: Language = {
+  hasGates: true,
   member: (path, key) => (javaScriptName.test(key) ? `${path}.${key}` : `${path}[${JSON.stringify(key)}]`),
   item: (path, index) => `${path}[${index}]`,
   entry: (path, index, of) => `[...${path}][${index}]${of === 'map' ? '[1]' : ''}`,
@@ -31,11 +36,13 @@ const javaScript: Language = {
   },
   assign: (path, expression) => `${path} = (${expression})`,
   isPath: expression => javaScriptPath.test(expression.trim()),
+  tryAssignment: () => undefined,
 };
 
 const pythonPath = /^[^\W\d]\w*(?:\.[^\W\d]\w*|\[(?:\d+|'[^'\\]*'|"[^"\\]*")\])*$/u;
 
 const python: Language = {
+  hasGates: false,
   member: (path, key, className) => (isPlain(className) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`),
   item: (path, index) => `${path}[${index}]`,
   entry: (path, index, of) => (of === 'map' ? `list(${path}.values())[${index}]` : `list(${path})[${index}]`),
@@ -51,6 +58,10 @@ const python: Language = {
     return `setattr(${path.slice(0, dot)}, ${JSON.stringify(path.slice(dot + 1))}, (${expression}))`;
   },
   isPath: expression => pythonPath.test(expression.trim()),
+  tryAssignment(typed) {
+    const [, path = '', value = ''] = /^([^=]*?)\s*=(?!=)\s*(.*\S)\s*$/s.exec(typed.trimStart()) ?? [];
+    return pythonPath.test(path) ? { path, value } : undefined;
+  },
 };
 
 export function languageOf(info: TargetInfo | undefined): Language {

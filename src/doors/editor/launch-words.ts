@@ -1,10 +1,12 @@
-import { isAbsolute, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import { fail } from '../../base/index.ts';
 import { flag, type Given, text, texts } from './settings.ts';
 
 /** What a `launch` asks to be started. */
 export interface LaunchWords {
   readonly words: readonly [string, ...string[]];
+  /** What runs the file, as the user named it: a Python or a virtual environment. */
+  readonly python?: string;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | null>>;
   readonly stopOnEntry: boolean;
@@ -20,7 +22,7 @@ export function readLaunch(given: Given, ownCwd: string): LaunchWords {
   const cwd = resolve(ownCwd, text(given, 'cwd') ?? '.');
   const terminal = terminalOf(text(given, 'console'));
   return {
-    words: wordsOf(given, cwd),
+    ...wordsOf(given, cwd),
     cwd,
     env: environment(given),
     stopOnEntry: flag(given, 'stopOnEntry'),
@@ -31,24 +33,30 @@ export function readLaunch(given: Given, ownCwd: string): LaunchWords {
   };
 }
 
-function wordsOf(given: Given, cwd: string): [string, ...string[]] {
+function wordsOf(given: Given, cwd: string): Pick<LaunchWords, 'words' | 'python'> {
   const program = text(given, 'program');
   const module = text(given, 'module');
   const args = texts(given, 'args');
   const runtime = text(given, 'runtimeExecutable');
   const runtimeArgs = texts(given, 'runtimeArgs');
   if (isPython(given, program)) {
-    const python = texts(given, 'python');
-    const [first, ...more] = python.length > 0 ? python : [runtime ?? 'python3'];
+    const [named, ...more] = texts(given, 'python');
+    // VS Code fills in a Node by itself.
+    const python = named ?? (runtime !== undefined && basename(runtime) !== 'node' ? runtime : undefined);
+    const options = [...more, ...runtimeArgs, ...texts(given, 'pythonArgs')];
+    if (module === undefined && options.length === 0 && program?.endsWith('.py') === true) {
+      // Looked for as `eddy run` does: in virtual environments, too.
+      return { words: [...mustHave(program, cwd), ...args], ...(python === undefined ? {} : { python }) };
+    }
     const what = module === undefined ? mustHave(program, cwd) : ['-m', module];
-    return [first as string, ...more, ...runtimeArgs, ...texts(given, 'pythonArgs'), ...what, ...args];
+    return { words: [python ?? 'python3', ...options, ...what, ...args] };
   }
   if (runtime !== undefined) {
     const what = program === undefined ? [] : [program];
-    return [runtime, ...runtimeArgs, ...what, ...args];
+    return { words: [runtime, ...runtimeArgs, ...what, ...args] };
   }
   const [file = ''] = mustHave(program, cwd);
-  return runtimeArgs.length === 0 ? [file, ...args] : [process.execPath, ...runtimeArgs, file, ...args];
+  return { words: runtimeArgs.length === 0 ? [file, ...args] : [process.execPath, ...runtimeArgs, file, ...args] };
 }
 
 function isPython(given: Given, program: string | undefined): boolean {

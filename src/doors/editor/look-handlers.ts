@@ -5,6 +5,7 @@ import { nodeOf, valueText } from './captured.ts';
 import type { ClientFormat } from './client-format.ts';
 import { complete } from './complete.ts';
 import type { EditorDesk } from './desk.ts';
+import type { Frame } from './frames.ts';
 import type { Stop } from './stop.ts';
 
 export interface Look {
@@ -21,10 +22,8 @@ export function lookHandlers({ desk, format }: Look): Handlers {
       return { stackFrames: frames.slice(startFrame, end), totalFrames: frames.length };
     },
     async scopes({ frameId }) {
-      const frame = desk().frames.get(frameId);
-      // Of callers that wait nothing but their place is known.
-      if (frame?.stop === undefined || frame.index > 0) return { scopes: [] };
-      return { scopes: await desk().variables.scopes(frame.stop) };
+      const stop = tryStop(desk().frames.get(frameId));
+      return { scopes: stop === undefined ? [] : await desk().variables.scopes(stop) };
     },
     variables: async given => ({ variables: await desk().variables.children(given) }),
     async setVariable({ variablesReference, name, value }) {
@@ -45,6 +44,12 @@ export function lookHandlers({ desk, format }: Look): Handlers {
       const { variables } = desk();
       const isPath = variables.language(stop).isPath(given.expression);
       mayBe(given, isPath);
+      const assignment =
+        given.context === 'repl' ? variables.language(stop).tryAssignment(given.expression) : undefined;
+      if (assignment !== undefined) {
+        const { text, ...shown } = await variables.assign(stop, assignment.path, assignment.value);
+        return { result: text, ...shown };
+      }
       const value = await variables.evaluate(stop, given.expression);
       // What was typed may have changed anything.
       if (given.context === 'repl') variables.changed(stop);
@@ -70,7 +75,8 @@ async function framesOf(desk: EditorDesk, threadId: number, format: ClientFormat
   if (stop !== undefined) return desk.frames.ofStop(stop, format);
   const thread = desk.threads.thread(threadId);
   if (thread === undefined) throw fail('unknown-id', `There is no thread ${threadId}.`, { data: { showUser: false } });
-  if (thread.kind === 'main') throw notStopped();
+  // It runs. No error: there is an editor that dies of one.
+  if (thread.kind === 'main') return [];
   const { targets } = await desk.link.hub.ask('flows', { flows: [thread.flow] });
   const flow = targets.flatMap(({ activity }) => activity?.flows ?? []).find(({ id }) => id === thread.flow);
   return desk.frames.ofRunning(stackOfFlow(flow), threadId, format);
@@ -95,10 +101,19 @@ export function standing(desk: EditorDesk, frameId: number | undefined): Stop {
   }
   const frame = desk.frames.get(frameId);
   if (frame?.stop === undefined) throw notStopped();
-  if (frame.index === 0) return frame.stop;
-  throw fail('refused', 'Only the frame where the flow stands can be used: of its callers the place alone is known.', {
+  const stop = tryStop(frame);
+  if (stop !== undefined) return stop;
+  throw fail('refused', 'Of a caller that waits the place alone is known: use the frame where the flow stands.', {
     data: { showUser: false },
   });
+}
+
+/** Undefined: it runs, or it is a caller that waits. Nothing but its place is known. */
+function tryStop(frame: Frame | undefined): Stop | undefined {
+  const { stop, index = 0 } = frame ?? {};
+  if (stop === undefined || index === 0) return stop;
+  const number = stop.stack[index]?.frame;
+  return number === undefined ? undefined : { ...stop, frame: number };
 }
 
 function notStopped(): Error {

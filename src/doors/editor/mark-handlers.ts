@@ -25,7 +25,8 @@ export function markHandlers({ desk, format, breakpoints }: Marks): Handlers {
       if (given?.source.path === undefined) return { breakpoints: [] };
       const file = format().fromPath(given.source.path);
       const line = format().fromLine(given.line);
-      const { targets } = await desk().link.hub.ask('explain', { file, line });
+      const shown = desk().threads.targets.map(({ id }) => id);
+      const { targets } = await desk().link.hub.ask('explain', { file, line, targets: shown });
       const places = targets.flatMap(({ explanation }) => explanation?.places ?? []);
       return {
         breakpoints: places.map(one => ({

@@ -9,8 +9,8 @@ const bound = readSettings({ session: 'ann', match: ['header:x-debug=ann'] });
 
 test('a breakpoint stops; one of flows holds, and may stop where that cannot be', () => {
   const kindOf = (settings = plain, more = {}, file = '/shop.ts') => {
-    const { words, mayStop } = sourceWords(file, 3, { line: 3, ...more }, settings);
-    return [words.kind, mayStop];
+    const { words } = sourceWords(file, 3, { line: 3, ...more }, settings);
+    return [words.kind, words.orStop === true];
   };
   deepEqual(kindOf(), ['stop', false]);
   deepEqual(kindOf(bound), ['hold', true]);
@@ -28,7 +28,6 @@ test('conditions and counts', () => {
   deepEqual(sourceWords('/shop.ts', 3, asked, plain), {
     words: { kind: 'stop', place: { file: '/shop.ts', line: 3 }, condition: 'total > 3' },
     limits: { fromHit: 2 },
-    mayStop: false,
   });
   const blank = { line: 3, condition: ' ', hitCondition: '', logMessage: '' };
   deepEqual(sourceWords('/shop.ts', 3, blank, plain).words, { kind: 'stop', place: { file: '/shop.ts', line: 3 } });
@@ -47,8 +46,9 @@ test('exception filters, with names, expressions and kinds of findings', () => {
   deepEqual(wordsOf('throw', 'error.code === 3'), [
     { kind: 'stop', place: { on: 'throw' }, condition: 'error.code === 3' },
   ]);
-  deepEqual(wordsOf('uncaught', 'TypeError'), [
-    { kind: 'stop', place: { on: 'uncaught' }, condition: "error.name === 'TypeError'" },
+  deepEqual(wordsOf('uncaught', 'TypeError'), [{ kind: 'stop', place: { on: 'uncaught', name: 'TypeError' } }]);
+  deepEqual(wordsOf('uncaught', 'error.code === 3'), [
+    { kind: 'stop', place: { on: 'uncaught' }, condition: 'error.code === 3' },
   ]);
   equal(wordsOf('finding').length, findingKinds.length);
   deepEqual(wordsOf('finding', 'lock-cycle, task-slow', readSettings({ mode: 'hold' })), [

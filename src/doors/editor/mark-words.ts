@@ -17,10 +17,9 @@ export function sourceWords(file: string, line: number, asked: SourceBreakpoint,
   const limits = blank(hitCondition) ? {} : parseHitCondition(hitCondition as string);
   const when = blank(condition) ? {} : { condition: (condition as string).trim() };
   if (!blank(logMessage)) {
-    return { words: { kind: 'log', place, text: logMessage as string, ...when }, limits, mayStop: false };
+    return { words: { kind: 'log', place, text: logMessage as string, ...when }, limits };
   }
-  const { kind, mayStop } = kindOf(file, asked.mode, settings);
-  return { words: { kind, place, ...when }, limits, mayStop };
+  return { words: { ...kindOf(file, asked.mode, settings), place, ...when }, limits };
 }
 
 /** In Python the process stops: to ask first would let the flow pass meanwhile. */
@@ -28,10 +27,10 @@ const neverHeld = /\.pyw?$/;
 
 function kindOf(file: string, mode: string | undefined, { mode: told, match, session }: Settings) {
   const said = mode ?? told;
-  if (said === 'hold' || said === 'stop') return { kind: said, mayStop: false } as const;
+  if (said === 'hold' || said === 'stop') return { kind: said } as const;
   // A session that others opened may match flows, too.
   const isOfFlows = (match.length > 0 || session !== undefined) && !neverHeld.test(file);
-  return { kind: isOfFlows ? 'hold' : 'stop', mayStop: isOfFlows } as const;
+  return isOfFlows ? ({ kind: 'hold', orStop: true } as const) : ({ kind: 'stop' } as const);
 }
 
 export interface Wanted {
@@ -61,10 +60,8 @@ export function exceptionWords({ filter, condition, mode }: Wanted, settings: Se
     case 'throw':
     case 'uncaught': {
       const isName = condition !== undefined && /^[\p{Lu}]\w*$/u.test(condition);
-      if (filter === 'throw' && isName) return [{ kind, place: { on: 'throw', name: condition } }];
-      const when = condition === undefined ? {} : { condition: isName ? `error.name === '${condition}'` : condition };
-      const place: ProbeEvent = filter === 'throw' ? { on: 'throw' } : { on: 'uncaught' };
-      return [{ kind, place, ...when }];
+      const place: ProbeEvent = isName ? { on: filter, name: condition } : { on: filter };
+      return [{ kind, place, ...(isName || condition === undefined ? {} : { condition }) }];
     }
     default:
       throw fail('bad-option', `There is no exception filter "${String(filter)}".`, {

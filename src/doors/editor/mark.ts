@@ -1,13 +1,10 @@
 import type { Breakpoint } from '../../wire/dap/index.ts';
-import type { Binding, ProbeLimits, ProbeView, ProbeWords } from '../../wire/protocol/index.ts';
+import type { Binding, ProbeLimits, ProbeTrouble, ProbeView, ProbeWords } from '../../wire/protocol/index.ts';
 import type { ClientFormat } from './client-format.ts';
-import type { Mode } from './settings.ts';
 
 export interface MarkWords {
   readonly words: ProbeWords;
   readonly limits: ProbeLimits;
-  /** Where it cannot be held at, it stops. */
-  readonly mayStop: boolean;
 }
 
 /** One breakpoint of the editor, and what became of it in each target. Its number stays while it is there. */
@@ -17,16 +14,12 @@ export class Mark {
   /** Why it was never asked for. */
   refusal: string | undefined;
   probe: string | undefined;
-  /** As it is now: a hold that cannot be is a stop. */
-  words: ProbeWords;
-  #why: string | undefined;
   readonly #bindings = new Map<string, Binding>();
   #told = '';
 
   constructor(id: number, asked: MarkWords, refusal?: string) {
     this.id = id;
     this.asked = asked;
-    this.words = asked.words;
     this.refusal = refusal;
   }
 
@@ -45,30 +38,13 @@ export class Mark {
     this.#bindings.delete(target);
   }
 
-  /** It is refused as a hold, and stands nowhere. */
-  get mustStop(): boolean {
-    const all = [...this.#bindings.values()];
-    return (
-      this.asked.mayStop &&
-      this.words.kind === 'hold' &&
-      all.some(({ state }) => state === 'refused') &&
-      all.every(({ state }) => state === 'refused' || state === 'waiting')
-    );
-  }
-
-  /** From now on it stops, for the reason that it was refused for. */
-  becomeStop(): void {
-    this.#why = [...this.#bindings.values()].find(({ state }) => state === 'refused')?.reason;
-    this.words = { ...this.words, kind: 'stop' };
+  get words(): ProbeWords {
+    return this.asked.words;
   }
 
   get binding(): Binding | undefined {
     const all = [...this.#bindings.values()];
     return all.find(({ state }) => state === 'bound') ?? all.find(({ state }) => state === 'refused') ?? all[0];
-  }
-
-  get kind(): Mode {
-    return this.words.kind === 'hold' ? 'hold' : 'stop';
   }
 
   view(format: ClientFormat): Breakpoint {
@@ -101,9 +77,14 @@ export class Mark {
     return view;
   }
 
-  #message({ reason }: Binding): string | undefined {
-    const why = this.#why === undefined ? [] : [`It stops the whole process: ${this.#why}`];
-    const all = [...why, ...(reason === undefined ? [] : [reason])];
+  #message({ reason, trouble }: Binding): string | undefined {
+    const failed = trouble === undefined ? [] : [troubleWords(trouble)];
+    const all = [...(reason === undefined ? [] : [reason]), ...failed];
     return all.length === 0 ? undefined : all.join(' ');
   }
+}
+
+/** Counts that have not doubled since are not told. */
+function troubleWords({ why, times }: ProbeTrouble): string {
+  return `${times > 1 ? `At least ${times} times it` : 'It'} could not be evaluated: ${why}`;
 }

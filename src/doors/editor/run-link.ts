@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { type Clock, fail } from '../../base/index.ts';
+import { type Clock, fail, nodeCrypto } from '../../base/index.ts';
 import type {
   Binding,
   EddyEvent,
@@ -22,6 +21,7 @@ const kinds: readonly EventKind[] = [
   'log',
   'probe-bound',
   'probe-refused',
+  'probe-failed',
   'finding',
 ];
 
@@ -43,7 +43,7 @@ export class RunLink {
     this.settings = settings;
     this.#clock = clock;
     this.#target = target;
-    this.name = settings.session ?? `editor-${randomBytes(3).toString('hex')}`;
+    this.name = settings.session ?? `editor-${nodeCrypto().randomBytes(3).toString('hex')}`;
   }
 
   /** Its session is open, and events come from here on. */
@@ -69,7 +69,7 @@ export class RunLink {
 
   /** In a session of their own, which ends with them. */
   async setFor(match: readonly Matcher[], probes: readonly ProbeWords[], limits: ProbeLimits) {
-    const session = `${this.name}.${randomBytes(3).toString('hex')}`;
+    const session = `${this.name}.${nodeCrypto().randomBytes(3).toString('hex')}`;
     const all = { ...this.settings.limits, ...limits };
     const answer = await this.hub.ask('probe', { session, match, probes, limits: all, own: true });
     return { what: session, probes: answer.probes };
@@ -78,6 +78,17 @@ export class RunLink {
   /** A probe or a session; one that is gone already is no failure. */
   async unset(what: string): Promise<void> {
     if (this.#target !== undefined) return;
+    await this.hub.ask('unset', { what }).catch(() => {});
+  }
+
+  /** Who stands by it stays; nobody new does. */
+  async retire(probe: string): Promise<void> {
+    if (this.#target !== undefined) return;
+    await this.hub.ask('unset', { what: probe, keep: true }).catch(() => {});
+  }
+
+  /** A session that `setFor` opened, or a probe beside those of the run's first session. */
+  async unsetApart(what: string): Promise<void> {
     await this.hub.ask('unset', { what }).catch(() => {});
   }
 
@@ -100,7 +111,7 @@ export class RunLink {
     const until = this.#clock.monotonic() + findWithinMs;
     for (;;) {
       const probes = (await this.#sessionThere())?.probes ?? [];
-      const view = probes.find(({ spec }) => isSame(spec, wanted));
+      const view = probes.find(({ spec }) => spec.retired !== true && isSame(spec, wanted));
       if (view !== undefined) return { ...view, bindings: view.bindings.filter(one => one.target === target) };
       if (this.#clock.monotonic() >= until) break;
       await new Promise<void>(resolve => void this.#clock.after(findEveryMs, resolve, { holdsProcess: true }));
@@ -111,7 +122,7 @@ export class RunLink {
   }
 }
 
-/** A hold that cannot be is a stop there. */
+/** What the run's first session holds may be a stop here. */
 function isSame(one: ProbeWords, other: ProbeWords): boolean {
   const words = ({ place, condition, text }: ProbeWords) => JSON.stringify([place, condition, text]);
   return words(one) === words(other);

@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { fail } from '../../base/index.ts';
+import { fail, nodeCrypto } from '../../base/index.ts';
 import { type DapStreams, ownStdio } from '../../wire/dap/index.ts';
 import type { EditorPorts } from './editor-ports.ts';
 import { EditorSession } from './session.ts';
@@ -72,5 +71,5 @@ export function serveEditor({ streams, ports, token }: ServeEditorOptions): Edit
 /** Takes as long for one that is nearly right as for any other. */
 function isSame(given: unknown, token: string): boolean {
   const [left, right] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(token)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return left.length === right.length && nodeCrypto().timingSafeEqual(left, right);
 }

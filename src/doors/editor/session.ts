@@ -11,6 +11,7 @@ import { goHandlers } from './go-handlers.ts';
 import { lookHandlers } from './look-handlers.ts';
 import { markHandlers } from './mark-handlers.ts';
 import { Outbox } from './outbox.ts';
+import { failureText } from './said.ts';
 import type { Given } from './settings.ts';
 
 export interface SessionOptions {
@@ -50,7 +51,8 @@ export class EditorSession {
     this.#outbox = new Outbox(this.#connection);
     const breakpoints = new Breakpoints({
       changed: breakpoint => this.#outbox.send('breakpoint', { reason: 'changed', breakpoint }),
-      isInUse: probe => this.#debuggee.desk?.stops.all.some(one => one.probe === probe) === true,
+      failed: breakpoint => this.#outbox.send('output', failureText(breakpoint)),
+      isInUse: probe => this.#debuggee.desk?.isInUse(probe) === true,
     });
     this.#debuggee = new Debuggee({
       ports,

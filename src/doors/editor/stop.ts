@@ -18,9 +18,11 @@ export interface Stop {
   readonly locals: Readonly<Record<string, unknown>>;
   /** Of the thread that it is the stop of. */
   readonly thread: number;
+  /** By which one of its callers' frames is meant; absent: where it stands. */
+  readonly frame?: number;
 }
 
-export type Arrival = Omit<Stop, 'thread'>;
+export type Arrival = Omit<Stop, 'thread' | 'frame'>;
 
 export function arrivalOf({ kind, target, flow = '', session = '', data }: EddyEvent): Arrival {
   const { hold, probe, file, line, column, after } = data;

@@ -1,5 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { fail, isEddyError } from '../../base/index.ts';
+import { fail, isEddyError, nodeCrypto } from '../../base/index.ts';
 import type { DapConnection } from '../../wire/dap/index.ts';
 import type { EditorHub, EditorPorts } from './editor-ports.ts';
 import type { LaunchWords } from './launch-words.ts';
@@ -16,11 +15,12 @@ const lookEveryMs = 20;
 
 /** An `eddy run` in a terminal of the editor, whose program waits before its first line until we are there. */
 export async function startInTerminal({ ports, connection, words, kind }: TerminalJob): Promise<EditorHub> {
-  const name = `editor-${randomBytes(4).toString('hex')}`;
+  const name = `editor-${nodeCrypto().randomBytes(4).toString('hex')}`;
   const observe = words.observeOnly ? ['--observe-only'] : [];
   const include = words.include.flatMap(one => ['--include', one]);
   const exclude = words.exclude.flatMap(one => ['--exclude', one]);
-  const options = ['--name', name, '--quiet', '--no-prompt', ...observe, ...include, ...exclude];
+  const python = words.python === undefined ? [] : ['--python', words.python];
+  const options = ['--name', name, '--quiet', '--no-prompt', ...python, ...observe, ...include, ...exclude];
   const args = [...ports.runWords, ...options, '--wait', '--', ...words.words];
   await connection.request('runInTerminal', {
     kind,

@@ -18,6 +18,9 @@ const sliceOf = { array: 100, map: 100, set: 100, object: 50, error: 50 } as con
 /** Of a collection that an editor asks for whole. */
 const mostAtOnce = 2_000;
 
+/** The frame where it stands. */
+const here = -1;
+
 export interface VariablesWork {
   readonly hub: EditorHub;
   readonly threads: ThreadBook;
@@ -28,7 +31,8 @@ export class Variables {
   readonly #work: VariablesWork;
   readonly #next = counter();
   readonly #open = new Map<number, Open>();
-  readonly #names = new Map<string, Promise<readonly HeldVariable[]>>();
+  /** By stop, then by frame. */
+  readonly #names = new Map<string, Map<number, Promise<readonly HeldVariable[]>>>();
 
   constructor(work: VariablesWork) {
     this.#work = work;
@@ -51,11 +55,14 @@ export class Variables {
   }
 
   names(stop: Stop): Promise<readonly HeldVariable[]> {
-    let names = this.#names.get(stop.key);
+    const { key, frame = here } = stop;
+    const frames = this.#names.get(key) ?? new Map<number, Promise<readonly HeldVariable[]>>();
+    this.#names.set(key, frames);
+    let names = frames.get(frame);
     if (names === undefined) {
-      names = this.#work.hub.ask('variables', { hold: stop.key }).then(({ variables }) => variables);
-      names.catch(() => this.#names.delete(stop.key));
-      this.#names.set(stop.key, names);
+      names = this.#work.hub.ask('variables', askOf(stop)).then(({ variables }) => variables);
+      names.catch(() => frames.delete(frame));
+      frames.set(frame, names);
     }
     return names;
   }
@@ -81,7 +88,7 @@ export class Variables {
   }
 
   async evaluate(stop: Stop, expression: string): Promise<unknown> {
-    return (await this.#work.hub.ask('evaluate', { hold: stop.key, expression })).value;
+    return (await this.#work.hub.ask('evaluate', { ...askOf(stop), expression })).value;
   }
 
   /** A name in scope, or a part of what is behind a reference. */
@@ -96,7 +103,7 @@ export class Variables {
   }
 
   async setName(stop: Stop, name: string, expression: string) {
-    const { variable } = await this.#work.hub.ask('set', { hold: stop.key, name, expression });
+    const { variable } = await this.#work.hub.ask('set', { ...askOf(stop), name, expression });
     this.changed(stop);
     return this.shown(variable.value, stop, name);
   }
@@ -199,6 +206,10 @@ export class Variables {
     if (hold === undefined) throw fail('unknown-id', 'The flow has gone on.', { data: { showUser: false } });
     return flowRows(hold).map(([name, value]) => ({ name, value, variablesReference: 0 }));
   }
+}
+
+function askOf({ key, frame }: Stop): { hold: string; frame?: number } {
+  return { hold: key, ...(frame === undefined ? {} : { frame }) };
 }
 
 function flowRows({ flow, flowName, kind, since, until, holds, waiters }: Hold): [string, string][] {

@@ -1,11 +1,12 @@
 import type { ControlAnswer, ControlAsk, EddyEvent, EventKind } from '../../wire/protocol/index.ts';
-import { Probe, tryReadBinding } from '../session/index.ts';
+import { bindingKinds, Probe, tryReadBinding } from '../session/index.ts';
 import type { DebugDesk, DeskListener } from './debug-desk.ts';
 import type { SessionState } from './session-state.ts';
 
 const kinds: readonly EventKind[] = [
   'probe-bound',
   'probe-refused',
+  'probe-failed',
   'held',
   'resumed',
   'stopped',
@@ -95,7 +96,7 @@ export class DeskLine implements DeskListener {
   #take(state: SessionState, event: EddyEvent): void {
     const probe = typeof event.data.probe === 'string' ? state.record.probe(event.data.probe) : undefined;
     const { kind, target } = event;
-    if (kind === 'probe-bound' || kind === 'probe-refused') {
+    if (bindingKinds.has(kind)) {
       const binding = tryReadBinding(event);
       if (binding !== undefined) probe?.bind(binding);
     } else if (kind !== 'resumed') {

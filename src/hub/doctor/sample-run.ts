@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeCrypto } from '../../base/index.ts';
 import {
   type EddyEvent,
   type EventKind,
@@ -32,7 +32,7 @@ export class SampleRun {
   readonly #port = Promise.withResolvers<number>();
   readonly #events: EddyEvent[] = [];
   /** Whose requests are meant: nobody else can know it. */
-  readonly #who = randomUUID();
+  readonly #who = nodeCrypto().randomUUID();
   #wake = () => {};
   #line: Socket | undefined;
   #kill = () => {};

@@ -6,10 +6,18 @@ import type { DoctorWork } from './work.ts';
 
 const nodeFloor = '22.15';
 const pythonFloor = '3.9';
-const debugpyFloor = '1.6';
 /** Minor versions that the agent's tests were run with. */
 const pythonsTried = ['3.9', '3.10', '3.11', '3.12', '3.13'];
-const builtFiles = ['register.cjs', 'inside.cjs', 'gates.cjs', 'keeper.cjs', 'store.cjs', 'eddy.mjs', 'eddy.cjs'];
+const builtFiles = [
+  'register.cjs',
+  'inside.cjs',
+  'gates.cjs',
+  'keeper.cjs',
+  'store.cjs',
+  'dap.js',
+  'eddy.mjs',
+  'eddy.cjs',
+];
 const getNode = `Install Node ${nodeFloor} or newer: nodejs.org.`;
 const onlyPython = 'Only Python programs need it.';
 
@@ -93,12 +101,13 @@ export function softwareChecks(work: DoctorWork): Check[] {
       isOptional: true,
       toDo: `${onlyPython} python3 -m pip install debugpy`,
       async run(signal) {
-        const script = 'import debugpy; print(debugpy.__version__)';
-        const { status, out } = await runTool('python3', ['-c', script], { env, signal });
+        const script = join(dirname(work.preload()), 'python', 'eddy_agent', 'probes', 'debugpy_versions.py');
+        if (!canRead(script)) return skipped(`missing: ${script}`);
+        const { status, out, err } = await runTool('python3', [script], { env, signal });
         if (status === undefined) return skipped('there is no python3');
         const version = out.trim();
-        if (status !== 0) return warn('python3 cannot import it', this.toDo);
-        return isAtLeast(version, debugpyFloor) ? ok(version) : warn(`${version}, needs ${debugpyFloor}`, this.toDo);
+        if (status === 0) return ok(version);
+        return version === '' ? warn('python3 cannot import it', this.toDo) : warn(version, err.trim());
       },
     },
     {

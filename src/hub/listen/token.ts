@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
+import { nodeCrypto } from '../../base/index.ts';
 
 /** Takes as long for a token that is nearly right as for any other. */
 export function isSameToken(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
+  return left.length === right.length && nodeCrypto().timingSafeEqual(left, right);
 }

@@ -16,9 +16,9 @@ export class HoldDesk {
     this.#work = work;
   }
 
-  async variables({ hold: id }: ControlAsk<'variables'>): Promise<ControlAnswer<'variables'>> {
+  async variables({ hold: id, ...more }: ControlAsk<'variables'>): Promise<ControlAnswer<'variables'>> {
     const { id: hold, target } = await this.#work.holds.find(id);
-    return this.#work.engine.order(target, 'variables', { hold });
+    return this.#work.engine.order(target, 'variables', { ...more, hold });
   }
 
   async evaluate(ask: ControlAsk<'evaluate'>, asker: Asker): Promise<ControlAnswer<'evaluate'>> {

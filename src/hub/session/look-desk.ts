@@ -44,9 +44,10 @@ export class LookDesk {
 
   async explain(ask: ControlAsk<'explain'>): Promise<ControlAnswer<'explain'>> {
     const { engine, targets } = this.#work;
-    const looks = targets.ids.map(async target => {
+    const { targets: asked = targets.ids, ...place } = ask;
+    const looks = asked.map(async target => {
       try {
-        return { target, explanation: await engine.order(target, 'explain', ask, lookWithinMs) };
+        return { target, explanation: await engine.order(target, 'explain', place, lookWithinMs) };
       } catch (error) {
         return isEddyError(error, 'closed') ? undefined : { target, error: wireError(error) };
       }

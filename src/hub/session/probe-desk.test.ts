@@ -166,3 +166,40 @@ test('one probe goes alone; off takes all away', async () => {
   deepEqual([probes.map(({ id }) => id), sessions.length], [['p1', 'p3'], 2]);
   deepEqual(await ask('off', {}), { probes: [], sessions: [], unanswered: [], stillHeld: [] });
 });
+
+test('one that is busy is not asked what it holds: a probe is taken away without a second wait', async () => {
+  const { ask, target, clock, engine } = openDesk();
+  const { promise: never } = Promise.withResolvers<{ bindings: Binding[] }>();
+  target('busy', { plan: () => never, holds: () => new Promise(() => {}) });
+  target('free');
+  const set = ask('probe', { ...plain, probes: [hold] });
+  await clock.advanceAsync(1000);
+  await set;
+  const { unanswered } = await ask('unset', { what: 'p1' });
+  deepEqual(unanswered, ['busy']);
+  deepEqual(
+    engine.orders.filter(({ name }) => name === 'holds').map(one => one.target),
+    ['free'],
+  );
+});
+
+test('a line is explained by the targets that are asked alone', async () => {
+  const { ask, target } = openDesk();
+  target('busy', { explain: () => new Promise(() => {}) });
+  const explanation = { file: 'a.js', line: 3, gated: true, why: '', places: [], near: [] };
+  target('free', { explain: () => explanation });
+  const { targets } = await ask('explain', { file: 'a.js', line: 3, targets: ['free'] });
+  deepEqual(targets, [{ target: 'free', explanation }]);
+});
+
+test('a probe that is taken away with `keep` stays in the plan, and acts no more; then it is gone', async () => {
+  const { ask, target, engine } = openDesk();
+  target('a');
+  await ask('probe', { ...plain, probes: [hold] });
+  await ask('unset', { what: 'p1', keep: true });
+  await ask('unset', { what: 'p1' });
+  deepEqual(
+    plansTo(engine, 'a').map(({ probes }) => probes.map(({ retired }) => retired === true)),
+    [[false], [true], []],
+  );
+});

@@ -54,11 +54,15 @@ export class ProbeDesk {
     return { session: session.spec, probes: set.map(probe => probe.view()) };
   }
 
-  async unset({ what }: ControlAsk<'unset'>, asker: Asker): Promise<Removed> {
-    const { book } = this.#work;
+  async unset({ what, keep }: ControlAsk<'unset'>, asker: Asker): Promise<Removed> {
+    const { book, sender } = this.#work;
     const { session, probes, isSession } = book.find(what);
-    return audited(this.#work, [session], { asker, deed: { did: 'unset', what } }, () => {
+    return audited(this.#work, [session], { asker, deed: { did: 'unset', what } }, async () => {
+      if (keep === true) book.retireProbes(probes);
       const specs = probes.map(({ spec }) => spec);
+      if (keep === true) {
+        return { probes: specs, sessions: [], unanswered: await sender.answered(bindWithinMs), stillHeld: [] };
+      }
       if (isSession) book.closeSessions([session], 'unset');
       else book.removeProbes(session, probes);
       return this.#removed(specs, isSession ? [session.spec] : []);
@@ -94,14 +98,16 @@ export class ProbeDesk {
 
   /** A target lets go by itself of what a probe that is gone held. Who has not is told to. */
   async #removed(probes: readonly ProbeSpec[], sessions: readonly SessionSpec[]): Promise<Removed> {
-    const { sender, holds } = this.#work;
+    const { sender, holds, targets } = this.#work;
     const unanswered = await sender.answered(bindWithinMs);
     const ids = new Set(probes.map(({ id }) => id));
     const concerns = ({ probe }: Hold) => ids.has(probe);
     if (!probes.some(({ kind }) => kind === 'hold' || kind === 'stop')) {
       return { probes, sessions, unanswered, stillHeld: [] };
     }
-    const left = (await holds.all()).holds.filter(concerns);
+    // Who has not answered would not answer this either: nobody waits for it twice.
+    const asked = targets.ids.filter(id => !unanswered.includes(id));
+    const left = (await holds.all(asked)).holds.filter(concerns);
     if (left.length === 0) return { probes, sessions, unanswered, stillHeld: [] };
     const resumed = await Promise.all(left.map(hold => resumeHold(this.#work, hold, {})));
     const stillHeld = left.filter((_, at) => !resumed[at]!.resumed);

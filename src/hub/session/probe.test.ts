@@ -1,4 +1,4 @@
-import { equal } from 'node:assert/strict';
+import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Binding } from '../../wire/protocol/index.ts';
 import { Probe } from './probe.ts';
@@ -34,4 +34,13 @@ test('a target that was cut off and comes back is counted once', () => {
   equal(probe.view().hits, 4, 'three of its own, and one of the target that stays away');
   probe.targetEnded('a');
   equal(probe.view().hits, 4);
+});
+
+test('the trouble of targets that are gone is added to that of those that are there', () => {
+  const probe = new Probe(spec);
+  equal(probe.view().trouble, undefined);
+  probe.bind({ ...binding(0), trouble: { why: 'x', times: 2 } });
+  probe.bind({ ...binding(0, 'b'), trouble: { why: 'y', times: 4 } });
+  probe.targetEnded('a');
+  deepEqual(probe.view().trouble, { why: 'y', times: 6 });
 });

@@ -1,11 +1,11 @@
-import type { Binding, ProbeSpec, ProbeView } from '../../wire/protocol/index.ts';
+import type { Binding, ProbeSpec, ProbeTrouble, ProbeView } from '../../wire/protocol/index.ts';
 
 /** Targets that are gone, whose hits are known one by one. */
 const maxPast = 1_000;
 
 /** What was asked for, and what each target has made of it. */
 export class Probe {
-  readonly spec: ProbeSpec;
+  #spec: ProbeSpec;
   readonly #bindings = new Map<string, Binding>();
   /** Targets that were told and have not answered. */
   readonly #unanswered = new Set<string>();
@@ -15,11 +15,22 @@ export class Probe {
   #olderHits = 0;
   #everBound = false;
   #lastRefusal: string | undefined;
+  /** Of targets that are gone. */
+  #pastTrouble: ProbeTrouble | undefined;
   /** Seen before the binding came: its own count has them too. */
   readonly #earlyHits = new Map<string, number>();
 
   constructor(spec: ProbeSpec) {
-    this.spec = spec;
+    this.#spec = spec;
+  }
+
+  get spec(): ProbeSpec {
+    return this.#spec;
+  }
+
+  /** It acts no more; what it holds stays. */
+  retire(): void {
+    this.#spec = { ...this.#spec, retired: true };
   }
 
   toldTo(target: string): void {
@@ -47,6 +58,7 @@ export class Probe {
   targetEnded(target: string): void {
     this.#unanswered.delete(target);
     const hits = this.#hitsOf(target);
+    this.#pastTrouble = sumOf(this.#pastTrouble, this.#bindings.get(target)?.trouble);
     this.#bindings.delete(target);
     this.#earlyHits.delete(target);
     this.#past.delete(target);
@@ -59,6 +71,7 @@ export class Probe {
 
   view(): ProbeView {
     const bindings = [...this.#bindings.values()];
+    const trouble = bindings.reduce((sum, one) => sumOf(sum, one.trouble), this.#pastTrouble);
     const seen = [...bindings.map(({ hits }) => hits), ...this.#earlyHits.values(), ...this.#past.values()];
     return {
       spec: this.spec,
@@ -67,6 +80,7 @@ export class Probe {
       hits: seen.reduce((sum, hits) => sum + hits, this.#olderHits),
       everBound: this.#everBound,
       ...(this.#lastRefusal === undefined ? {} : { lastRefusal: this.#lastRefusal }),
+      ...(trouble === undefined ? {} : { trouble }),
     };
   }
 
@@ -74,4 +88,9 @@ export class Probe {
     const before = (this.#past.get(target) ?? 0) + (this.#earlyHits.get(target) ?? 0);
     return this.#bindings.get(target)?.hits ?? before;
   }
+}
+
+function sumOf(one: ProbeTrouble | undefined, other: ProbeTrouble | undefined): ProbeTrouble | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  return { why: other.why, times: one.times + other.times };
 }

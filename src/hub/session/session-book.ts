@@ -4,6 +4,7 @@ import {
   defaultLetGoAfterMs,
   defaultSession,
   type EddyEvent,
+  type EventKind,
   type Listing,
   type Matcher,
   matcherWords,
@@ -191,6 +192,12 @@ export class SessionBook {
     this.#changed();
   }
 
+  /** They act no more, and stay for what they hold. */
+  retireProbes(probes: readonly Probe[]): void {
+    for (const probe of probes) probe.retire();
+    this.#changed();
+  }
+
   closeSessions(sessions: readonly Session[], why: CloseReason): void {
     for (const session of sessions) {
       this.#forget(session, session.probes);
@@ -229,7 +236,7 @@ export class SessionBook {
     const id = typeof event.data.probe === 'string' ? event.data.probe : undefined;
     const probe = id === undefined ? undefined : this.probe(id);
     const session = this.session(event.session ?? probe?.spec.session ?? '');
-    if (event.kind === 'probe-bound' || event.kind === 'probe-refused') {
+    if (bindingKinds.has(event.kind)) {
       const binding = tryReadBinding(event);
       if (binding !== undefined) this.bind(binding);
     } else if (event.kind === 'held' || event.kind === 'stopped' || event.kind === 'snap' || event.kind === 'log') {
@@ -301,6 +308,13 @@ function isSame(one: readonly Matcher[], other: readonly Matcher[]): boolean {
   const words = (all: readonly Matcher[]) => all.map(matcherWords).sort().join('\n');
   return words(one) === words(other);
 }
+
+/** Events that say how a probe stands. */
+export const bindingKinds: ReadonlySet<EventKind> = new Set<EventKind>([
+  'probe-bound',
+  'probe-refused',
+  'probe-failed',
+]);
 
 /** An event about a binding carries it whole, or what differs from a new one. */
 export function tryReadBinding({ kind, target, data }: EddyEvent): Binding | undefined {

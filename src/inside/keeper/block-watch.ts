@@ -44,6 +44,11 @@ export class BlockWatch {
     this.#lookedAt = now;
     // When we were kept from our own turn, so was the program: nothing can be said of it.
     if (lateMs > maxLateMs) this.#since = now;
+    // Nor of one that stands: a session of ours would be waited for where V8 pauses it for its user.
+    if (this.#channel.stands) {
+      this.#since = now;
+      return;
+    }
     if (beats !== this.#beats) {
       this.#beats = beats;
       this.#since = now;

@@ -28,6 +28,8 @@ const at = {
   eventsLetGo: 10,
   /** Set by the keeper when it has heard of the thread. */
   known: 11,
+  /** Set by the thread while it is stopped, and waits for its mail alone. */
+  stands: 12,
 } as const;
 
 export class Channel {
@@ -107,6 +109,14 @@ export class Channel {
   waitForMail(seen: number, timeoutMs: number): number {
     Atomics.wait(this.#words, at.mail, seen, timeoutMs);
     return Atomics.load(this.#words, at.mail);
+  }
+
+  get stands(): boolean {
+    return Atomics.load(this.#words, at.stands) === 1;
+  }
+
+  setStands(stands: boolean): void {
+    Atomics.store(this.#words, at.stands, stands ? 1 : 0);
   }
 
   get throwsWanted(): number {

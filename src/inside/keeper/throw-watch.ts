@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import { GoOn, post } from './go-on.ts';
 
 /** By the number that the thread shares. */
 export const throwStates = ['none', 'uncaught', 'all'] as const;
@@ -63,12 +64,7 @@ export class ThrowWatch {
       if (url.startsWith('node:')) this.#owners.set(scriptId, 'node');
       else if (url.includes(this.#own)) this.#owners.set(scriptId, 'ours');
     });
-    session.on('Debugger.paused', ({ params }) => {
-      void this.#look(session, params as unknown as Paused)
-        .catch(() => {})
-        .then(() => post(session, 'Debugger.resume'))
-        .catch(() => {});
-    });
+    new GoOn(session, paused => this.#look(session, paused as Paused));
     return session;
   }
 
@@ -114,13 +110,4 @@ export class ThrowWatch {
     }
     return [...names].slice(0, mostNames);
   }
-}
-
-function post(session: Session, method: string, params: object = {}): Promise<Record<string, unknown>> {
-  return new Promise((resolve, reject) => {
-    session.post(method, params, (error, answer) => {
-      if (error === null) resolve((answer ?? {}) as Record<string, unknown>);
-      else reject(new Error(error.message));
-    });
-  });
 }

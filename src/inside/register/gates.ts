@@ -91,12 +91,18 @@ export function openGates(
   events.onEmitted((event, how) => {
     if (event === 'uncaughtException' || event === 'beforeExit' || event === 'exit') fatalLine.emitted(event, how);
   });
-  probes.waitHere = isOver =>
-    waitInPlace(
-      isOver,
-      () => orders.look(),
-      seen => line.channel.waitForMail(seen, stopNapMs),
-    );
+  probes.waitHere = isOver => {
+    line.channel.setStands(true);
+    try {
+      waitInPlace(
+        isOver,
+        () => orders.look(),
+        seen => line.channel.waitForMail(seen, stopNapMs),
+      );
+    } finally {
+      line.channel.setStands(false);
+    }
+  };
   probes.throws.onOpened = () => flyCanary(rt, () => probes.isolationLost());
   // A worker's errors no debugger of ours reaches.
   if (isInspectable()) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));

@@ -45,14 +45,23 @@ export function orderHandlers(
         ? readActivity(rt, activations, one => probes.placeOf(one), ask)
         : inSlices(activitySteps(rt, activations, one => probes.placeOf(one), ask)),
     holds: () => ({ holds: [...probes.held].map(one => describeHeld(rt, one, probes.waitersFor(one))) }),
-    variables: ({ hold }) => ({ variables: heldOf(hold).variables() }),
-    evaluate({ hold, expression }) {
-      mayTouch();
-      return heldOf(hold).evaluate(expression, value => ({ value: captureNamed(expression, value) }));
+    variables({ hold, frame }) {
+      const held = heldOf(hold);
+      const at = probes.frameOf(held, frame);
+      return { variables: at === undefined ? held.variables() : probes.frames.variables(at) };
     },
-    set({ hold, name, expression }) {
+    evaluate({ hold, expression, frame }) {
       mayTouch();
       const held = heldOf(hold);
+      const at = probes.frameOf(held, frame);
+      if (at !== undefined) return { value: captureNamed(expression, probes.frames.evaluate(at, expression)) };
+      return held.evaluate(expression, value => ({ value: captureNamed(expression, value) }));
+    },
+    set({ hold, name, expression, frame }) {
+      mayTouch();
+      const held = heldOf(hold);
+      const at = probes.frameOf(held, frame);
+      if (at !== undefined) return { variable: probes.frames.set(at, name, probes.frames.evaluate(at, expression)) };
       return held.evaluate(expression, value => ({ variable: held.edit(name, value) }));
     },
     resume: ({ hold, step, force }) => probes.resume(heldOf(hold), step, force === true),

@@ -74,9 +74,9 @@ test('a handler that throws gives an error answer, with what it knows', async ()
     match(error.message, /refused "evaluate": No \{ here\./);
     deepEqual(error.data, {
       command: 'evaluate',
-      short: 'bad-expression',
       id: 1023,
       format: 'No { here.',
+      variables: { eddyCode: 'bad-expression' },
       showUser: true,
       url: 'https://example.org',
     });

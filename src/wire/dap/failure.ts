@@ -19,20 +19,22 @@ export interface Refusal {
 export function refusalOf(response: DapResponse, peer: string): EddyError {
   const error = errorOf(response);
   const text = error === undefined ? (response.message ?? 'it did not say why') : filled(error);
-  const code: ErrorCode =
-    response.message !== undefined && isErrorCode(response.message) ? response.message : 'refused';
+  const { message: short, command } = response;
   const data: Refusal = {
-    command: response.command,
-    ...(response.message === undefined ? {} : { short: response.message }),
+    command,
+    ...(short === undefined || short === text ? {} : { short }),
     ...(error === undefined ? {} : { id: error.id, format: error.format }),
     ...(error?.variables === undefined ? {} : { variables: error.variables }),
     ...(error?.showUser === undefined ? {} : { showUser: error.showUser }),
     ...(error?.url === undefined ? {} : { url: error.url }),
   };
-  return fail(code, `${peer} refused "${response.command}": ${text}`, { data: { ...data } });
+  return fail(codeOf(short, error), `${peer} refused "${command}": ${text}`, { data: { ...data } });
 }
 
-/** The part of an error response that says why, made of what a handler threw. Its short form is our code. */
+/**
+ * The part of an error response that says why, made of what a handler threw. The short form is the whole text where the
+ * protocol has no word of its own for it: there are editors that show nothing else.
+ */
 export function answerOf(thrown: unknown): { readonly message: string; readonly body: { readonly error: Message } } {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   const ours = isEddyError(thrown) ? thrown : undefined;
@@ -40,11 +42,16 @@ export function answerOf(thrown: unknown): { readonly message: string; readonly 
   const error: Message = {
     id: id ?? errorTable[ours?.code ?? 'refused'].dap,
     format: format ?? said,
-    variables,
+    variables: { ...variables, eddyCode: ours?.code ?? 'refused' },
     showUser: showUser ?? true,
     url,
   };
-  return { message: short ?? ours?.code ?? 'refused', body: { error } };
+  return { message: short ?? filled(error), body: { error } };
+}
+
+/** Another adapter's numbers may be the same as ours, so the code goes by its name. */
+function codeOf(short: string | undefined, error: Message | undefined): ErrorCode {
+  return [error?.variables?.eddyCode, short].find(one => one !== undefined && isErrorCode(one)) ?? 'refused';
 }
 
 function filled({ format, variables = {} }: Message): string {

@@ -26,17 +26,19 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
     isListOf(probes, isProbe) &&
     isLimits(limits) &&
     isOptional(own, isBoolean),
-  unset: ({ what }) => isString(what),
+  unset: ({ what, keep }) => isString(what) && isOptional(keep, value => value === true),
   off: () => true,
   dump: () => true,
   holds: ({ targets }) => isOptional(targets, value => isListOf(value, isString)),
-  variables: ({ hold }) => isString(hold),
-  evaluate: ({ hold, expression }) => isString(hold) && isString(expression),
-  set: ({ hold, name, expression }) => isString(hold) && isString(name) && isString(expression),
+  variables: ({ hold, frame }) => isString(hold) && isOptional(frame, isIndex),
+  evaluate: ({ hold, expression, frame }) => isString(hold) && isString(expression) && isOptional(frame, isIndex),
+  set: ({ hold, name, expression, frame }) =>
+    isString(hold) && isString(name) && isString(expression) && isOptional(frame, isIndex),
   step: ({ hold, step }) => isString(hold) && isStep(step),
   resume: ({ hold, force, step }) =>
     isOptional(hold, isString) && isOptional(force, isBoolean) && (step === undefined || isStep(step)),
-  explain: ({ file, line }) => isString(file) && isCount(line),
+  explain: ({ file, line, targets }) =>
+    isString(file) && isCount(line) && isOptional(targets, value => isListOf(value, isString)),
   follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),
   status: () => true,
   openRun: ({ words, cwd, name, records }) =>
@@ -69,19 +71,21 @@ function isMatcher(value: unknown): boolean {
 
 function isProbe(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { kind, place, condition, text } = value;
+  const { kind, place, condition, text, orStop } = value;
   return (
     probeKinds.some(one => one === kind) &&
     isPlace(place) &&
     isOptional(condition, isString) &&
+    isOptional(orStop, one => one === true) &&
     (kind === 'log' ? isString(text) : text === undefined)
   );
 }
 
 function isPlace(value: unknown): boolean {
   if (!isObject(value)) return false;
-  const { file, line, on, name, kind } = value;
+  const { file, line, on, name, kind, target } = value;
   if (on === undefined) return isString(file) && isCount(line);
+  if (on === 'statement') return isString(target);
   return probeEvents.some(one => one === on) && isOptional(name, isString) && (on !== 'finding' || isString(kind));
 }
 
@@ -113,6 +117,10 @@ function isNumber(value: unknown): boolean {
 
 function isBoolean(value: unknown): value is boolean {
   return typeof value === 'boolean';
+}
+
+function isIndex(value: unknown): boolean {
+  return value === 0 || isCount(value);
 }
 
 function isCount(value: unknown): boolean {

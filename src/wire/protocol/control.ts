@@ -1,7 +1,7 @@
 import { fail } from '../../base/index.ts';
 import type { EddyEvent, EventKind } from './event.ts';
 import type { Finding } from './finding.ts';
-import type { Activity, Explanation } from './order.ts';
+import type { Activity, Explanation, OfFrame } from './order.ts';
 import type { Hold, Matcher, Plan, ProbeSpec, SessionSpec, Variable } from './probe.ts';
 import type { ProbeLimits } from './probe-options.ts';
 import type { ProbeWords } from './probe-words.ts';
@@ -50,17 +50,21 @@ export interface Controls {
     readonly answer: { readonly session: SessionSpec; readonly probes: readonly ProbeView[] };
   };
   /** Takes probes away; of a session: all, and the session is closed. */
-  readonly unset: { readonly ask: { readonly what: string }; readonly answer: Removed };
+  readonly unset: {
+    /** `keep`: what is held stays so, and nobody new; taken away for good by asking again without. */
+    readonly ask: { readonly what: string; readonly keep?: true };
+    readonly answer: Removed;
+  };
   readonly off: { readonly ask: None; readonly answer: Removed };
   /** `targets`: of these alone; one that is busy keeps who asks for all. */
   readonly holds: { readonly ask: { readonly targets?: readonly string[] }; readonly answer: HoldsView };
-  readonly variables: { readonly ask: OfHold; readonly answer: { readonly variables: readonly Variable[] } };
+  readonly variables: { readonly ask: OfFrame; readonly answer: { readonly variables: readonly Variable[] } };
   readonly evaluate: {
-    readonly ask: OfHold & { readonly expression: string; readonly allowSideEffects?: boolean };
+    readonly ask: OfFrame & { readonly expression: string; readonly allowSideEffects?: boolean };
     readonly answer: { readonly value: unknown };
   };
   readonly set: {
-    readonly ask: OfHold & { readonly name: string; readonly expression: string };
+    readonly ask: OfFrame & { readonly name: string; readonly expression: string };
     readonly answer: { readonly variable: Variable };
   };
   readonly step: {
@@ -73,8 +77,9 @@ export interface Controls {
     readonly ask: { readonly hold?: string; readonly force?: boolean; readonly step?: 'over' | 'into' | 'out' };
     readonly answer: { readonly holds: readonly Resumed[] };
   };
+  /** `targets`: of these alone, as with `holds`. */
   readonly explain: {
-    readonly ask: { readonly file: string; readonly line: number };
+    readonly ask: { readonly file: string; readonly line: number; readonly targets?: readonly string[] };
     readonly answer: { readonly targets: readonly (InTarget & { readonly explanation?: Explanation })[] };
   };
   /**

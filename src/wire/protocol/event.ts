@@ -22,6 +22,7 @@ export type EventKind =
   | 'probe-removed'
   | 'probe-bound'
   | 'probe-refused'
+  | 'probe-failed'
   | 'held'
   | 'resumed'
   | 'stopped'

@@ -4,6 +4,7 @@
  */
 export * from './alert-rule.ts';
 export * from './breakpoints.ts';
+export * from './captured-text.ts';
 export * from './control.ts';
 export * from './control-checks.ts';
 export * from './duration.ts';

@@ -13,29 +13,40 @@ export interface Orders {
   };
   readonly holds: { readonly ask: Record<never, never>; readonly answer: { readonly holds: readonly Hold[] } };
   readonly variables: {
-    readonly ask: { readonly hold: string };
+    readonly ask: OfFrame;
     readonly answer: { readonly variables: readonly Variable[] };
   };
   readonly evaluate: {
-    readonly ask: { readonly hold: string; readonly expression: string; readonly allowSideEffects?: boolean };
+    readonly ask: OfFrame & { readonly expression: string; readonly allowSideEffects?: boolean };
     /** `value` in the form of capture. */
     readonly answer: { readonly value: unknown };
   };
   /** Of a `let`, `var` or parameter: to what an expression gives. */
   readonly set: {
-    readonly ask: { readonly hold: string; readonly name: string; readonly expression: string };
+    readonly ask: OfFrame & { readonly name: string; readonly expression: string };
     readonly answer: { readonly variable: Variable };
   };
   readonly resume: {
     /** `force`: edits are written also over what the program changed meanwhile. */
     readonly ask: { readonly hold: string; readonly step?: 'over' | 'into' | 'out'; readonly force?: boolean };
     /** Names whose edit was not written, because the program changed them. When there are any it was not resumed. */
-    readonly answer: { readonly resumed: boolean; readonly conflicts: readonly string[] };
+    readonly answer: {
+      readonly resumed: boolean;
+      readonly conflicts: readonly string[];
+      /** Of a Python target, to its hub: another thread that goes on with it is about to be stopped by debugpy. */
+      readonly late?: true;
+    };
   };
   /** Of a Python target, between its hub's debugpy engine and it. */
   readonly debugpy: { readonly ask: DebugpyAsk; readonly answer: DebugpyAnswer };
   /** Why a line has a gate or none. */
   readonly explain: { readonly ask: { readonly file: string; readonly line: number }; readonly answer: Explanation };
+}
+
+/** `frame`: of a stop, one of its stack's lines that has a number; absent: where it stands. */
+export interface OfFrame {
+  readonly hold: string;
+  readonly frame?: number;
 }
 
 export type OrderName = keyof Orders;

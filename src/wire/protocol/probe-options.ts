@@ -59,7 +59,7 @@ export const probeSpecs = [
     flag: '--on',
     value: '[KIND@]WHAT[ if EXPR]',
     about:
-      'Snap (or KIND: stop, hold) at throw[:Name], uncaught, abort, scope-cancel or finding:KIND, as in stop@throw:TypeError.',
+      'Snap (or KIND: stop, hold) at throw[:Name], uncaught[:Name], abort, scope-cancel or finding:KIND, as in stop@throw:TypeError.',
   },
   sessionSpec,
   matchSpec,

@@ -49,7 +49,7 @@ test('words come back as they were', () => {
     equal(probeWords(parseProbe('--hold', 'hold', words)), `hold ${words}`);
   }
   equal(probeWords(parseLogProbe('--log', 'a:1=x {y} if z')), 'log a:1=x {y} if z');
-  for (const words of ['throw', 'throw:TypeError', 'uncaught', 'finding:lock-cycle']) {
+  for (const words of ['throw', 'throw:TypeError', 'uncaught', 'uncaught:TypeError', 'finding:lock-cycle']) {
     equal(probeWords(parseEventProbe('--on', words)), `snap ${words}`);
   }
   for (const words of ['header:x=a=b', 'baggage:k=v', 'path:/a/*', 'task:t-*', 'method:GET', 'flow:a.1', 'expr:a:b']) {

@@ -8,6 +8,8 @@ export interface ProbeWords {
   readonly place: ProbeSpec['place'];
   readonly condition?: string;
   readonly text?: string;
+  /** Of a hold: where its flow cannot wait, the process stops. */
+  readonly orStop?: true;
 }
 
 /** `FILE:LINE[ if EXPR]`. `name` is what asked for it, as `--hold`. */
@@ -32,7 +34,7 @@ export function parseLogProbe(name: string, words: string): ProbeWords {
 
 const kinds: readonly ProbeKind[] = ['stop', 'hold', 'snap'];
 
-/** `[KIND@]throw[:Name] | uncaught | abort | scope-cancel | finding:KIND`, each `[ if EXPR]`; a snap unless told. */
+/** `[KIND@]throw[:Name] | uncaught[:Name] | abort | scope-cancel | finding:KIND`, each `[ if EXPR]`; a snap unless told. */
 export function parseEventProbe(name: string, words: string): ProbeWords {
   const { head, condition } = splitCondition(words, / if /);
   const at = head.indexOf('@');
@@ -52,7 +54,7 @@ function parseEvent(name: string, head: string): ProbeEvent {
   if (!probeEvents.some(one => one === on)) {
     const near = nearest(on, probeEvents);
     throw fail('bad-option', `${name} ${head}: that is no kind of place.`, {
-      hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}There are throw[:Name], uncaught, abort, scope-cancel, finding:KIND.`,
+      hint: `${near.length > 0 ? `Did you mean ${near.join(' or ')}? ` : ''}There are throw[:Name], uncaught[:Name], abort, scope-cancel, finding:KIND.`,
     });
   }
   if (on === 'finding') {
@@ -62,10 +64,10 @@ function parseEvent(name: string, head: string): ProbeEvent {
       hint: `${near.length > 0 ? `Did you mean finding:${near[0]}?` : `As in ${name} finding:lock-cycle.`} All kinds: eddy help findings.`,
     });
   }
-  if (on === 'throw') {
+  if (on === 'throw' || on === 'uncaught') {
     if (rest === '')
-      throw fail('bad-option', `${name} ${head}: which error?`, { hint: `As in ${name} throw:TypeError.` });
-    return rest === undefined ? { on: 'throw' } : { on: 'throw', name: rest };
+      throw fail('bad-option', `${name} ${head}: which error?`, { hint: `As in ${name} ${on}:TypeError.` });
+    return rest === undefined ? { on } : { on, name: rest };
   }
   if (rest !== undefined) throw fail('bad-option', `${name} ${head}: ${on} takes no name.`);
   return { on } as ProbeEvent;
@@ -95,7 +97,7 @@ export function parsePlace(name: string, words: string): { file: string; line: n
 export function placeWords(place: ProbeSpec['place']): string {
   if ('line' in place) return `${place.file}:${place.line}`;
   if (place.on === 'finding') return `finding:${place.kind}`;
-  return place.on === 'throw' && place.name !== undefined ? `throw:${place.name}` : place.on;
+  return 'name' in place && place.name !== undefined ? `${place.on}:${place.name}` : place.on;
 }
 
 export function probeWords(probe: ProbeWords): string {

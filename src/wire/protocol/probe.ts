@@ -33,10 +33,12 @@ export interface SessionSpec {
 /** A kind of place instead of a line. */
 export type ProbeEvent =
   | { readonly on: 'throw'; readonly name?: string }
-  | { readonly on: 'uncaught' }
+  | { readonly on: 'uncaught'; readonly name?: string }
   | { readonly on: 'abort' }
   | { readonly on: 'scope-cancel' }
-  | { readonly on: 'finding'; readonly kind: string };
+  | { readonly on: 'finding'; readonly kind: string }
+  /** The next statement that runs in one target, once; asked for by a debugger's pause alone. */
+  | { readonly on: 'statement'; readonly target: string };
 
 export const probeEvents = [
   'throw',
@@ -68,6 +70,10 @@ export interface ProbeSpec {
   readonly holdForMs?: number;
   /** Epoch ms; it is taken away then. */
   readonly expiresAt?: number;
+  /** Of a hold: where its flow cannot wait, the process stops. */
+  readonly orStop?: true;
+  /** It acts no more. What it holds stays, until it is taken away. */
+  readonly retired?: true;
 }
 
 /** The whole of what is asked for in one target. A later plan replaces an earlier one; what stays the same keeps its counts. */
@@ -100,6 +106,15 @@ export interface Binding {
   /** Of a refused one: the nearest lines that would do. Absent: none is known. */
   readonly near?: readonly number[];
   readonly hits: number;
+  /** Absent while its condition and text could always be evaluated. */
+  readonly trouble?: ProbeTrouble;
+}
+
+/** Its condition or text could not be evaluated. Told the first time, and each time that `times` has doubled. */
+export interface ProbeTrouble {
+  /** Why, the last time. */
+  readonly why: string;
+  readonly times: number;
 }
 
 export interface BoundPlace {
@@ -154,4 +169,6 @@ export interface StackLine {
   readonly column: number;
   /** A caller that awaits, rather than one that called. */
   readonly async: boolean;
+  /** By which `variables`, `evaluate` and `set` reach it while the thread is stopped; absent: its place alone is known. */
+  readonly frame?: number;
 }

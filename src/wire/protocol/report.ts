@@ -17,7 +17,8 @@ export interface Listing<T = Record<string, unknown>> {
 }
 
 export type TargetEnd =
-  | { readonly how: 'exit'; readonly code: number }
+  /** `code` absent: nothing told it, as of a Python child that left by itself. */
+  | { readonly how: 'exit'; readonly code?: number }
   | { readonly how: 'signal'; readonly signal: string }
   | { readonly how: 'terminated' }
   | { readonly how: 'lost' };

@@ -1,5 +1,5 @@
 import type { EddyEvent } from './event.ts';
-import type { Binding, ProbeSpec, SessionSpec } from './probe.ts';
+import type { Binding, ProbeSpec, ProbeTrouble, SessionSpec } from './probe.ts';
 
 export interface ProbeView {
   readonly spec: ProbeSpec;
@@ -13,6 +13,8 @@ export interface ProbeView {
   readonly everBound: boolean;
   /** Why it was refused, the last time; absent when it never was. */
   readonly lastRefusal?: string;
+  /** In all targets, those that have ended too. */
+  readonly trouble?: ProbeTrouble;
 }
 
 export interface SessionView extends SessionSpec {

@@ -20,12 +20,8 @@ export interface Adapter {
     readonly children: boolean;
     /** It is reached over a network, which can be cut. */
     readonly network: boolean;
-    /** Every name in sight can be set where it stops, in functions that are not async, too. */
-    readonly sets: boolean;
     /** Every name in sight can be read in the frames of callers, too. */
     readonly wholeFrames: boolean;
-    /** What it stops at can be changed while it is stopped. */
-    readonly changesWhileStopped: boolean;
     /** A program of which nothing runs is paused at what it runs next. */
     readonly pausesIdle: boolean;
     /** Breakpoints of one session alone. */

@@ -16,8 +16,6 @@ export function dapConformance(adapter: Adapter): void {
     const on = await Driven.open(t, adapter);
     const { client } = on;
     equal((await on.breakAt('sum', 'add')).verified, false);
-    const { sets, wholeFrames, changesWhileStopped } = adapter.offers;
-    if (!changesWhileStopped) await on.breakAt('sum', 'after');
     await on.launch('sum');
     equal((await on.stop()).line, on.line('sum', 'add'));
     equal(client.listBreakpoints()[0]?.verified, true);
@@ -33,31 +31,30 @@ export function dapConformance(adapter: Adapter): void {
     match(await deep(client, values, ['box', 'inner', 'list', '2', 'deep']), /yes/);
     const [box] = (await client.getVariables({ depth: 1 })).filter(one => one.name === 'box');
     ok(box?.children?.some(one => one.name === 'inner'));
-    if (sets) equal((await client.setVariable('total', '1000')).value, '1000');
-    else await rejects(client.setVariable('total', '1000'), error => isEddyError(error, 'not-editable'));
-    equal(await on.value('total + 1'), sets ? '1001' : '1');
+    equal((await client.setVariable('total', '1000')).value, '1000');
+    equal(await on.value('total + 1'), '1001');
     const outer = frames[1]?.id as number;
-    if (wholeFrames) equal((await client.evaluateExpression('i', { frameId: outer })).result, '0');
+    if (adapter.offers.wholeFrames) equal((await client.evaluateExpression('i', { frameId: outer })).result, '0');
     await rejects(
       client.evaluateExpression('nowhere_to_be_found'),
       error => isEddyError(error) && /nowhere_to_be_found/.test(error.message),
     );
     ok((await client.completions('tot', 4)).some(one => one.label === 'total'));
-    if (changesWhileStopped) await client.removeBreakpoint(on.file('sum'), on.line('sum', 'add'));
+    await client.removeBreakpoint(on.file('sum'), on.line('sum', 'add'));
     await client.stepOut();
     // At the call that it came from, or what comes next: each language has its own.
     equal((await on.stop()).reason, 'step');
     match((await client.getStackTrace())[0]?.name ?? '', /main$/);
-    if (changesWhileStopped) await on.breakAt('sum', 'after');
+    await on.breakAt('sum', 'after');
     do {
       await client.continueExecution();
       equal((await on.stop()).reason, 'breakpoint');
     } while ((await client.getStackTrace({ count: 1 }))[0]?.line !== on.line('sum', 'after'));
-    if (sets) await client.setExpression('total', 'total + 1');
+    await client.setExpression('total', 'total + 1');
     await client.stepOver();
     equal((await on.stop()).line, on.line('sum', 'after') + 1);
     await client.continueExecution();
-    await on.says(sets ? 'total 1011' : 'total 10');
+    await on.says('total 1011');
     await allOver([await on.pid()]);
   });
 
@@ -119,10 +116,8 @@ export function dapConformance(adapter: Adapter): void {
     const caught = await on.stop();
     deepEqual([caught.reason, caught.line], ['exception', on.line('sum', 'raise')]);
     match(JSON.stringify(await on.client.getExceptionInfo()), /a caught one/);
-    if (adapter.offers.changesWhileStopped) {
-      const set = await on.client.setExceptionBreakpoints({ filters: [uncaught] });
-      deepEqual([set.length, set[0]?.on, set[0]?.verified], [1, uncaught, true]);
-    }
+    const set = await on.client.setExceptionBreakpoints({ filters: [uncaught] });
+    deepEqual([set.length, set[0]?.on, set[0]?.verified], [1, uncaught, true]);
     await on.client.continueExecution();
     const thrown = await on.stop();
     deepEqual([thrown.reason, thrown.line], ['exception', on.line('sum', 'throw')]);
@@ -131,8 +126,11 @@ export function dapConformance(adapter: Adapter): void {
 
   test(`${name}: a program that runs is paused, goes on, is terminated; nothing is left`, { skip }, async t => {
     const on = await Driven.open(t, adapter);
+    // A program may write before its thread is known.
+    const known = on.client.waitFor('thread');
     await on.launch('stay');
     const pid = await on.pid();
+    await known;
     if (adapter.offers.pausesIdle) {
       await on.client.pause();
       await on.stop();
@@ -141,7 +139,7 @@ export function dapConformance(adapter: Adapter): void {
     }
     await on.breakAt('stay', 'turn');
     await on.stop();
-    if (adapter.offers.sets) notEqual(Number(await on.value('turns')), 0);
+    notEqual(Number(await on.value('turns')), 0);
     const over = on.client.waitFor('terminated');
     await on.client.terminate();
     await over;

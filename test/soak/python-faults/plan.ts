@@ -1,9 +1,14 @@
 import { Choices } from '../gates-fuzz/choices.ts';
 
-/** `stands still`: the adapter answers nothing any more. `cut`: of debugpy's own connection. */
+/**
+ * `stands still`: the adapter answers nothing any more. `slow`, `silent`: from its start on, for a while or for ever. `cut`: of
+ * debugpy's own connection.
+ */
 export const pythonFaults = [
   'adapter killed',
   'adapter stands still',
+  'adapter slow',
+  'adapter silent',
   'hub killed',
   'program killed',
   'connection cut',
@@ -22,6 +27,8 @@ export interface PythonRound {
   readonly laterMs: number;
   /** Tasks of one name alone, or all. */
   readonly isBound: boolean;
+  /** Of an adapter that is slow: so long it does nothing. */
+  readonly slowMs: number;
   readonly holdForMs: number;
 }
 
@@ -34,5 +41,6 @@ export function pythonRoundOf(seed: number): PythonRound {
     laterMs: choices.below(60),
     isBound: choices.chance(70),
     holdForMs: 300 + choices.below(700),
+    slowMs: choices.below(4000),
   };
 }

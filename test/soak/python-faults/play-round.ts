@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Hub } from '../../../src/doors/client/index.ts';
 import { openPython, type PythonProgram, untilEnded } from '../../integration/open-python.ts';
+import { changedDebugpy } from '../../launch/debugpy.ts';
 import type { PythonRound } from './plan.ts';
 
 export interface PythonOutcome {
@@ -22,11 +23,8 @@ export async function playPythonRound(round: PythonRound): Promise<PythonOutcome
   let seen: PythonProgram | undefined;
   try {
     await within(roundWithinMs, async () => {
-      const program = await openPython(
-        { after: close => void closers.push(close as () => Promise<void>) },
-        'jobs.py',
-        [],
-      );
+      const owner = { after: (close: unknown) => void closers.push(close as () => Promise<void>) };
+      const program = await openPython(owner, 'jobs.py', [], { env: environmentOf(owner, round) });
       seen = program;
       const adapters = new Set<number>();
       const play = playWell(program, round, adapters).catch(() => {});
@@ -40,6 +38,19 @@ export async function playPythonRound(round: PythonRound): Promise<PythonOutcome
     for (const close of closers.reverse()) await close();
   }
   return { round, problems, answered };
+}
+
+function environmentOf(
+  owner: Parameters<typeof changedDebugpy>[0],
+  { fault, slowMs }: PythonRound,
+): Record<string, string> {
+  if (fault === 'adapter slow') {
+    return { PYTHONPATH: changedDebugpy(owner, { before: `if is_adapter: time.sleep(${slowMs / 1000})` }) };
+  }
+  if (fault === 'adapter silent') {
+    return { PYTHONPATH: changedDebugpy(owner, { before: 'while is_adapter: time.sleep(1)' }) };
+  }
+  return {};
 }
 
 /** What a person would do; each moment is told as it begins. */
@@ -58,7 +69,10 @@ async function playWell(program: PythonProgram, round: PythonRound, adapters: Se
   const limits = { holdForMs: round.holdForMs };
   await hub.ask('probe', { session: 'one', match, probes: [{ kind: 'stop', place }], limits });
   // An answer says what is known after a second; on a busy machine debugpy takes longer.
-  await program.when(() => program.events.find(({ kind }) => kind === 'probe-bound' || kind === 'probe-refused'));
+  const known = await program.when(() =>
+    program.events.find(({ kind }) => kind === 'probe-bound' || kind === 'probe-refused'),
+  );
+  if (known.kind === 'probe-refused') return;
   await begin('runs');
   program.say('go');
   let stop = await program.stop();
@@ -102,6 +116,8 @@ async function breakIt(
     case 'connection cut':
       program.say('cut');
       break;
+    case 'adapter slow':
+    case 'adapter silent':
     case 'none':
       break;
   }

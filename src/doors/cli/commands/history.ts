@@ -221,8 +221,13 @@ async function tellSession(past: Past, wanted: string, ports: CliPorts, isJson: 
 
 function endOf({ ended, end, started }: StoredRun): string {
   if (ended === undefined) return 'not seen';
-  const how = end?.how === 'exit' ? `status ${end.code}` : end?.how === 'signal' ? end.signal : (end?.how ?? 'ended');
-  return `${how} after ${sayDuration(ended - started)}`;
+  return `${howOf(end)} after ${sayDuration(ended - started)}`;
+}
+
+function howOf(end: StoredRun['end']): string {
+  if (end?.how === 'signal') return end.signal;
+  if (end?.how === 'exit') return end.code === undefined ? 'ended' : `status ${end.code}`;
+  return end?.how ?? 'ended';
 }
 
 function countOf(options: readonly OptionWord[], flag: string): number | undefined {

@@ -3,7 +3,10 @@ import { type ControlCall, controlCommand } from '../control-command.ts';
 import type { Exit } from '../ports.ts';
 import { eventLine, holdText, oneLine } from '../words/index.ts';
 
-const followed: readonly EventKind[] = ['held', 'stopped', 'resumed', 'snap', 'log', 'probe-bound', 'probe-refused'];
+const followed: readonly EventKind[] = [
+  ...(['held', 'stopped', 'resumed', 'snap', 'log'] as const),
+  ...(['probe-bound', 'probe-refused', 'probe-failed'] as const),
+];
 
 export const holdsCommand = controlCommand({
   name: 'holds',

@@ -22,7 +22,7 @@ import { isRefusedEverywhere, probeLines, sessionHead } from '../words/index.ts'
 const onSpec = {
   flag: '--on',
   value: 'WHAT',
-  about: 'Not at a line: at throw[:Name], uncaught, abort, scope-cancel or finding:KIND.',
+  about: 'Not at a line: at throw[:Name], uncaught[:Name], abort, scope-cancel or finding:KIND.',
 } as const satisfies OptionSpec;
 
 const answers =

@@ -20,7 +20,13 @@ const cases: [string, unknown, string][] = [
   ['bytes', { t: 'bytes', class: 'Buffer', length: 3 }, 'Buffer(3 bytes)'],
   ['a function', { t: 'function', class: 'Function', name: 'buy' }, '[function buy]'],
   ['a secret', { t: 'redacted', why: 'key' }, '[redacted: key]'],
-  ['an error', { t: 'error', class: 'TypeError', v: { message: 'x' } }, 'TypeError {message: "x"}'],
+  ['an error', { t: 'error', class: 'TypeError', v: { message: 'x' } }, 'TypeError: x'],
+  [
+    'an error with more',
+    { t: 'error', class: 'Refused', v: { message: 'x', stack: 'Refused: x\n  at y', code: 3 } },
+    'Refused: x {code: 3}',
+  ],
+  ['an error that was cut', { t: 'error', class: 'Refused', cut: 'depth' }, 'Refused'],
   ['a ring', object({ me: { t: 'ref', id: 1 } }, { id: 1 }), '#1 {me: [see #1]}'],
   ['terminal codes', { t: 'symbol', v: 'Symbol(\u001b[2J)' }, 'Symbol( [2J)'],
 ];

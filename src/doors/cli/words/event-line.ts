@@ -1,11 +1,12 @@
-import type { EddyEvent, EventKind } from '../../../wire/protocol/index.ts';
+import type { EddyEvent, EventKind, ProbeTrouble } from '../../../wire/protocol/index.ts';
 import { capturedText } from './captured-text.ts';
 import type { Look } from './hold-text.ts';
 import { oneLine, place } from './place.ts';
+import { troubleText } from './probe-text.ts';
 
 /** Told beside the program's own words. A log in a busy line is not told for ever: --events has all. */
 const maxTold = 1000;
-const told = new Set<EventKind>(['held', 'stopped', 'resumed', 'snap', 'log', 'probe-refused']);
+const told = new Set<EventKind>(['held', 'stopped', 'resumed', 'snap', 'log', 'probe-refused', 'probe-failed']);
 const maxLocalsLength = 300;
 
 /** What a probe did, or what became of it, in one line. */
@@ -19,6 +20,7 @@ export function eventLine({ kind, flow, data }: EddyEvent, cwd: string): string 
 
 function said(kind: EventKind, data: EddyEvent['data']): string {
   if (kind === 'log') return `: ${oneLine(String(data.text))}`;
+  if (kind === 'probe-failed') return `: ${troubleText(data.trouble as ProbeTrouble)}`;
   const why = data.reason ?? data.why;
   if (typeof why === 'string') return `: ${oneLine(why)}`;
   if (typeof data.locals !== 'object' || data.locals === null) return '';
@@ -33,7 +35,7 @@ function said(kind: EventKind, data: EddyEvent['data']): string {
 export function sessionTeller(err: (text: string) => void, { cwd, paint }: Look): (event: EddyEvent) => void {
   let count = 0;
   return event => {
-    if (!told.has(event.kind)) return;
+    if (!told.has(event.kind) || isOldTrouble(event)) return;
     count++;
     if (count === maxTold + 1)
       err('eddy: more comes of probes; it is not told here: eddy holds --watch, --events FILE\n');
@@ -45,4 +47,9 @@ export function sessionTeller(err: (text: string) => void, { cwd, paint }: Look)
       : '';
     err(`eddy: ${eventLine(event, cwd)}${next}\n`);
   };
+}
+
+/** How often is in `eddy sessions`. */
+function isOldTrouble({ kind, data }: EddyEvent): boolean {
+  return kind === 'probe-failed' && (data.trouble as ProbeTrouble).times > 1;
 }

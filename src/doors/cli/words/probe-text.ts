@@ -1,6 +1,7 @@
 import {
   type Binding,
   matcherWords,
+  type ProbeTrouble,
   type ProbeView,
   probeWords,
   type SessionSpec,
@@ -30,7 +31,17 @@ export function probeLines({ spec, bindings, unanswered, hits }: ProbeView, { cw
   return lines;
 }
 
-function bindingText({ state, mechanism, reason, places }: Binding, cwd: string): string {
+function bindingText(binding: Binding, cwd: string): string {
+  const { trouble } = binding;
+  return `${standText(binding, cwd)}${trouble === undefined ? '' : `; ${troubleText(trouble)}`}`;
+}
+
+/** Counts that have not doubled since are not told. */
+export function troubleText({ why, times }: ProbeTrouble): string {
+  return `${times > 1 ? `at least ${times} times ` : ''}it could not be evaluated: ${oneLine(why)}`;
+}
+
+function standText({ state, mechanism, reason, places }: Binding, cwd: string): string {
   const why = reason === undefined ? '' : `: ${oneLine(reason)}`;
   if (state === 'refused') return `refused${why}`;
   if (state === 'waiting') return `waiting${why === '' ? ': no file of that name is loaded yet' : why}`;

@@ -109,7 +109,7 @@ export const runKeys = {
   probes: key(
     listOfWords(words('probe', parseProbeLine, probeLine), 'list of probes'),
     [],
-    'Probes of every run, in the words of the command line without the dashes: `hold shop.ts:42 if total > 3`, `snap FILE:LINE`, `stop FILE:LINE`, `log FILE:LINE=TEXT {expr}`; by kind of place: `on [KIND@]throw[:Name] | uncaught | abort | scope-cancel | finding:KIND`.',
+    'Probes of every run, in the words of the command line without the dashes: `hold shop.ts:42 if total > 3`, `snap FILE:LINE`, `stop FILE:LINE`, `log FILE:LINE=TEXT {expr}`; by kind of place: `on [KIND@]throw[:Name] | uncaught[:Name] | abort | scope-cancel | finding:KIND`.',
     '--hold',
   ),
   session: key(

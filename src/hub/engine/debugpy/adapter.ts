@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync, readlinkSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { type Clock, fail } from '../../../base/index.ts';
+import { type Clock, fail, nodeCrypto } from '../../../base/index.ts';
 import { type ChildStreams, startAdapter } from '../../../wire/dap/index.ts';
 import type { WantedBreakpoints } from '../../../wire/protocol/index.ts';
 
@@ -13,14 +12,14 @@ export interface Adapter {
 
 /** Debugpy's own adapter, for a process that is no target yet: it dials none of ours. */
 export async function openAdapterFor(pid: number, python: string, clock: Clock): Promise<ChildStreams> {
-  const env = { EDDY_HUB: '', EDDY_ADAPTER_TOKEN: randomBytes(24).toString('base64url') };
+  const env = { EDDY_HUB: '', EDDY_ADAPTER_TOKEN: nodeCrypto().randomBytes(24).toString('base64url') };
   return startAdapter({ command: python, args: [script()], env, name: `debugpy's adapter of process ${pid}`, clock });
 }
 
 /** Debugpy's own adapter, run by the interpreter of the target. It ends with its streams. */
 export async function openAdapter(pid: number, wanted: WantedBreakpoints, clock: Clock): Promise<Adapter> {
   mustBeOf(pid, wanted);
-  const token = randomBytes(24).toString('base64url');
+  const token = nodeCrypto().randomBytes(24).toString('base64url');
   // Ours is no target, and says nothing on the debugged program's behalf.
   const env = { EDDY_HUB: '', EDDY_ADAPTER_TOKEN: token, PYTHONUNBUFFERED: '1', PYDEVD_DISABLE_FILE_VALIDATION: '1' };
   const name = `debugpy's adapter of process ${pid}`;

@@ -1,4 +1,4 @@
-import { type Clock, fail } from '../../../base/index.ts';
+import { type Clock, fail, isEddyError } from '../../../base/index.ts';
 import { DapConnection, type DapStreams } from '../../../wire/dap/index.ts';
 import type { ErrorFilter, SetBreakpoints, WantedBreakpoints } from '../../../wire/protocol/index.ts';
 
@@ -13,8 +13,15 @@ export interface LetIn {
 const adapterWithinMs = 10_000;
 const connectWithinMs = 20_000;
 const stoppedWithinMs = 3_000;
+/** A thread that does not stand answers nothing. */
+const besideWithinMs = 1_000;
 
 type Lines = WantedBreakpoints['files'][number]['lines'];
+
+/** One time that a thread stands still; the frame that it stands in, once it is known. */
+interface Standing {
+  frame?: number | undefined;
+}
 
 interface HeardBody {
   readonly threadId?: number;
@@ -22,6 +29,7 @@ interface HeardBody {
   readonly allThreadsContinued?: boolean;
 }
 
+/** Whether its target wants the thread to stand. */
 const meetError = "__import__('sys').modules['eddy_agent.probes'].meet_error()";
 
 /** One process that debugpy is in, through its adapter. */
@@ -32,11 +40,13 @@ export class Attachment {
   readonly #dap: DapConnection;
   /** What each file has now, as it was asked for. */
   readonly #known = new Map<string, { readonly asked: string; readonly set: SetBreakpoints['files'][number] }>();
-  /** Threads that stand still, with the frame that they stand in, once it is known. */
-  readonly #stopped = new Map<number, number | undefined>();
+  /** Threads that stand still. */
+  readonly #stopped = new Map<number, Standing>();
   readonly #waits = new Set<() => void>();
   #attach: Promise<unknown> | undefined;
   #errors: readonly ErrorFilter[] = [];
+  /** Whoever is stopped until then may have been let go already. */
+  #askUntil = 0;
 
   constructor(streams: DapStreams, clock: Clock) {
     this.#clock = clock;
@@ -52,11 +62,11 @@ export class Attachment {
 
   /** Up to where breakpoints can be set: the target comes to us. */
   async open({ token, connect }: LetIn): Promise<void> {
-    const waiting = this.#event('debugpyWaitingForServer', adapterWithinMs, adapterHint);
+    const waiting = this.#event('debugpyWaitingForServer', adapterWithinMs, silentHint);
     const initialized = this.#event('initialized', adapterWithinMs + connectWithinMs, targetHint);
     waiting.catch(() => {});
     initialized.catch(() => {});
-    await this.#initialize();
+    await this.#initialize(silentHint);
     const given = {
       connect: { host: '127.0.0.1', port: 0 },
       justMyCode: false,
@@ -102,12 +112,14 @@ export class Attachment {
     await this.#dap.request('evaluate', { expression: `exec(${JSON.stringify(code)})`, context: 'repl' });
   }
 
-  async #initialize(): Promise<void> {
+  /** `whenSilent`: what to do when nobody answers. */
+  async #initialize(whenSilent?: string): Promise<void> {
     const us = { adapterID: 'eddy', clientID: 'eddy', pathFormat: 'path', linesStartAt1: true, columnsStartAt1: true };
     try {
       await this.#dap.request('initialize', us, { timeoutMs: adapterWithinMs });
     } catch (cause) {
-      throw fail('no-adapter', (cause as Error).message, { hint: adapterHint, cause });
+      const hint = isEddyError(cause, 'no-answer') ? whenSilent : adapterHint;
+      throw fail('no-adapter', (cause as Error).message, { ...(hint === undefined ? {} : { hint }), cause });
     }
   }
 
@@ -125,9 +137,10 @@ export class Attachment {
     return { revision, files: files.map(({ file }) => this.#known.get(file)!.set), errors };
   }
 
-  /** True when what is stopped goes on. */
-  async resume(): Promise<boolean> {
+  /** True when what is stopped goes on. `someComeLate`: so is to go on what debugpy stops a moment later. */
+  async resume(someComeLate: boolean): Promise<boolean> {
     await this.#whenStopped();
+    if (someComeLate) this.#askUntil = this.#clock.monotonic() + stoppedWithinMs;
     const [threadId] = this.#stopped.keys();
     if (threadId === undefined || this.#dap.closed) return false;
     this.#stopped.clear();
@@ -143,13 +156,23 @@ export class Attachment {
   async call(expression: string): Promise<void> {
     await this.#whenStopped();
     if (this.#stopped.size === 0) throw fail('closed', 'No thread is stopped any more.');
-    for (const [threadId, known] of [...this.#stopped]) {
-      const frameId = known ?? (await this.#topFrame(threadId));
-      if (frameId === undefined) continue;
-      this.#stopped.set(threadId, frameId);
-      const { result } = await this.#dap.request('evaluate', { expression, frameId, context: 'repl' });
-      if (result === 'True') return;
+    for (const [threadId, standing] of [...this.#stopped]) {
+      if (await this.#callIn(threadId, standing, expression)) return;
     }
+    // Debugpy tells of the first that it stops; others may stand beside it, the newest most likely.
+    const { threads } = await this.#dap.request('threads', undefined);
+    for (const { id } of [...threads].reverse()) {
+      if (this.#stopped.has(id)) continue;
+      if (await this.#callIn(id, {}, expression, besideWithinMs).catch(() => false)) return;
+    }
+  }
+
+  async #callIn(threadId: number, standing: Standing, expression: string, timeoutMs?: number): Promise<boolean> {
+    const frameId = await this.#frameOf(threadId, standing);
+    if (frameId === undefined) return false;
+    const given = { expression, frameId, context: 'repl' } as const;
+    const { result } = await this.#dap.request('evaluate', given, timeoutMs === undefined ? {} : { timeoutMs });
+    return result === 'True';
   }
 
   /** The program goes on, as fast as before. */
@@ -166,18 +189,18 @@ export class Attachment {
     this.#errors = filters;
   }
 
-  /** Debugpy stops first; whether it is to stay so its target tells in that thread. */
-  async #judge(threadId: number): Promise<void> {
+  /** Debugpy may have stopped it without being told to; whether it is to stay so its target tells in that thread. */
+  async #judge(threadId: number, standing: Standing): Promise<void> {
     let stays = false;
     try {
-      const frameId = await this.#topFrame(threadId);
-      this.#stopped.set(threadId, frameId);
+      const frameId = await this.#frameOf(threadId, standing);
       const { result } = await this.#dap.request('evaluate', { expression: meetError, frameId, context: 'repl' });
       stays = result === 'True';
     } catch {
       // Who cannot be asked is let go.
     }
-    if (stays || this.#dap.closed) return;
+    // What was let go meanwhile may stand for another reason by now.
+    if (stays || this.#dap.closed || this.#stopped.get(threadId) !== standing) return;
     this.#stopped.delete(threadId);
     await this.#dap.request('continue', { threadId }).catch(() => {});
   }
@@ -198,17 +221,22 @@ export class Attachment {
     else this.#known.set(file, { asked, set: { file, lines: set } });
   }
 
-  async #topFrame(threadId: number): Promise<number | undefined> {
-    const { stackFrames } = await this.#dap.request('stackTrace', { threadId, startFrame: 0, levels: 1 });
-    return stackFrames[0]?.id;
+  async #frameOf(threadId: number, standing: Standing): Promise<number | undefined> {
+    if (standing.frame === undefined) {
+      const { stackFrames } = await this.#dap.request('stackTrace', { threadId, startFrame: 0, levels: 1 });
+      standing.frame = stackFrames[0]?.id;
+    }
+    return standing.frame;
   }
 
   #heard(event: string, body: HeardBody = {}): void {
     const { threadId } = body;
     if (event === 'stopped' && threadId !== undefined) {
-      this.#stopped.set(threadId, undefined);
+      const standing = {};
+      this.#stopped.set(threadId, standing);
       for (const wake of this.#waits) wake();
-      if (body.reason === 'exception') void this.#judge(threadId);
+      const isAsked = body.reason === 'exception' || this.#clock.monotonic() < this.#askUntil;
+      if (isAsked) void this.#judge(threadId, standing);
     } else if (event === 'continued') {
       if (body.allThreadsContinued === true || threadId === undefined) this.#stopped.clear();
       else this.#stopped.delete(threadId);
@@ -243,6 +271,8 @@ export class Attachment {
 }
 
 const adapterHint = 'Eddy needs debugpy 1.6 or later: see "python -m debugpy --version" of the program\'s own Python.';
+const silentHint =
+  'The machine may be too busy: set the probe again. See also whether "python -m debugpy --version" of the program\'s own Python answers.';
 const targetHint =
   'The process may be too busy to load debugpy, or may not dial out on 127.0.0.1. Set the probe again.';
 

@@ -186,10 +186,10 @@ export class Debuggee {
 
   /** The target knows whom it stopped; debugpy lets all of them go at once. */
   async #resume(ask: Ask<'resume'>, timeoutMs: number | undefined): Promise<Answer<'resume'>> {
-    const answer = await this.#options.targets.order(this.#info.id, 'resume', ask, timeoutMs);
+    const { late, ...answer } = await this.#options.targets.order(this.#info.id, 'resume', ask, timeoutMs);
     if (!answer.resumed) return answer;
     await this.#loop;
-    const isGoing = await this.#attachment?.resume();
+    const isGoing = await this.#attachment?.resume(late === true);
     // Without an adapter the target itself lets go.
     if (isGoing !== true) await this.#tell({ release: true });
     return answer;

@@ -15,7 +15,8 @@ export interface Launched {
   signal(name: NodeJS.Signals): void;
 }
 
-export type ProgramEnd = Extract<TargetEnd, { how: 'exit' | 'signal' }>;
+/** As its parent sees it. */
+export type ProgramEnd = { readonly how: 'exit'; readonly code: number } | Extract<TargetEnd, { how: 'signal' }>;
 
 export interface Place {
   readonly env: Environment;

@@ -43,18 +43,23 @@ export function findInterpreter(script: string, around: PythonSurroundings): Int
 }
 
 function askedFor(asked: string, { cwd, path }: PythonSurroundings): Interpreter {
-  if (!asked.includes('/')) {
-    const file = onPath(asked, path);
-    if (file !== undefined) return { file, name: asked };
-    throw fail('no-program', `--python ${asked}: there is no command of that name on PATH.`, {
-      hint: 'Name an interpreter that is there, or the path of one.',
-    });
-  }
+  const isPath = asked.includes('/');
+  const command = isPath ? undefined : onPath(asked, path);
+  if (command !== undefined) return { file: command, name: asked };
   const file = resolve(cwd, asked);
-  if (isProgram(file)) return { file, name: file };
+  if (isPath && isProgram(file)) return { file, name: file };
   // The folder of a virtual environment is what people have at hand.
   const inside = names.map(name => join(file, 'bin', name)).find(isProgram);
   if (inside !== undefined) return { file: inside, name: inside };
+  if (!isPath) {
+    throw fail(
+      'no-program',
+      `--python ${asked}: there is no command of that name on PATH, and no virtual environment.`,
+      {
+        hint: 'Name an interpreter that is there, or the path of one.',
+      },
+    );
+  }
   throw fail('no-program', `--python ${asked}: ${file} is no program, and no virtual environment.`, {
     hint: 'Name an interpreter that is there.',
   });

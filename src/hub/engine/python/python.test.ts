@@ -42,6 +42,7 @@ test('an interpreter can be named as a command, as a path, or as the folder of a
   equal(find('app.py', { asked: 'python3' }).file, onPath);
   equal(find('app.py', { asked: './other/bin/python' }).file, other);
   equal(find('app.py', { asked: './other' }).file, other);
+  equal(find('app.py', { asked: 'other' }).file, other);
 });
 
 test('one that is missing is an error that says what to do', () => {

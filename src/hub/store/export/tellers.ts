@@ -47,6 +47,7 @@ export const tellers: Readonly<Partial<Record<EventKind, Teller>>> = {
   'session-closed': (trace, event) => ended(trace, event, 'session', sessionKey(event)),
   'probe-bound': (trace, event) => instant(trace, event, `probe ${event.data.probe} bound`),
   'probe-refused': (trace, event) => instant(trace, event, `probe ${event.data.probe} refused`),
+  'probe-failed': (trace, event) => instant(trace, event, `probe ${event.data.probe} failed`),
   held: (trace, event) => stood(trace, event, 'held'),
   stopped: (trace, event) => stood(trace, event, 'stopped'),
   resumed: (trace, event) => {

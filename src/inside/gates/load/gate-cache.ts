@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeFolder } from '../../../base/index.ts';
+import { cacheFolder, tryPrivateFolder } from '../../../base/index.ts';
 
 export interface CachedGates {
   readonly text: string;
@@ -48,23 +47,6 @@ export class GateCache {
   }
 }
 
-/** XDG_CACHE_HOME, or .cache at home. */
 export function defaultCacheFolder(env: Readonly<Record<string, string | undefined>>): string | undefined {
-  if (env.EDDY_CACHE !== undefined) return env.EDDY_CACHE === '' ? undefined : env.EDDY_CACHE;
-  try {
-    return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'eddy', 'gates');
-  } catch {
-    return undefined;
-  }
-}
-
-function tryPrivateFolder(folder: string): string | undefined {
-  try {
-    makeFolder(folder, 0o700);
-    const { uid, mode } = statSync(folder);
-    const isOurs = process.getuid === undefined || uid === process.getuid();
-    return isOurs && (mode & 0o022) === 0 ? folder : undefined;
-  } catch {
-    return undefined;
-  }
+  return cacheFolder(env, 'gates');
 }

@@ -1,7 +1,9 @@
-import { captureLocals, captureNamed } from '../capture/index.ts';
-import type { Runtime } from '../core/index.ts';
+import { showCaptured } from '../../../wire/protocol/index.ts';
+import { type Captured, captureLocals, captureNamed } from '../capture/index.ts';
+import type { Flow, Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
 import { stackOf } from './flow-stack.ts';
+import type { HeldFlow } from './held-flow.ts';
 import type { HoldWatch } from './hold-watch.ts';
 import type { Holds } from './holds.ts';
 import { type Readable, readableOf, type Visit } from './visit.ts';
@@ -11,8 +13,13 @@ export class Actions {
   readonly #rt: Runtime;
   readonly #holds: Holds;
   readonly #watch: HoldWatch;
+  /** Its condition or text could not be evaluated: that is news. */
+  onTrouble: (probe: ArmedProbe, flow: Flow) => void = () => {};
   /** Waits in this very place, looking at the mail, until it is over. */
   waitHere: (isOver: () => boolean) => void = () => {};
+  onStop: (held: HeldFlow) => void = () => {};
+  /** A stopped thread goes on. */
+  onStopOver: () => void = () => {};
 
   constructor(rt: Runtime, holds: Holds, watch: HoldWatch) {
     this.#rt = rt;
@@ -29,9 +36,12 @@ export class Actions {
       const { spec, session } = probe;
       if (!session.everyFlow && visit.flow.sessions?.has(session) !== true) continue;
       const names = spec.condition === undefined && spec.kind !== 'log' ? [] : readable().names;
-      if (probe.passes(names, () => readable().values, this.#rt.clock.monotonic()) !== 'yes') continue;
-      if (spec.kind === 'hold' || spec.kind === 'stop') holder ??= probe;
-      else this.#tell(probe, visit, readable());
+      if (probe.passes(names, () => readable().values, this.#rt.clock.monotonic()) === 'yes') {
+        if (spec.kind === 'hold' || spec.kind === 'stop') holder ??= probe;
+        else this.#tell(probe, visit, readable());
+      }
+      // After what it told: a hub counts that, and is told the count here.
+      if (probe.takeTroubleNews()) this.onTrouble(probe, visit.flow);
     }
     return holder;
   }
@@ -48,7 +58,12 @@ export class Actions {
   stop(probe: ArmedProbe, visit: Visit): boolean {
     const held = this.#holds.hold('stop', probe, visit);
     const { id, until } = held;
-    probe.tell(this.#rt, 'stopped', visit.flow, { hold: id, until, ...this.#picture(probe, visit) });
+    this.onStop(held);
+    probe.tell(this.#rt, 'stopped', visit.flow, {
+      hold: id,
+      until,
+      ...this.#picture(probe, visit, readableOf(visit), true),
+    });
     this.#rt.stopped = true;
     try {
       this.waitHere(() => {
@@ -57,6 +72,7 @@ export class Actions {
       });
     } finally {
       this.#rt.stopped = false;
+      this.onStopOver();
       this.#holds.letGo(held, 'it could not wait');
     }
     if (held.hasEditsByValue) return true;
@@ -76,12 +92,24 @@ export class Actions {
     probe.tell(this.#rt, 'log', visit.flow, { probe: spec.id, ...visit.place, text });
   }
 
-  #picture(probe: ArmedProbe, visit: Visit, { names, values } = readableOf(visit)): Record<string, unknown> {
-    return { probe: probe.spec.id, ...visit.place, locals: captureLocals(names, values), stack: stackOf(visit) };
+  #picture(
+    probe: ArmedProbe,
+    visit: Visit,
+    { names, values } = readableOf(visit),
+    stands = false,
+  ): Record<string, unknown> {
+    return {
+      probe: probe.spec.id,
+      ...visit.place,
+      locals: captureLocals(names, values),
+      stack: stackOf(visit, stands),
+    };
   }
 }
 
-function shortText(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+/** A text stands bare, as `console.log` would have it. */
+function shortText(value: Captured): string {
+  const isCut = typeof value === 'object' && value?.t === 'string';
+  const text = typeof value === 'string' ? value : isCut ? `${String(value.v)}…` : showCaptured(value);
   return text.length > 1_000 ? `${text.slice(0, 999)}…` : text;
 }

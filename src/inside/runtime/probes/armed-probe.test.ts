@@ -29,10 +29,28 @@ test('a condition is asked with the names; one with side effects never holds, un
   const list: number[] = [];
   const push = (more: Partial<ProbeSpec>) => {
     const one = probe({ condition: 'n.push(1) > 0', ...more });
-    return [one.passes(['n'], () => [list], 0), one.trouble];
+    return [one.passes(['n'], () => [list], 0), one.trouble?.why];
   };
   deepEqual(push({}), ['no', 'It has side effects.']);
   deepEqual(list, []);
   deepEqual(push({ allowSideEffects: true })[0], 'yes');
   deepEqual(list, [1]);
+});
+
+test('trouble is news the first time, and each time that it has doubled', () => {
+  const one = probe({ condition: 'nothing > 1' });
+  const told = Array.from({ length: 9 }, () => {
+    passes(one, 1);
+    return one.takeTroubleNews() ? one.trouble?.times : undefined;
+  });
+  deepEqual(
+    told.filter(times => times !== undefined),
+    [1, 2, 4, 8],
+  );
+  const log = probe({ kind: 'log', text: '{nothing} {n} {neither}' });
+  equal(
+    log.text(['n'], [3], value => String(value)),
+    '{ReferenceError: nothing is not defined} 3 {ReferenceError: neither is not defined}',
+  );
+  deepEqual(log.trouble, { why: 'ReferenceError: nothing is not defined', times: 1 });
 });

@@ -1,4 +1,4 @@
-import type { EventKind, ProbeSpec } from '../../../wire/protocol/index.ts';
+import type { EventKind, ProbeSpec, ProbeTrouble } from '../../../wire/protocol/index.ts';
 import { toldText } from '../capture/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import { callWithoutSideEffects, compileExpression } from './expressions.ts';
@@ -20,12 +20,15 @@ export class ArmedProbe {
   readonly session: TargetSession;
   /** Times that it did what it is for. */
   hits = 0;
+  /** It acts no more, and stays for what it holds. */
+  isRetired = false;
   /** Times that its condition held. */
   #met = 0;
   /** Times that it was left out for its rate. */
   limited = 0;
-  /** Why its condition or text could not be evaluated, the last time. */
-  trouble: string | undefined;
+  /** Its condition or text could not be evaluated. */
+  trouble: ProbeTrouble | undefined;
+  #tellTroubleAt = 1;
   #secondStart = 0;
   #thisSecond = 0;
   readonly #compiled = new Map<string, (...values: unknown[]) => unknown>();
@@ -43,7 +46,7 @@ export class ArmedProbe {
   /** Whether it is to act here and now. `values` are those of `names`. */
   passes(names: readonly string[], values: () => readonly unknown[], nowMs: number): Pass {
     const { condition, fromHit = 1, everyHits = 1, maxHits } = this.spec;
-    if (maxHits !== undefined && this.hits >= maxHits) return 'no';
+    if (this.isRetired || (maxHits !== undefined && this.hits >= maxHits)) return 'no';
     if (condition !== undefined && !this.#holds(condition, names, values())) return 'no';
     const met = ++this.#met;
     if (met < fromHit || (met - fromHit) % everyHits !== 0) return 'no';
@@ -61,23 +64,38 @@ export class ArmedProbe {
     values: readonly unknown[],
     show: (value: unknown, expression: string) => string,
   ): string {
+    let why: string | undefined;
     const text = (this.spec.text ?? '').replace(/\{([^{}]+)\}/g, (_all, expression: string) => {
       try {
         return show(this.#evaluate(expression, names, values), expression);
       } catch (error) {
+        why ??= messageOf(error);
         return `{${messageOf(error)}}`;
       }
     });
+    if (why !== undefined) this.#failed(why);
     return toldText(text);
+  }
+
+  /** Whether its trouble is news: the first time, and each time that it has doubled. Then it is none until it has again. */
+  takeTroubleNews(): boolean {
+    const times = this.trouble?.times ?? 0;
+    if (times < this.#tellTroubleAt) return false;
+    this.#tellTroubleAt = 2 * times;
+    return true;
   }
 
   #holds(condition: string, names: readonly string[], values: readonly unknown[]): boolean {
     try {
       return Boolean(this.#evaluate(condition, names, values));
     } catch (error) {
-      this.trouble = messageOf(error);
+      this.#failed(messageOf(error));
       return false;
     }
+  }
+
+  #failed(why: string): void {
+    this.trouble = { why, times: (this.trouble?.times ?? 0) + 1 };
   }
 
   #evaluate(expression: string, names: readonly string[], values: readonly unknown[]): unknown {

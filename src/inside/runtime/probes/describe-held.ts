@@ -16,7 +16,7 @@ export function describeHeld(rt: Runtime, held: HeldFlow, waiters: Hold['waiters
     place: visit.place,
     since: held.since,
     ...(held.until === undefined ? {} : { until: held.until }),
-    stack: stackOf(visit),
+    stack: stackOf(visit, held.kind === 'stop'),
     holds: [...(visit.flow.held ?? [])].map(one => one.title ?? 'something'),
     waiters,
   };

@@ -55,3 +55,27 @@ test('an expression that changes something is refused, one that only looks is no
   throws(() => callWithoutSideEffects(() => push(list)), { code: 'side-effects' });
   deepEqual(list, [1]);
 });
+
+test('what an expression gives is that very value, of whatever kind', () => {
+  const ring: Record<string, unknown> = {};
+  ring.me = ring;
+  for (const value of [
+    ring,
+    new Error('x'),
+    new Map(),
+    Symbol('s'),
+    () => 1,
+    Number.NaN,
+    -0,
+    3n,
+    -3n,
+    null,
+    undefined,
+    'x',
+  ]) {
+    equal(
+      callWithoutSideEffects(() => value),
+      value,
+    );
+  }
+});

@@ -60,7 +60,7 @@ function privateAccess(object: unknown, name: string, written?: readonly unknown
  * Calls it so that V8 throws at the first thing it does to anything that was there before. Some 50 µs.
  */
 export function callWithoutSideEffects(run: () => unknown): unknown {
-  const result = inOwnSession(`globalThis["${holder}"]()`, run, { throwOnSideEffect: true, returnByValue: true });
+  const result = inOwnSession(`globalThis["${holder}"]()`, run, { throwOnSideEffect: true });
   if (!result.threw) return result.value;
   if (/side-effect/.test(result.message)) throw fail('side-effects', 'It has side effects.');
   throw new Error(result.message);
@@ -76,8 +76,16 @@ function make(code: string, expression: string): unknown {
   return made;
 }
 
+interface Remote {
+  readonly value?: unknown;
+  /** Numbers that JSON has not, and bigints, as they are written. */
+  readonly unserializableValue?: string;
+  /** Of anything that is no plain value. */
+  readonly objectId?: string;
+}
+
 interface Evaluated {
-  readonly result?: { readonly value?: unknown };
+  readonly result?: Remote;
   readonly exceptionDetails?: { readonly text?: string; readonly exception?: { readonly description?: string } };
 }
 
@@ -89,7 +97,6 @@ interface Outcome {
 
 interface How {
   readonly throwOnSideEffect?: boolean;
-  readonly returnByValue?: boolean;
   readonly replMode?: boolean;
 }
 
@@ -106,7 +113,7 @@ function inOwnSession(expression: string, hand: unknown, how: How): Outcome {
       const message = error?.message ?? details?.exception?.description?.split('\n', 1)[0] ?? details?.text;
       outcome =
         message === undefined
-          ? { threw: false, message: '', value: answer?.result?.value }
+          ? { threw: false, message: '', value: how.throwOnSideEffect && givenBy(session, answer?.result) }
           : { threw: true, message, value: undefined };
     });
   } finally {
@@ -114,6 +121,20 @@ function inOwnSession(expression: string, hand: unknown, how: How): Outcome {
     Reflect.deleteProperty(globalThis, holder);
   }
   return outcome;
+}
+
+/** The very value, not a copy. */
+function givenBy(session: Session, { value, unserializableValue: text, objectId }: Remote = {}): unknown {
+  if (text !== undefined) return text.endsWith('n') ? BigInt(text.slice(0, -1)) : Number(text);
+  if (objectId === undefined) return value;
+  let found: unknown;
+  const put = (one: unknown) => {
+    found = one;
+  };
+  Object.defineProperty(globalThis, holder, { configurable: true, value: put });
+  const functionDeclaration = `function(one){globalThis["${holder}"](one)}`;
+  session.post('Runtime.callFunctionOn', { objectId, functionDeclaration, arguments: [{ objectId }], silent: true });
+  return found;
 }
 
 function shorten(text: string): string {

@@ -3,7 +3,14 @@ import type { GatedFile, GatePlace } from './gated-file.ts';
 
 export type FoundPlace =
   | { readonly found: true; readonly file: GatedFile; readonly gates: readonly number[]; readonly line: number }
-  | { readonly found: false; readonly loaded: boolean; readonly why: string; readonly near: readonly number[] };
+  | {
+      readonly found: false;
+      readonly loaded: boolean;
+      readonly why: string;
+      readonly near: readonly number[];
+      /** The line is one of its module's own, which have no gates: they run once. */
+      readonly module?: GatedFile;
+    };
 
 /** Files whose path is `name` or ends with it. */
 export function filesNamed(name: string, files: Iterable<GatedFile>): GatedFile[] {
@@ -37,6 +44,7 @@ export function findPlace(name: string, line: number, files: Iterable<GatedFile>
   return {
     found: false,
     loaded: true,
+    ...(inside !== undefined && file.functions[inside]?.kind === 'module' ? { module: file } : {}),
     why: `${name}:${line} has no statement${near.length === 0 ? '' : `; lines near it that have one: ${near.join(', ')}`}.`,
     near,
   };

@@ -1,25 +1,76 @@
 import type { StackLine } from '../../../wire/protocol/index.ts';
-import type { Activation } from '../activations/index.ts';
-import { captureStack } from '../capture/index.ts';
-import { traceDepth } from '../core/index.ts';
+import { type Activation, runs } from '../activations/index.ts';
+import { isOurs, Trace, traceDepth } from '../core/index.ts';
 import type { Visit } from './visit.ts';
 
-/** Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. */
-export function stackOf(visit: Visit): StackLine[] {
-  const lines: StackLine[] = [{ ...visit.place, async: false }];
-  const { activation } = visit;
+/** Frames of ours that may be on top. */
+const mostOurs = 24;
+
+/**
+ * Where a flow is: the frames of its run, then the functions that wait for it, callers after those they called. `stands`: its
+ * thread is stopped, and those frames are still there.
+ */
+export function stackOf(visit: Visit, stands = false): StackLine[] {
+  const { activation, place } = visit;
   const most = traceDepth.callers;
-  if (activation === null) {
-    const frames = captureStack(stackOf, most).map(frame => ({ ...frame, async: false }));
-    // V8 has it where the gate's text is put, which is the end of the line before.
-    return frames[0]?.file === visit.place.file ? [...lines, ...frames.slice(1)] : frames;
+  if (activation !== null && !stands) {
+    const callers = [...callersOf(activation)];
+    const frames = callers.some(one => one.at === runs) ? framesHere(stackOf, false) : [];
+    return [{ ...place, async: false }, ...linesOf(callers, frames)].slice(0, most);
   }
-  for (const one of callersOf(activation)) {
-    if (lines.length >= most) break;
+  const frames = framesHere(stackOf, stands);
+  const isHere = frames[0]?.file === place.file;
+  // V8 has it where the gate's text is put, which is the end of the line before.
+  const here = isHere ? { ...frames[0]!, ...place } : { ...place, async: false };
+  if (activation === null) return (isHere ? [here, ...frames.slice(1)] : frames).slice(0, most);
+  const callers = isHere ? untilNode(frames.slice(1)) : [];
+  // Those that run are among the frames.
+  const waiting = [...callersOf(activation)].filter(one => !isHere || one.at !== runs);
+  return [here, ...callers, ...linesOf(waiting)].slice(0, most);
+}
+
+/** `frames`: of one that has not come to its await yet, V8 knows the line. Both go from the innermost outwards. */
+function* linesOf(all: Iterable<Activation>, frames: readonly StackLine[] = []): IterableIterator<StackLine> {
+  let from = 1;
+  for (const one of all) {
     const line = waitingLine(one);
-    if (line !== undefined) lines.push(line);
+    if (line === undefined) continue;
+    const at = one.at === runs ? frames.findIndex((frame, index) => index >= from && isFrameOf(line, frame)) : -1;
+    if (at > 0) from = at + 1;
+    const { line: number, column } = frames[at] ?? line;
+    yield { ...line, line: number, column };
   }
-  return lines;
+}
+
+function isFrameOf({ file, function: name, line }: StackLine, frame: StackLine): boolean {
+  const isNamed = name === '' || name === '(module)' || frame.function === name || frame.function.endsWith(`.${name}`);
+  return !frame.async && frame.file === file && frame.line >= line && isNamed;
+}
+
+/** What called it now; at the bottom is what Node does to go on with anything. */
+function untilNode(frames: readonly StackLine[]): readonly StackLine[] {
+  const calls = frames.filter(one => !one.async);
+  return calls.slice(0, calls.findLastIndex(({ file }) => isProgramFile(file)) + 1);
+}
+
+/** Those of the program are counted: V8 can be asked for one by its number, while the thread stands. */
+function framesHere(below: (...args: never[]) => unknown, stands: boolean): StackLine[] {
+  let count = 0;
+  return new Trace(below, traceDepth.callers + mostOurs).frames.map(
+    ({ file, line, column, function: name, async }) => ({
+      function: name,
+      file,
+      line,
+      column,
+      async: async === true,
+      ...(stands && async !== true && isProgramFile(file) ? { frame: count++ } : {}),
+    }),
+  );
+}
+
+/** Not Node's, nor ours, nor of code that has no file. */
+export function isProgramFile(file: string): boolean {
+  return file !== '' && !file.startsWith('node:') && !isOurs(file);
 }
 
 function* callersOf(one: Activation): IterableIterator<Activation> {

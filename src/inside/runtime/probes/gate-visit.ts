@@ -53,6 +53,10 @@ export class GateVisit implements Visit {
     return shared.length === 0 ? values : [...values, ...shared];
   }
 
+  get isBare(): boolean {
+    return this.file.gates[this.gate]!.entry === true;
+  }
+
   read(at: number): ReadLocal {
     const own = this.file.gates[this.gate]!.values.length;
     return at < own ? { ok: true, value: this.#values[at] } : tryRead(() => this.#access?.(at - own));

@@ -24,6 +24,8 @@ export class HeldFlow {
   /** Settles when it goes on. */
   readonly released: Promise<void>;
   #release: () => void;
+  /** Writes a name that was passed by value where the function has it: while the thread stands in one that is not async. */
+  writeInFrame: ((name: string, value: unknown) => void) | undefined;
   readonly #edits = new Map<number, Edit>();
   #ended = false;
   #force = false;
@@ -78,8 +80,13 @@ export class HeldFlow {
     }
     if (!this.visit.locals[at]!.editable)
       throw fail('not-editable', `${name} cannot be changed: it is no let, var or parameter.`);
-    if (this.visit.isByValue(at) && this.visit.activation === null)
-      throw fail('not-editable', `${name} cannot be changed: a function that is not async goes on with what it has.`);
+    if (this.visit.isByValue(at) && this.visit.activation === null) {
+      if (this.writeInFrame === undefined)
+        throw fail('not-editable', `${name} cannot be changed: a function that is not async goes on with what it has.`);
+      this.writeInFrame(name, value);
+      this.visit.write(at, value);
+      return this.#variable(at);
+    }
     const read = this.visit.read(at);
     if (!read.ok) throw fail('not-editable', `${name} cannot be changed now: ${read.why}`);
     const known = this.#edits.get(at);

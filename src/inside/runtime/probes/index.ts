@@ -7,4 +7,5 @@ export { describeHeld } from './describe-held.ts';
 export { explainPlace } from './explain.ts';
 export type { GatedFile } from './gated-file.ts';
 export type { HeldFlow } from './held-flow.ts';
-export { type GateWords, type OwnPlace, type OwnSession, Probes } from './probes.ts';
+export type { OwnPlace, OwnSession } from './own-probes.ts';
+export { type GateWords, Probes } from './probes.ts';

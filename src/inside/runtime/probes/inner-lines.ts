@@ -3,16 +3,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { BoundPlace } from '../../../wire/protocol/index.ts';
 import { type Context, isOurs, isUsers, type Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
+import { type AskV8, type CallFrame, callIn, type Location, namesIn } from './call-frame.ts';
 import { LineStep } from './line-step.ts';
 import { type MomentName, MomentVisit } from './moment-visit.ts';
 import type { StepWord } from './steps.ts';
 import type { Visit } from './visit.ts';
 
-/** What a paused frame calls, by the thread's own session. */
-const key = 'eddy.inner.1';
-const mostNames = 50;
 const v8Step = { over: 'Debugger.stepOver', into: 'Debugger.stepInto', out: 'Debugger.stepOut' } as const;
-const scopesWithNames = new Set(['local', 'block', 'catch', 'closure']);
 
 /** A line, for one turn of the loop. */
 interface Armed {
@@ -24,20 +21,9 @@ interface Armed {
   context: Context;
 }
 
-interface Location {
-  readonly scriptId: string;
-  readonly lineNumber: number;
-  readonly columnNumber?: number;
-}
-
 interface Paused {
   readonly hitBreakpoints?: readonly string[];
-  readonly callFrames: readonly {
-    readonly callFrameId: string;
-    readonly functionName: string;
-    readonly location: Location;
-    readonly scopeChain: readonly { readonly type: string; readonly object: { readonly objectId?: string } }[];
-  }[];
+  readonly callFrames: readonly CallFrame[];
 }
 
 /**
@@ -61,6 +47,9 @@ export class InnerLines {
   #pausedDepth: number | undefined;
   /** A step has come back to a function: true when that one is async, and the step ends at its next gate. */
   onBack: (step: LineStep, caller: { readonly file: string; readonly function: string }) => boolean = () => false;
+
+  /** V8 pauses for somebody else. */
+  isDeaf: () => boolean = () => false;
 
   constructor(rt: Runtime, act: (probes: readonly ArmedProbe[], visit: Visit, isStep: boolean) => void) {
     this.#rt = rt;
@@ -149,6 +138,7 @@ export class InnerLines {
   }
 
   #hear(paused: Paused): void {
+    if (this.isDeaf()) return;
     this.#pausedDepth = paused.callFrames.length;
     try {
       this.#paused(paused);
@@ -168,7 +158,7 @@ export class InnerLines {
     else if (this.#step !== undefined) this.#post(v8Step[this.#step.word], {});
   }
 
-  #goOn(step: LineStep, frame: Paused['callFrames'][number], depth: number): void {
+  #goOn(step: LineStep, frame: CallFrame, depth: number): void {
     const file = fileOf(this.#urls.get(frame.location.scriptId) ?? '');
     const line = frame.location.lineNumber + 1;
     if (file === '' || isOurs(file) || !isUsers({ file, line, column: 0, function: '' })) {
@@ -200,65 +190,32 @@ export class InnerLines {
     return lines[lineNumber]?.startsWith('$e', columnNumber) === true;
   }
 
-  #meet(
-    { probes, context, file }: Pick<Armed, 'probes' | 'context' | 'file'>,
-    frame: Paused['callFrames'][number],
-    isStep = false,
-  ): void {
-    const names = this.#names(frame);
-    const cases = names.map((name, at) => `case ${at}:return v.length?${name}=v[0]:${name};`).join('');
+  #meet({ probes, context, file }: Pick<Armed, 'probes' | 'context' | 'file'>, frame: CallFrame, isStep = false): void {
+    const names = namesIn(frame, this.#post).map(one => one.name);
     const place = {
       file,
       line: frame.location.lineNumber + 1,
       column: (frame.location.columnNumber ?? 0) + 1,
       function: frame.functionName,
     };
-    const call = (self: unknown, access: (at: number, ...value: unknown[]) => unknown) => {
+    callIn(frame, names, this.#post, (self, access) => {
       const locals = names.map(
         (name, at): MomentName => ({ name, read: () => access(at), write: value => void access(at, value) }),
       );
       // The frame is heard of in no flow; it runs in the one that entered the function.
       this.#rt.run(context, () => this.#act([...probes], new MomentVisit(context.flow, place, locals, self), isStep));
-    };
-    Object.defineProperty(globalThis, key, { configurable: true, value: call });
-    try {
-      this.#post('Debugger.evaluateOnCallFrame', {
-        callFrameId: frame.callFrameId,
-        expression: `globalThis["${key}"](this,(k,...v)=>{switch(k){${cases}}})`,
-        silent: true,
-        returnByValue: true,
-      });
-    } finally {
-      Reflect.deleteProperty(globalThis, key);
-    }
+    });
   }
 
-  #names({ scopeChain }: Paused['callFrames'][number]): string[] {
-    const names = new Set<string>();
-    for (const { type, object } of scopeChain) {
-      if (!scopesWithNames.has(type) || object.objectId === undefined || names.size >= mostNames) continue;
-      const asked = { objectId: object.objectId, ownProperties: true };
-      const found = this.#post<{ result: { name: string }[] }>('Runtime.getProperties', asked);
-      for (const { name } of found?.result ?? []) if (isName(name)) names.add(name);
-    }
-    return [...names].slice(0, mostNames);
-  }
-
-  /** In one's own thread every answer comes at once. */
-  #post<T>(method: string, params: object): T | undefined {
+  readonly #post: AskV8 = <T>(method: string, params: object): T | undefined => {
     let answer: T | undefined;
     (this.#session ?? this.#open()).post(method, params, (error, given) => {
       if (error === null) answer = given as T;
     });
     return answer;
-  }
+  };
 }
 
 function fileOf(url: string): string {
   return url.startsWith('file:') ? fileURLToPath(url) : url;
-}
-
-/** Ours are no names of the program's. */
-function isName(name: string): boolean {
-  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !name.startsWith('$e') && name !== 'this';
 }

@@ -25,6 +25,10 @@ export class MomentVisit implements Visit {
     this.#names = names;
   }
 
+  get isBare(): boolean {
+    return this.#names.length === 0;
+  }
+
   get locals(): readonly Local[] {
     return this.#names.map(({ name, write }) => ({ name, editable: write !== undefined, own: true }));
   }

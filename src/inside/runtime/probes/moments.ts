@@ -61,8 +61,8 @@ export class Moments {
   #ofThrow(error: unknown, uncaught: boolean): readonly ArmedProbe[] {
     return this.#probes.filter(probe => {
       const event = eventOf(probe);
-      if (event.on === 'uncaught') return uncaught;
-      return event.on === 'throw' && (event.name === undefined || nameOf(error) === event.name);
+      const isMeant = event.on === 'throw' || (event.on === 'uncaught' && uncaught);
+      return isMeant && (event.name === undefined || nameOf(error) === event.name);
     });
   }
 }

@@ -1,3 +1,4 @@
+import { fail } from '../../../base/index.ts';
 import type { Binding, BoundPlace, Hold, Plan, ProbeSpec } from '../../../wire/protocol/index.ts';
 import type { Activation, Activations } from '../activations/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
@@ -12,7 +13,9 @@ import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
 import { InnerLines } from './inner-lines.ts';
 import { Moments } from './moments.ts';
-import { Steps, type StepWord } from './steps.ts';
+import { type OwnPlace, OwnProbes, type OwnSession } from './own-probes.ts';
+import { PausedFrames } from './paused-frames.ts';
+import { type Step, Steps, type StepWord } from './steps.ts';
 import { Throws } from './throws.ts';
 
 /** What gated code calls at a gate that is open. */
@@ -27,19 +30,6 @@ export interface GateWords {
   h(activation: Activation | null): Promise<void> | undefined;
   /** What a name goes on with. */
   u(at: number, own: unknown): unknown;
-}
-
-/** What a program asks of itself. */
-export interface OwnPlace {
-  readonly file: string;
-  readonly line: number;
-  readonly condition?: string;
-}
-
-export interface OwnSession {
-  /** As they stand now, in the order of the places. */
-  bindings(): readonly (Binding | undefined)[];
-  close(): void;
 }
 
 /** The probes of one thread: what happens when a flow that is meant passes an open gate. */
@@ -59,7 +49,9 @@ export class Probes {
   lookAtMail: () => void = () => {};
   /** Errors that are thrown, where a probe asks for them. */
   readonly throws = new Throws();
-  #owned = 0;
+  /** Of the stack of the thread, while it is stopped. */
+  readonly frames = new PausedFrames();
+  readonly #own: OwnProbes;
   /** Nobody is there who could resume what is held. */
   #isAlone = false;
 
@@ -74,10 +66,11 @@ export class Probes {
       const one = activations.current;
       const known = one?.module.functions[one.fn]?.name;
       if (one?.module.file !== file || (known !== name && known?.endsWith(`.${name}`) !== true)) return false;
-      this.#steps.startIn(context.flow, probe, 'step');
+      this.#steps.startIn(context.flow, probe, 'step', true);
       return true;
     };
     this.#arming = new Arming(rt, this.throws, this.#inner);
+    this.#own = new OwnProbes(rt, this.#arming, () => this.setSwitches());
     this.#holds = new Holds(rt);
     this.#steps = new Steps(rt, activations, () => this.setSwitches());
     this.#watch = new HoldWatch(
@@ -92,6 +85,12 @@ export class Probes {
       },
     );
     this.#actions = new Actions(rt, this.#holds, this.#watch);
+    this.#inner.isDeaf = () => this.frames.isLooking;
+    this.#actions.onStop = held => {
+      held.writeInFrame = (name, value) => void this.frames.set(0, name, value);
+    };
+    this.#actions.onStopOver = () => this.frames.close();
+    this.#actions.onTrouble = (probe, flow) => this.#arming.tellTrouble(probe, flow);
     this.#moments = new Moments(rt, this.#actions, this.#steps, this.throws);
     activations.onBack = one => {
       this.#resumed = this.#holds.takeResumed(one);
@@ -142,10 +141,18 @@ export class Probes {
     this.#arming.follow(plan, rests);
     this.#moments.follow(this.#arming.moments);
     this.#steps.endWhere(probe => !this.#arming.has(probe));
+    for (const probe of this.#arming.next) this.#steps.startNext(probe);
     this.setSwitches();
     for (const held of [...this.#holds.all])
       if (!this.#arming.has(held.probe)) this.#holds.letGo(held, 'its probe was taken away');
     return this.#arming.bindings();
+  }
+
+  /** Undefined: its own names are what its gate hands over. Else the number of a frame that V8 is asked for. */
+  frameOf(held: HeldFlow, frame: number | undefined): number | undefined {
+    if (held.kind === 'stop') return frame ?? (held.visit.isBare === true ? 0 : undefined);
+    if (frame === undefined) return undefined;
+    throw fail('refused', 'Of the callers of a flow that is held the place alone is known: they wait, on no stack.');
   }
 
   /** The user's word. Conflicts are told, and nothing is resumed, unless forced. */
@@ -158,7 +165,12 @@ export class Probes {
     if (conflicts.length > 0 && !force) return { resumed: false, conflicts };
     const { activation } = held.visit;
     if (step !== undefined && activation !== null)
-      this.#steps.start({ probe: held.probe, word: step, start: activation });
+      this.#steps.start({
+        probe: held.probe,
+        word: step,
+        start: activation,
+        ...(held.kind === 'stop' ? { stops: true } : {}),
+      });
     else if (step !== undefined && held.kind === 'stop')
       this.#rt.guard('line step', () => this.#inner.step(held.probe, step, held.visit.place));
     else if (held.kind === 'stop') this.#inner.rest();
@@ -187,26 +199,7 @@ export class Probes {
 
   /** Probes of the program itself, for the flow that runs now and those it starts. Never more than snaps. */
   openOwn(name: string, places: readonly OwnPlace[], hear: Hear): OwnSession {
-    const id = `own.${++this.#owned}`;
-    const session = new TargetSession({ id, name, match: [] }, hear);
-    const flow = this.#rt.flow();
-    flow.sessions = new Set([...(flow.sessions ?? []), session]);
-    const probes = places.map(
-      ({ condition, ...place }, at) =>
-        new ArmedProbe(
-          { id: `${id}.${at}`, session: id, kind: 'snap', place, ...(condition === undefined ? {} : { condition }) },
-          session,
-        ),
-    );
-    this.#arming.addOwn(probes);
-    this.setSwitches();
-    return {
-      bindings: () => probes.map(probe => this.#arming.bindingOf(probe)),
-      close: () => {
-        this.#arming.takeOwn(probes);
-        this.setSwitches();
-      },
-    };
+    return this.#own.open(name, places, hear);
   }
 
   /** The program's own word: who runs now is held at its next statement that can wait. */
@@ -245,7 +238,8 @@ export class Probes {
       ) === true;
     return {
       e: gate => {
-        if (meant(gate)) this.#enter(armed[gate] ?? [], () => visit(gate, null, undefined, []), file.file);
+        if (meant(gate) || this.#steps.here(true) !== undefined)
+          this.#enter(armed[gate] ?? [], () => visit(gate, null, undefined, []), file.file);
       },
       m: gate => meant(gate) || this.#steps.here() !== undefined,
       w: (gate, activation, self, values, access) =>
@@ -262,7 +256,7 @@ export class Probes {
   /** A function with one gate: what concerns it, or lines inside it. */
   #enter(probes: readonly ArmedProbe[], visit: () => void, file: string): void {
     const inside = probes.filter(probe => this.#arming.insideOf(probe) !== undefined);
-    if (inside.length < probes.length) visit();
+    if (inside.length < probes.length || this.#steps.here(true) !== undefined) visit();
     const { sessions } = this.#rt.flow();
     for (const probe of inside) {
       if (!probe.session.everyFlow && sessions?.has(probe.session) !== true) continue;
@@ -271,20 +265,30 @@ export class Probes {
     }
   }
 
+  /** Once, also when its probe is asked for again. */
+  #endNext(step: Step): void {
+    step.probe.hits++;
+    this.#steps.end(step);
+  }
+
   /** True when the flow has to wait here. */
   #visit(probes: readonly ArmedProbe[], visit: GateVisit): boolean {
     const here = probes.some(probe => this.#arming.insideOf(probe) !== undefined)
       ? probes.filter(probe => this.#arming.insideOf(probe) === undefined)
       : probes;
     let holder = this.#actions.meet(here, visit);
-    const step = visit.activation === null ? undefined : this.#steps.here();
+    const step = this.#steps.here(visit.activation === null);
     if (step !== undefined) {
       holder ??= step.probe;
-      this.#steps.end(step);
+      if (step.word !== 'next') this.#steps.end(step);
+      else if (holder === step.probe) this.#endNext(step);
     }
     if (holder === undefined) return false;
-    if (holder.spec.kind === 'stop') return this.#actions.stop(holder, visit);
-    if (visit.activation === null) return false;
+    const { kind, orStop } = holder.spec;
+    const cannotWait = visit.activation === null;
+    const stops = kind === 'stop' || (step?.probe === holder && step.stops) || (cannotWait && orStop);
+    if (stops === true) return this.#actions.stop(holder, visit);
+    if (cannotWait) return false;
     this.#actions.hold(holder, visit, step?.after);
     return true;
   }

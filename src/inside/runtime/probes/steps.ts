@@ -7,10 +7,13 @@ export type StepWord = 'over' | 'into' | 'out';
 
 export interface Step {
   readonly probe: ArmedProbe;
-  readonly word: StepWord | 'any';
+  /** `next`: it ends wherever any flow that is meant passes a gate, and lasts until then. */
+  readonly word: StepWord | 'any' | 'next';
   readonly start?: Activation;
   /** It ends wherever this flow passes a gate. */
   readonly flow?: Flow;
+  /** Where it ends the whole thread stops, whatever its probe would do. */
+  readonly stops?: true;
   /** What happened before. */
   readonly after?: string;
 }
@@ -33,13 +36,20 @@ export class Steps {
   }
 
   /** The flow is in the midst of something: it goes on to where it can wait. */
-  startIn(flow: Flow, probe: ArmedProbe, after: string): void {
-    this.start({ probe, word: 'any', flow, after });
+  startIn(flow: Flow, probe: ArmedProbe, after: string, stops?: true): void {
+    this.start({ probe, word: 'any', flow, after, ...(stops === undefined ? {} : { stops }) });
+  }
+
+  /** At the next statement that runs, in whichever function. */
+  startNext(probe: ArmedProbe): void {
+    for (const step of this.#steps) if (step.word === 'next' && step.probe === probe) return;
+    this.start({ probe, word: 'next' });
   }
 
   start(step: Step): void {
     this.#steps.add(step);
     this.#onChange();
+    if (step.word === 'next') return;
     // It may end where no gate is: then nobody waits for it for ever.
     this.#rt.clock.after(step.probe.spec.holdForMs ?? limits.holdMs, () => this.end(step));
   }
@@ -59,14 +69,22 @@ export class Steps {
     this.#onChange();
   }
 
-  /** The step that ends where a gate is passed now. */
-  here(): Step | undefined {
+  /** The step that ends where a gate is passed now. `isSync`: nothing can wait there but the whole thread. */
+  here(isSync = false): Step | undefined {
     if (this.#steps.size === 0) return undefined;
-    const one = this.#activations.current;
-    if (one === null) return undefined;
-    for (const step of this.#steps)
-      if (step.flow === undefined ? endsAt(step, one) : step.flow === this.#rt.flow()) return step;
+    const one = isSync ? null : this.#activations.current;
+    for (const step of this.#steps) if (this.#endsHere(step, one)) return step;
     return undefined;
+  }
+
+  #endsHere(step: Step, one: Activation | null): boolean {
+    const { word, probe, flow } = step;
+    if (word === 'next') {
+      if (one === null && probe.spec.kind !== 'stop') return false;
+      return probe.session.everyFlow || this.#rt.flow().sessions?.has(probe.session) === true;
+    }
+    if (one === null) return false;
+    return flow === undefined ? endsAt(step, one) : flow === this.#rt.flow();
   }
 }
 

@@ -13,6 +13,8 @@ export interface Visit {
   readonly self: unknown;
   readonly place: BoundPlace;
   readonly locals: readonly Local[];
+  /** What is there has no names for us: V8 knows them while the thread stands. */
+  readonly isBare?: boolean;
   /** By index in `locals`. */
   read(at: number): ReadLocal;
   /** Shared names are written where they are; those by value when the function goes on. */

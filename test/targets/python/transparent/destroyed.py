@@ -2,6 +2,9 @@
 import asyncio
 import gc
 
+# Which of task and coroutine goes first depends on when a collection came between them: any thread can bring one.
+gc.disable()
+
 
 async def waits():
     await asyncio.Event().wait()

@@ -30,8 +30,8 @@ const programs = {
     body().next();`,
 };
 
-const watch = new URL('./watch-generators.ts', import.meta.url).href;
-const core = new URL('../core/index.ts', import.meta.url).href;
+const watch = new URL('../../src/inside/runtime/generators/watch-generators.ts', import.meta.url).href;
+const core = new URL('../../src/inside/runtime/core/index.ts', import.meta.url).href;
 const preload = `data:text/javascript,${encodeURIComponent(
   `import { watchGenerators } from ${JSON.stringify(watch)}; import { runtime } from ${JSON.stringify(core)}; watchGenerators(runtime());`,
 )}`;

@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { describe, test } from 'node:test';
 
-const here = new URL('.', import.meta.url);
+const here = new URL('../../src/inside/runtime/ambient/', import.meta.url);
 const preload = `
 import { runtime } from '${new URL('../core/index.ts', here)}';
 import { watchAmbient } from '${new URL('index.ts', here)}';

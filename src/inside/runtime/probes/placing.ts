@@ -1,0 +1,156 @@
+import type { Binding, BoundPlace, Mechanism, Plan, ProbeEvent, ProbeSpec } from '../../../wire/protocol/index.ts';
+import { captureStack } from '../capture/index.ts';
+import type { Runtime } from '../core/index.ts';
+import type { ArmedProbe } from './armed-probe.ts';
+import { findPlace, innermost } from './find-place.ts';
+import type { GatedFile, GatedFunction } from './gated-file.ts';
+import type { InnerLines } from './inner-lines.ts';
+import type { Throws } from './throws.ts';
+
+type Base = Pick<Binding, 'probe' | 'target' | 'hits'>;
+
+export interface Placed {
+  readonly binding: Binding;
+  readonly file?: GatedFile;
+  /** That have to be open for it. */
+  readonly gates: readonly number[];
+  /** The line that V8 is to stop at, from one of those gates on. */
+  readonly inside?: number;
+}
+
+/** Finds where a probe can be met in this thread, and by which means. */
+export class Placing {
+  readonly #rt: Runtime;
+  readonly #throws: Throws;
+  readonly #inner: InnerLines;
+
+  constructor(rt: Runtime, throws: Throws, inner: InnerLines) {
+    this.#rt = rt;
+    this.#throws = throws;
+    this.#inner = inner;
+  }
+
+  #bindMoment({ kind, place }: ProbeSpec): Pick<Binding, 'state' | 'mechanism' | 'reason'> {
+    const event = place as ProbeEvent;
+    const { on } = event;
+    if (event.on === 'statement') {
+      const isMeant = event.target === this.#rt.target;
+      return isMeant ? { state: 'bound', mechanism: 'gate' } : { state: 'waiting', reason: 'Another thread is meant.' };
+    }
+    const later =
+      kind === 'hold' ? { reason: 'The flow is held at its next statement that can wait, once it has happened.' } : {};
+    if (on !== 'throw' && on !== 'uncaught') return { state: 'bound', mechanism: 'runtime', ...later };
+    if (this.#throws.ask === undefined)
+      return {
+        state: 'refused',
+        reason:
+          'Errors are watched in main threads only, and where Node has an inspector for them: not in a worker, nor in what --test or --watch starts others from.',
+      };
+    if (!this.#throws.says(on === 'throw' ? 'all' : 'uncaught'))
+      return { state: 'waiting', reason: "V8's debugger is being opened." };
+    const guess =
+      on === 'uncaught' ? { reason: 'Whether anybody will catch it is what V8 predicts as it is thrown.' } : {};
+    return { state: 'bound', mechanism: 'inspector', ...guess, ...later };
+  }
+
+  /** `known`: what was found before. */
+  place({ spec, session }: ArmedProbe, plan: Plan, files: Iterable<GatedFile>, known?: Binding): Placed {
+    const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
+    const refused = (reason: string, near: readonly number[] = []): Placed => ({
+      binding: { ...base, state: 'refused', reason, places: [], ...(near.length === 0 ? {} : { near }) },
+      gates: [],
+    });
+    if (plan.observeOnly && (spec.kind === 'hold' || spec.kind === 'stop'))
+      return refused('This run is --observe-only.');
+    if (!this.#rt.isolation && !session.everyFlow)
+      return refused('Flows cannot be told apart in this process: the report says what took their context away.');
+    if (!('file' in spec.place)) return { binding: { ...base, places: [], ...this.#bindMoment(spec) }, gates: [] };
+    const { file: name, line } = spec.place;
+    const found = findPlace(name, line, files);
+    if (!found.found) {
+      if (!found.loaded) return { binding: { ...base, state: 'waiting', reason: found.why, places: [] }, gates: [] };
+      const mayStop = spec.kind !== 'hold' || spec.orStop === true;
+      const late = mayStop && found.module !== undefined ? this.#placeLate(base, found.module, line, known) : undefined;
+      return late ?? refused(found.why, found.near);
+    }
+    const { file, gates } = found;
+    const fn = file.functions[file.gates[gates[0]!]!.fn]!;
+    const isStuck = spec.kind === 'hold' && !canWait(fn);
+    const near = isStuck ? asyncLinesNear(file, line) : [];
+    const noWait = `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${hintOf(near)}`;
+    if (isStuck && spec.orStop !== true) return refused(noWait, near);
+    const stops = isStuck ? [`It stops the whole process: ${noWait}`] : [];
+    const isEntry = file.gates[gates[0]!]!.entry === true;
+    if (isEntry && found.line !== line) {
+      const inside = this.#lineInside(file, line, fn.endLine);
+      if (typeof inside === 'string') return refused(inside);
+      const place = { ...placeOf(file, gates[0]!), line: inside, column: 1 };
+      return { binding: bound(base, 'inspector', [place], [...stops, fromEntry]), file, gates, inside };
+    }
+    const isBare = isEntry && (spec.kind === 'snap' || spec.kind === 'log' || spec.condition !== undefined);
+    const elsewhere =
+      isEntry || found.line === line ? [] : [`Line ${line} belongs to the statement of line ${found.line}.`];
+    const places = gates.map(gate => placeOf(file, gate));
+    const reasons = [...stops, ...(isBare ? [bare] : []), ...elsewhere];
+    return { binding: bound(base, 'gate', places, reasons), file, gates };
+  }
+
+  /** In a module that runs now: its thread stands in something that it called. */
+  #placeLate(base: Base, file: GatedFile, line: number, known: Binding | undefined): Placed | undefined {
+    const where = known?.mechanism === 'inspector' ? known.places[0]?.line : this.#lineAhead(file, line);
+    if (where === undefined) return undefined;
+    const place = { file: file.file, line: where, column: 1, function: '(module)' };
+    return { binding: bound(base, 'inspector', [place], [runsOnce]), file, gates: [], inside: where };
+  }
+
+  #lineAhead(file: GatedFile, line: number): number | undefined {
+    if (!this.#rt.stopped || file.compiled === true) return undefined;
+    const isOfModule = (at: number) => file.functions[innermost(file, at) ?? -1]?.kind === 'module';
+    if (!captureStack().some(one => one.file === file.file && isOfModule(one.line))) return undefined;
+    const at = this.#rt.guard('inner line', () => this.#inner.lineAt(file.file, line));
+    return at !== undefined && isOfModule(at) ? at : undefined;
+  }
+
+  /** In a function that has one gate, at its entry. A text says why not. */
+  #lineInside(file: GatedFile, line: number, endLine: number): number | string {
+    if (file.compiled === true)
+      return 'The function was compiled from another text: set the probe before the program starts.';
+    const at = this.#rt.guard('inner line', () => this.#inner.lineAt(file.file, line));
+    return at === undefined || at > endLine ? `V8 cannot stop at line ${line}: nothing begins there.` : at;
+  }
+}
+
+const fromEntry =
+  'The function has one gate, at its entry: from there on V8 stops at the line, at some 0.5 ms each time.';
+const runsOnce = 'The module runs now, and once: V8 stops at the line in this run of it.';
+const bare =
+  'Its variables are not captured: the function is not async. Set the probe before the program starts to have them.';
+
+function bound(base: Base, mechanism: Mechanism, places: readonly BoundPlace[], reasons: readonly string[]): Binding {
+  const reason = reasons.length === 0 ? {} : { reason: reasons.join(' ') };
+  return { ...base, state: 'bound', mechanism, places, ...reason };
+}
+
+function canWait({ recorded, kind }: GatedFunction): boolean {
+  return recorded && kind.startsWith('async');
+}
+
+function placeOf(file: GatedFile, gate: number): BoundPlace {
+  const { line, column, fn } = file.gates[gate]!;
+  return { file: file.file, line, column, function: file.functions[fn]?.name ?? '' };
+}
+
+/** Lines of async functions, where a hold would do. */
+function asyncLinesNear(file: GatedFile, line: number): number[] {
+  const near = file.gates
+    .filter(gate => file.functions[gate.fn]?.kind.startsWith('async') === true)
+    .map(gate => gate.line)
+    .sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
+  return [...new Set(near)].slice(0, 3).sort((a, b) => a - b);
+}
+
+function hintOf(lines: readonly number[]): string {
+  return lines.length === 0
+    ? 'Use snap or stop.'
+    : `Lines near it that would do: ${lines.join(', ')}; or use snap or stop.`;
+}

@@ -1,0 +1,3 @@
+exports.half = value => {
+  return value / 2; // @half
+};
