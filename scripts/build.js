@@ -106,7 +106,7 @@ function python() {
 /** The dashboard, into dist/dashboard. */
 async function page() {
   const { build: bundle } = await import('vite');
-  await bundle({ configFile: join(root, 'dashboard', 'vite.config.ts'), logLevel: 'warn' });
+  await bundle({ configFile: join(root, 'dashboard', 'vite.config.ts'), logLevel: 'error' });
 }
 
 // Said before anything is started: halfway through, an old Node would fail on some missing function.

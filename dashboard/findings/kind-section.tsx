@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { addressOf } from '../frame/index.ts';
 import type { FindingGroup, Model } from '../model/index.ts';
 import { sayAgo, sayCount, sayMoment, sayNumber, sayPlace } from '../words/index.ts';
@@ -12,8 +13,12 @@ interface KindSectionProps {
   readonly now: number;
 }
 
+const firstShown = 100;
+
 export function KindSection({ model, kind: { kind, severity, count, groups }, filter, now }: KindSectionProps) {
+  const [isOpen, setOpen] = useState(false);
   const id = `kind-${kind}`;
+  const shown = isOpen ? groups : groups.slice(0, firstShown);
   return (
     <section class="kind" aria-labelledby={id}>
       <h2 id={id} class="row">
@@ -24,10 +29,15 @@ export function KindSection({ model, kind: { kind, severity, count, groups }, fi
         </span>
       </h2>
       <ul class="plain-list">
-        {groups.map(group => (
+        {shown.map(group => (
           <Row key={group.key} model={model} group={group} filter={filter} now={now} />
         ))}
       </ul>
+      {shown.length < groups.length && (
+        <button type="button" onClick={() => setOpen(true)}>
+          Show {sayNumber(groups.length - shown.length)} more of this kind
+        </button>
+      )}
     </section>
   );
 }

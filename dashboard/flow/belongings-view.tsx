@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact';
+import { isOwnFile } from '../excerpt/index.ts';
 import { addressOf } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { type Item, itemList, numberOf, placeOf, textOf } from '../reports/index.ts';
@@ -84,7 +85,7 @@ function List({ title, children }: ListProps) {
 
 function At({ value }: { readonly value: unknown }) {
   const place = placeOf(value);
-  if (place === undefined) return null;
+  if (place === undefined || !isOwnFile(place.file)) return null;
   return (
     <span class="mono quiet" title={`${place.file}:${place.line}`}>
       {' '}

@@ -1,11 +1,12 @@
 import { addressOf } from '../frame/index.ts';
-import type { FindingGroup } from '../model/index.ts';
+import type { FindingGroup, Model } from '../model/index.ts';
 import { sayPlace, sayTime } from '../words/index.ts';
 import type { Belongings } from './belongings.ts';
 import { cancellationsOf } from './cancellations.ts';
 import type { FlowDiary } from './flow-diary.ts';
 
 interface CancellationsProps {
+  readonly model: Model;
   readonly id: string;
   readonly belongings: Belongings;
   readonly findings: readonly FindingGroup[];
@@ -13,7 +14,7 @@ interface CancellationsProps {
 }
 
 /** Who cancelled it, and why. */
-export function Cancellations({ id, belongings, findings, diary }: CancellationsProps) {
+export function Cancellations({ model, id, belongings, findings, diary }: CancellationsProps) {
   const found = cancellationsOf(id, { belongings, findings, events: diary.events.value });
   if (found.length === 0) return null;
   return (
@@ -26,19 +27,19 @@ export function Cancellations({ id, belongings, findings, diary }: Cancellations
             {text}
             {by !== undefined && (
               <>
-                {' '}
-                by flow <a href={addressOf('flow', [by])}>{byName ?? by}</a>
+                {' · '}
+                <a href={addressOf('flow', [by])}>flow {byName ?? model.flows.find(by)?.name ?? by}</a>
               </>
             )}
             {place !== undefined && (
               <span class="mono" title={`${place.file}:${place.line}`}>
-                {' '}
-                at {sayPlace(place.file, place.line)}
+                {' · '}
+                {sayPlace(place.file, place.line)}
               </span>
             )}
             {finding !== undefined && (
               <>
-                {' '}
+                {' · '}
                 <a href={addressOf('findings', [finding])}>the finding</a>
               </>
             )}

@@ -27,14 +27,22 @@ interface CancelSources {
 /** Who cancelled this flow, or a scope of it. Each scope is told once, by what says most. */
 export function cancellationsOf(id: string, { belongings, findings, events }: CancelSources): Cancellation[] {
   const listed = new Set(belongings.scopes.map(scope => String(scope.id)));
-  return [
+  const own = [
     ...(belongings.task === undefined ? [] : ofTask(belongings.task)),
     ...belongings.scopes.flatMap(ofScope),
     ...events
       .filter(({ kind, flow, data }) => kind === 'scope-cancelled' && flow === id && !listed.has(String(data.id)))
       .map(ofEvent),
-    ...findings.flatMap(group => ofFinding(group, id)),
   ];
+  const told = findings.flatMap(group => ofFinding(group, id));
+  // A finding tells of one that is listed: it knows where it was asked.
+  const sameOf = ({ by }: Cancellation) => (by === undefined ? undefined : told.find(one => one.by === by));
+  const merged = own.map(one => {
+    const same = sameOf(one);
+    return same === undefined ? one : { ...one, place: one.place ?? same.place, finding: same.finding };
+  });
+  const mergedKeys = new Set(merged.map(({ finding }) => finding));
+  return [...merged, ...told.filter(({ finding }) => !mergedKeys.has(finding))];
 }
 
 function ofTask({ id, cancel }: Item): Cancellation[] {

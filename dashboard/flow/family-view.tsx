@@ -1,18 +1,23 @@
+import { useState } from 'preact/hooks';
 import { addressOf } from '../frame/index.ts';
 import type { FlowRow, Model } from '../model/index.ts';
 import { sayCount, sayMs } from '../words/index.ts';
 import { familyOf } from './family.ts';
 import type { FlowFacts } from './flow-facts.ts';
 
+const firstShown = 12;
+
 /** Who started it, up to the first, and whom it started. */
 export function FamilyView({ model, facts }: { readonly model: Model; readonly facts: FlowFacts }) {
+  const [isOpen, setOpen] = useState(false);
   const { ancestors, children, childCount } = familyOf(model.flows, facts.id);
+  const shown = isOpen ? children : children.slice(0, firstShown);
   if (ancestors.length < 2 && childCount === 0) return null;
   return (
     <section class="family">
       {ancestors.length > 1 && (
-        <p>
-          <span class="quiet">Line: </span>
+        <p class="lineage">
+          <span class="quiet">Came from: </span>
           {ancestors.toReversed().map(one => (
             <span key={one.id}>
               <FlowLink flow={one} /> <span aria-hidden="true">›</span>{' '}
@@ -25,7 +30,7 @@ export function FamilyView({ model, facts }: { readonly model: Model; readonly f
         <>
           <h2>Started {sayCount(childCount, 'flow')}</h2>
           <ul class="plain-list flow-links">
-            {children.map(child => (
+            {shown.map(child => (
               <li key={child.id} class="row">
                 <FlowLink flow={child} />
                 <span class="quiet">{child.kind}</span>
@@ -37,7 +42,12 @@ export function FamilyView({ model, facts }: { readonly model: Model; readonly f
               </li>
             ))}
           </ul>
-          {childCount > children.length && (
+          {shown.length < children.length && (
+            <button type="button" onClick={() => setOpen(true)}>
+              Show {children.length - shown.length} more
+            </button>
+          )}
+          {isOpen && childCount > children.length && (
             <p class="quiet">Those that are alive, and the newest of the others: {children.length} are listed.</p>
           )}
         </>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { addressOf, Empty, NothingRuns, useRarely, type ViewProps } from '../frame/index.ts';
-import type { FlowRow, Model } from '../model/index.ts';
+import { searchFlows } from './search-flows.ts';
 
 const maxShown = 50;
 
@@ -8,7 +8,7 @@ const maxShown = 50;
 export function FlowChoice({ model }: Pick<ViewProps, 'model'>) {
   useRarely(model.flowsRevision, 1_000);
   const [text, setText] = useState('');
-  const found = search(model, text.trim().toLowerCase());
+  const found = searchFlows({ flows: model.flows, isShown: target => model.isShown(target) }, text.trim(), maxShown);
   return (
     <section>
       <h1>Flow</h1>
@@ -35,14 +35,4 @@ export function FlowChoice({ model }: Pick<ViewProps, 'model'>) {
       {found.length === maxShown && <p class="quiet">The newest {maxShown}. The river shows them all.</p>}
     </section>
   );
-}
-
-function search(model: Model, text: string): FlowRow[] {
-  const { flows } = model;
-  const found: FlowRow[] = [];
-  for (let at = flows.size - 1; at >= 0 && found.length < maxShown; at--) {
-    if (text !== '' && !flows.nameOf(at).toLowerCase().includes(text) && !flows.idOf(at).includes(text)) continue;
-    if (model.isShown(flows.targetOf(at))) found.push(flows.at(at));
-  }
-  return found;
 }

@@ -6,6 +6,7 @@ import { concerns } from './event-words.ts';
 const pageSize = 1_000;
 const maxPages = 5;
 const maxKept = 5_000;
+const flushMs = 250;
 
 /** What was kept of the past of one flow: `all`, its beginning, or nothing, with the reason. */
 export type Kept =
@@ -24,18 +25,23 @@ export class FlowDiary {
   readonly #model: Model;
   readonly #seen = new Set<string>();
   readonly #stop: () => void;
+  #fresh: EddyEvent[] = [];
+  #cancelFlush: (() => void) | undefined;
   #isClosed = false;
 
   constructor(model: Model, id: string) {
     this.#model = model;
     this.#id = id;
-    this.#stop = model.onEvent(event => this.#take([event]));
+    this.#stop = model.onEvent(event => {
+      if (concerns(event, id)) this.#takeSoon(event);
+    });
     this.#take(model.recent.peek());
     void this.#read();
   }
 
   close(): void {
     this.#isClosed = true;
+    this.#cancelFlush?.();
     this.#stop();
   }
 
@@ -43,10 +49,6 @@ export class FlowDiary {
     let count = 0;
     let after = 0;
     try {
-      if (this.#model.past === undefined && (await this.#model.ask('status', {})).store.kind === 'none') {
-        this.kept.value = { how: 'none', why: 'This hub keeps no history.' };
-        return;
-      }
       for (let page = 0; page < maxPages && !this.#isClosed; page++) {
         const { events, cursor, more } = await this.#model.ask('events', { flow: this.#id, after, limit: pageSize });
         count += events.length;
@@ -63,17 +65,32 @@ export class FlowDiary {
     }
   }
 
+  /** A busy flow has thousands a second: they are sorted in together. */
+  #takeSoon(event: EddyEvent): void {
+    this.#fresh.push(event);
+    this.#cancelFlush ??= this.#model.ports.after(flushMs, () => {
+      this.#cancelFlush = undefined;
+      this.#take(this.#fresh.splice(0));
+    });
+  }
+
   #take(events: readonly EddyEvent[]): void {
     const fresh = events.filter(event => {
       if (!concerns(event, this.#id)) return false;
-      const name = `${event.target} ${event.seq} ${event.kind} ${event.at}`;
+      const name = nameOf(event);
       if (this.#seen.has(name)) return false;
       this.#seen.add(name);
       return true;
     });
     if (fresh.length === 0) return;
     const all = [...this.events.peek(), ...fresh].sort((a, b) => a.at - b.at || a.seq - b.seq);
-    this.dropped += Math.max(0, all.length - maxKept);
-    this.events.value = all.slice(-maxKept);
+    const excess = all.splice(0, Math.max(0, all.length - maxKept));
+    for (const event of excess) this.#seen.delete(nameOf(event));
+    this.dropped += excess.length;
+    this.events.value = all;
   }
+}
+
+function nameOf({ target, seq, kind, at }: EddyEvent): string {
+  return `${target} ${seq} ${kind} ${at}`;
 }

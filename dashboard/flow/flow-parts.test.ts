@@ -1,13 +1,16 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ActivationLine, ControlAnswer, EddyEvent } from '../../src/wire/protocol/index.ts';
-import { FlowBook, groupFindings } from '../model/index.ts';
+import { FakePage, state } from '../model/fake-page.ts';
+import { FlowBook, groupFindings, Model } from '../model/index.ts';
 import { activationRows } from './activation-tree.ts';
 import { belongingsOf } from './belongings.ts';
 import { cancellationsOf } from './cancellations.ts';
 import { concerns, eventWords } from './event-words.ts';
 import { familyOf } from './family.ts';
+import { FlowDiary } from './flow-diary.ts';
 import { nextPlaces } from './next-places.ts';
+import { searchFlows } from './search-flows.ts';
 
 function activation(id: number, caller?: number, more: Partial<ActivationLine> = {}): ActivationLine {
   const base = { function: `f${id}`, file: '/a.ts', line: id * 10, column: 1, async: true, state: 'waiting' } as const;
@@ -120,6 +123,14 @@ test('who cancelled it: of its scopes, of events that tell of others, of finding
       ['a.7', 'stopper', 'still runs'],
     ],
   );
+  // What is listed anyway gets from its finding where it was asked.
+  const asked = { ...scope, cancelled: 'by flow "stopper" (a.7)' };
+  const [merged, ...others] = cancellationsOf('a.2', {
+    belongings: { task: undefined, scopes: [asked] },
+    findings: [group!],
+    events: [],
+  });
+  deepEqual([merged?.place?.line, merged?.finding, others.length], [4, group!.key, 0]);
 });
 
 /** A source whose gates are on these lines, each in the function that is said. */
@@ -148,4 +159,62 @@ test('the next place is the next line of the same function, else the same line a
     { file: '/a.ts', line: 23 },
   ]);
   deepEqual(await nextPlaces([], 'a', short), []);
+});
+
+test('a diary has each event once, in its order, whether kept, remembered or new', async () => {
+  const started = event('flow-started', {}, { seq: 1, at: 1, flow: 'a.2' });
+  const held = event('held', { hold: 'h1' }, { seq: 3, at: 3, flow: 'a.2' });
+  const page = new FakePage({
+    events: () => ({
+      events: [started, held].map(one => ({ cursor: 1, run: 'r1', event: one })),
+      cursor: 1,
+      more: false,
+    }),
+    ...{ holds: () => ({ holds: [] }), flows: () => ({ targets: [] }), sessions: () => ({ sessions: [] }) },
+  });
+  const model = new Model(page);
+  model.take({ say: 'state', state: state(), lost: 0 });
+  model.take({ say: 'events', events: [held] });
+  const diary = new FlowDiary(model, 'a.2');
+  await page.pass(0);
+  const later = event('lock-acquired', {}, { seq: 5, at: 5, flow: 'a.2' });
+  const other = event('lock-acquired', {}, { seq: 4, at: 4, flow: 'a.3' });
+  model.take({ say: 'events', events: [other, later] });
+  await page.pass(1_000);
+  deepEqual(
+    diary.events.value.map(({ seq }) => seq),
+    [1, 3, 5],
+  );
+  deepEqual(diary.kept.value, { how: 'all', count: 2 });
+  diary.close();
+  model.close();
+});
+
+test('a diary says why nothing was kept, and is bounded', async () => {
+  const page = new FakePage({ flows: () => ({ targets: [] }), holds: () => ({ holds: [] }) });
+  const model = new Model(page);
+  model.take({ say: 'state', state: state(), lost: 0 });
+  const diary = new FlowDiary(model, 'a.2');
+  await page.pass(0);
+  deepEqual(diary.kept.value, { how: 'none', why: 'No events here.' });
+  const many = Array.from({ length: 5_100 }, (_, at) => event('log', {}, { seq: at + 1, at, flow: 'a.2' }));
+  model.take({ say: 'events', events: many });
+  await page.pass(1_000);
+  deepEqual([diary.events.value.length, diary.dropped, diary.events.value[0]?.seq], [5_000, 100, 101]);
+  diary.close();
+  model.close();
+});
+
+test('flows by words of their name, or by id', () => {
+  const flows = new FlowBook();
+  const start = (id: string, name: string) => flows.take(event('flow-started', { name, kind: 'task' }, { flow: id }));
+  start('a.1', 'GET /Buy');
+  start('a.2', 'print');
+  start('b.3', 'GET /buy');
+  const find = (text: string, most = 9) => searchFlows({ flows, isShown: target => target === 'a' }, text, most);
+  deepEqual(
+    ['buy', 'a.2', '', 'nothing'].map(text => find(text).map(({ id }) => id)),
+    [['a.1'], ['a.2'], ['a.2', 'a.1'], []],
+  );
+  equal(find('', 1).length, 1);
 });

@@ -49,7 +49,7 @@ function OneFlow({ model, id }: OneFlowProps) {
       <FlowHead model={model} facts={facts} look={look} now={now} />
       <Actions model={model} facts={facts} look={look} holds={holds} diary={diary} now={now} />
       <StackView facts={facts} look={look} told={belongings.activations} />
-      <Cancellations id={id} belongings={belongings} findings={findings} diary={diary} />
+      <Cancellations model={model} id={id} belongings={belongings} findings={findings} diary={diary} />
       {findings.length > 0 && (
         <section>
           <h2>Findings</h2>

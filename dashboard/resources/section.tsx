@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { Listing } from '../../src/wire/protocol/index.ts';
+import { isOwnFile } from '../excerpt/index.ts';
 import { addressOf } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { type Item, placeOf, textOf, totalsOf } from '../reports/index.ts';
@@ -80,7 +81,7 @@ export function FlowLink({
 
 export function Place({ value }: { readonly value: unknown }) {
   const place = placeOf(value);
-  if (place === undefined) return <span class="quiet">–</span>;
+  if (place === undefined || !isOwnFile(place.file)) return <span class="quiet">–</span>;
   return (
     <span class="mono" title={`${place.file}:${place.line}`}>
       {sayPlace(place.file, place.line)}

@@ -43,14 +43,18 @@ export function Controls({ river, want }: ControlsProps) {
         </select>
       </label>
       <input
-        type="text"
-        role="searchbox"
-        data-search
+        type="search"
         placeholder="Name, id or /path/*"
         aria-label="Only flows with this name, id or path"
         value={river.filter.value}
         onInput={event => {
           river.filter.value = event.currentTarget.value;
+        }}
+        onKeyDown={event => {
+          // By itself it would be emptied, and say so to nobody.
+          if (event.key !== 'Escape') return;
+          event.preventDefault();
+          event.currentTarget.blur();
         }}
       />
       {river.target.value !== undefined && (

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Hold } from '../../src/wire/protocol/index.ts';
 import { attempt, notify, stay } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
-import { keyOf } from './held-choice.ts';
+import { flowOf, keyOf } from './held-choice.ts';
 
 interface HeldActionsProps {
   readonly model: Model;
@@ -92,7 +92,7 @@ async function goOn(model: Model, hold: Hold, way: Way, force: boolean): Promise
     return told?.conflicts ?? [];
   }
   const { resumed, conflicts, next } = await model.ask('step', { hold: id, step: way });
-  if (next !== undefined) stay({ hold: keyOf(next), of: `${next.target}/${next.flow}` });
+  if (next !== undefined) stay({ hold: keyOf(next), of: flowOf(next) });
   else if (resumed) notify('It has not come to its next place yet. It is shown here as soon as it does.', 'done');
   return conflicts;
 }

@@ -5,6 +5,11 @@ export function keyOf({ target, id }: Pick<Hold, 'target' | 'id'>): string {
   return `${target}/${id}`;
 }
 
+/** `TARGET/FLOW`. */
+export function flowOf({ target, flow }: Pick<Hold, 'target' | 'flow'>): string {
+  return `${target}/${flow}`;
+}
+
 export interface HeldWanted {
   readonly hold?: string | undefined;
   /** `TARGET/FLOW`: where that hold has gone, the next one of the same flow. */
@@ -13,5 +18,5 @@ export interface HeldWanted {
 
 /** The hold that is looked at: the one that was chosen, else the next of its flow, else the one that has waited longest. */
 export function chosenHold(holds: readonly Hold[], { hold, flow }: HeldWanted): Hold | undefined {
-  return holds.find(one => keyOf(one) === hold) ?? holds.find(one => `${one.target}/${one.flow}` === flow) ?? holds[0];
+  return holds.find(one => keyOf(one) === hold) ?? holds.find(one => flowOf(one) === flow) ?? holds[0];
 }

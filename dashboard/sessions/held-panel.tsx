@@ -4,9 +4,10 @@ import { addressOf, attempt, notify, useNow } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { isPython } from '../values/index.ts';
 import { sayCount, sayMs, sayPlace } from '../words/index.ts';
+import { canAsk } from './can-ask.ts';
 import type { Asked } from './evaluate.tsx';
 import { HeldActions } from './held-actions.tsx';
-import { keyOf } from './held-choice.ts';
+import { flowOf, keyOf } from './held-choice.ts';
 import { HeldValues } from './held-values.tsx';
 import { StackList } from './stack-list.tsx';
 
@@ -61,7 +62,7 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onGone }: Held
       </div>
       {hold === undefined && (
         <p class="quiet">
-          {model.past === undefined
+          {canAsk(model)
             ? 'Nothing is held. Set a hold beside a line: the flow that comes there waits here, and all others run on.'
             : 'This run is over: nothing of it waits any more.'}
         </p>
@@ -74,7 +75,7 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onGone }: Held
         </ul>
       )}
       {hold !== undefined && (
-        <div class="held-one" key={`${hold.target}/${hold.flow}`}>
+        <div class="held-one" key={flowOf(hold)}>
           {hold.kind === 'stop' && (
             <p class="held-all" role="note">
               All of this {isPython(model.target(hold.target)) ? 'process' : 'thread'} stands:{' '}

@@ -3,6 +3,7 @@ import { attempt } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { sayState, stateOf } from '../source/index.ts';
 import { sayCount, sayPlace } from '../words/index.ts';
+import { canAsk } from './can-ask.ts';
 import { MarkIcon } from './mark-icon.tsx';
 import { sayLimits, sayProbe } from './probe-draft.ts';
 
@@ -17,7 +18,9 @@ interface ProbeItemProps {
 /** A probe as it was asked for, and what each target has said of it. */
 export function ProbeItem({ model, view, series, now, onShow }: ProbeItemProps) {
   const { spec, bindings, unanswered, hits } = view;
-  const state = stateOf(view);
+  const isLive = canAsk(model);
+  // Nothing is bound in a program that has ended.
+  const state = isLive ? stateOf(view) : 'gone';
   const bound = bindings.find(({ places }) => places.length > 0);
   const words = sayProbe(spec);
   const limits = sayLimits(spec, now);
@@ -44,27 +47,28 @@ export function ProbeItem({ model, view, series, now, onShow }: ProbeItemProps) 
         )}
         {hits > 0 && <span class="chip probe-hits">{sayCount(hits, 'hit')}</span>}
         {limits.length > 0 && <div class="quiet">{limits.join(', ')}</div>}
-        {grouped(bindings).map(({ text, isTrouble, targets }) => (
-          <div
-            key={text}
-            class={isTrouble ? 'error-text' : 'quiet'}
-            title={targets.map(one => model.targetTitle(one)).join('\n')}
-          >
-            {text}
-            {bindings.length > 1 &&
-              ` (${targets.length === 1 ? model.targetTitle(targets[0]!) : `${targets.length} targets`})`}
-          </div>
-        ))}
-        {unanswered.length > 0 && (
+        {isLive &&
+          grouped(bindings).map(({ text, isTrouble, targets }) => (
+            <div
+              key={text}
+              class={isTrouble ? 'error-text' : 'quiet'}
+              title={targets.map(one => model.targetTitle(one)).join('\n')}
+            >
+              {text}
+              {bindings.length > 1 &&
+                ` (${targets.length === 1 ? model.targetTitle(targets[0]!) : `${targets.length} targets`})`}
+            </div>
+          ))}
+        {isLive && unanswered.length > 0 && (
           <div class="quiet">
             No answer yet from {unanswered.map(one => model.targetTitle(one)).join(', ')}: busy, blocked or stopped.
           </div>
         )}
-        {bindings.length + unanswered.length === 0 && (
+        {isLive && bindings.length + unanswered.length === 0 && (
           <div class="quiet">{sayState(view.everBound ? 'gone' : 'asked')}</div>
         )}
       </div>
-      {model.past === undefined && (
+      {isLive && (
         <button type="button" class="plain" aria-label={`Remove ${words}`} title={`Remove ${spec.id}`} onClick={remove}>
           ×
         </button>

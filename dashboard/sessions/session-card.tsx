@@ -3,6 +3,7 @@ import { addressOf, attempt, place } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { seriesOf } from '../source/index.ts';
 import { sayAgo, sayCount, sayMoment } from '../words/index.ts';
+import { canAsk } from './can-ask.ts';
 import { exampleOf, sayMatcher } from './matcher-draft.ts';
 import { ProbeItem } from './probe-item.tsx';
 
@@ -41,7 +42,7 @@ export function SessionCard({ model, session, sessions, isChosen, now, onShow }:
         >
           {name}
         </a>
-        {isOpen && model.past === undefined && (
+        {isOpen && canAsk(model) && (
           <button type="button" onClick={close} aria-label={`Close session ${name}`}>
             Close
           </button>

@@ -3,6 +3,7 @@ import type { SessionView } from '../../src/wire/protocol/index.ts';
 import { attempt, useNow } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { sayCount } from '../words/index.ts';
+import { canAsk } from './can-ask.ts';
 import { OffDialog } from './off-dialog.tsx';
 import { SessionCard } from './session-card.tsx';
 import { SessionForm } from './session-form.tsx';
@@ -20,7 +21,7 @@ export function SessionList({ model, sessions, chosen, onShow }: SessionListProp
   const [isMaking, setMaking] = useState(false);
   const [isEnding, setEnding] = useState(false);
   const add = useRef<HTMLButtonElement>(null);
-  const isLive = model.past === undefined;
+  const isLive = canAsk(model);
   const open = sessions.filter(({ closedAt }) => closedAt === undefined);
   const closed = sessions.filter(({ closedAt }) => closedAt !== undefined);
   const card = (session: SessionView) => (
@@ -64,7 +65,7 @@ export function SessionList({ model, sessions, chosen, onShow }: SessionListProp
         <p class="quiet">
           {isLive
             ? 'None is open. Click beside a line of the source to set a probe: it opens the session “main”, which means every flow. A session of your own means yours alone.'
-            : 'No session was opened in this run.'}
+            : 'No session of this run was kept: one is when it is closed.'}
         </p>
       )}
       <ul class="session-cards">{open.map(card)}</ul>

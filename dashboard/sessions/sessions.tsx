@@ -1,12 +1,13 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { attempt, NothingRuns, stay, type ViewProps } from '../frame/index.ts';
-import { namedFiles, type WantedLine } from '../source/index.ts';
-import { chosenHold, keyOf } from './held-choice.ts';
+import { attempt, NothingRuns, stay, useRarely, type ViewProps } from '../frame/index.ts';
+import { namedFiles } from '../source/index.ts';
+import { chosenHold, flowOf, keyOf } from './held-choice.ts';
 import { HeldPanel } from './held-panel.tsx';
 import { Hits } from './hits.tsx';
 import { SessionList } from './session-list.tsx';
 import { SourcePanel } from './source-panel.tsx';
 import { useLooks } from './use-looks.ts';
+import { useShown } from './use-shown.ts';
 
 const panels = ['Sessions', 'Source', 'Held', 'Hits'] as const;
 type PanelName = (typeof panels)[number];
@@ -14,33 +15,31 @@ type PanelName = (typeof panels)[number];
 /** Sessions, the source with their probes, what is held, and what was hit. Its address says what is looked at. */
 export function Sessions({ model, place }: ViewProps) {
   const looks = useLooks(model);
-  const [sessions, holds, targets] = [model.sessions.value, model.holds.value, model.targets.value];
+  const [sessions, holds] = [model.sessions.value, model.holds.value];
+  const targets = model.past === undefined ? model.targets.value : model.allTargets.value;
   const findings = model.findings.value;
+  const events = useRarely(model.recent, 1_000);
   const [name] = place.rest;
   const chosen =
     sessions.find(one => one.name === name && one.closedAt === undefined) ?? sessions.find(({ id }) => id === name);
   const query = (word: string) => place.query.get(word) || undefined;
   const hold = chosenHold(holds, { hold: query('hold'), flow: query('of') });
   const files = useMemo(
-    () => namedFiles({ targets, flows: looks.targets, sessions, findings, holds }),
-    [targets, looks, sessions, findings, holds],
+    () => namedFiles({ targets, flows: looks.targets, sessions, findings, holds, events }),
+    [targets, looks, sessions, findings, holds, events],
   );
   const [panel, setPanel] = useState<PanelName>('Source');
-  const [asked, setAsked] = useState<WantedLine>({ line: Number(query('line') ?? 0) });
-  const show = (file: string, line?: number, target?: string) => {
-    stay({ file, line: String(line ?? 1), target: target ?? '' });
-    setAsked({ line: line ?? 1, focus: true });
+  const main = targets[0]?.argv[1];
+  const shown = useShown(place, hold, files.find(({ file }) => file === main)?.file ?? files[0]?.file);
+  const show = (...at: Parameters<typeof shown.show>) => {
+    shown.show(...at);
     setPanel('Source');
   };
-  const main = targets[0]?.argv[1];
-  const file = query('file') ?? hold?.place.file ?? files.find(one => one.file === main)?.file ?? files[0]?.file;
-  const holdKey = hold === undefined ? undefined : keyOf(hold);
-  // A new hold is brought into sight where its file is open, and nobody is led away from another one.
+  // Bindings in a program that has ended are bindings no more: nobody says so by an event.
+  const alive = model.targets.value.map(({ id }) => id).join();
   useEffect(() => {
-    if (hold === undefined) return;
-    stay({ hold: keyOf(hold), of: `${hold.target}/${hold.flow}` });
-    if (hold.place.file === file) setAsked({ line: hold.place.line });
-  }, [holdKey, hold?.place.line]);
+    if (model.past === undefined && model.line.peek() === 'there') void attempt(() => model.refreshSessions());
+  }, [model, alive]);
   if (model.past === undefined && model.allTargets.value.length === 0 && sessions.length === 0) {
     return (
       <section class="sessions-empty">
@@ -69,9 +68,9 @@ export function Sessions({ model, place }: ViewProps) {
       <SourcePanel
         model={model}
         files={files}
-        file={file}
-        target={query('target') || hold?.target}
-        line={asked}
+        file={shown.file}
+        target={query('target') ?? hold?.target}
+        line={shown.line}
         hold={hold}
         looks={looks}
         chosen={chosen}
@@ -82,7 +81,7 @@ export function Sessions({ model, place }: ViewProps) {
         holds={holds}
         hold={hold}
         onChoose={one => {
-          stay({ hold: keyOf(one), of: `${one.target}/${one.flow}` });
+          stay({ hold: keyOf(one), of: flowOf(one) });
           show(one.place.file, one.place.line, one.target);
         }}
         onShow={(at, line) => show(at, line, hold?.target)}

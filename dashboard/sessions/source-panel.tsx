@@ -13,6 +13,7 @@ import {
   type WantedLine,
 } from '../source/index.ts';
 import { sayAgo } from '../words/index.ts';
+import { canAsk } from './can-ask.ts';
 import { LineMenu } from './line-menu.tsx';
 import type { Looks } from './use-looks.ts';
 import { useSource } from './use-source.ts';
@@ -35,7 +36,7 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
   const [menuLine, setMenuLine] = useState<number | undefined>(undefined);
   const sessions = model.sessions.value;
   const path = source?.file;
-  const isLive = model.past === undefined;
+  const isLive = canAsk(model);
   const remove = (probes: readonly LineMark[]) =>
     attempt(async () => {
       for (const { probe } of probes) await model.ask('unset', { what: probe });
@@ -44,12 +45,13 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
   const signs = useMemo(() => {
     if (path === undefined) return undefined;
     return {
-      marks: marksIn(path, sessions),
+      // Nothing is bound in a program that has ended.
+      marks: marksIn(path, sessions).map(mark => (isLive ? mark : { ...mark, state: 'gone' as const })),
       current: currentIn(path, hold),
-      flows: flowsIn(path, looks.targets),
+      flows: isLive ? flowsIn(path, looks.targets) : new Map(),
       onMove: (mark: LineMark, to: number) => void attempt(() => moveProbe(model, mark, path, to)),
     };
-  }, [model, path, sessions, hold, looks]);
+  }, [model, path, sessions, hold, looks, isLive]);
   return (
     <section class="sessions-source" aria-label="Source">
       <div class="row source-head">

@@ -71,7 +71,7 @@ test('flows are counted where they are now', () => {
   equal(sayFlows(lines.get(3)!), '1 held, 1 waits here');
 });
 
-const none = { targets: [], flows: [], sessions: [], findings: [], holds: [] };
+const none = { targets: [], flows: [], sessions: [], findings: [], holds: [], events: [] };
 
 test('files are those that targets named, each once', () => {
   const targets = [{ id: 'a', argv: ['/usr/bin/node', '/shop/main.mjs', 'words'] }] as never;
@@ -79,7 +79,15 @@ test('files are those that targets named, each once', () => {
     { target: 'a', activity: { flows: [{ born: { file: '/shop/main.mjs' }, activations: [{ file: 'node:net' }] }] } },
   ] as never;
   const findings = [{ finding: { sites: { created: { file } } } }] as never;
-  deepEqual(namedFiles({ ...none, targets, flows, findings }), [{ file: '/shop/main.mjs', target: 'a' }, { file }]);
+  const events = [
+    { target: 'a', data: { file: '/shop/hit.ts' } },
+    { target: 'a', data: {} },
+  ] as never;
+  deepEqual(namedFiles({ ...none, targets, flows, findings, events }), [
+    { file: '/shop/hit.ts', target: 'a' },
+    { file: '/shop/main.mjs', target: 'a' },
+    { file },
+  ]);
 });
 
 test('the end of a path comes first, packages last', () => {

@@ -1,4 +1,4 @@
-import type { Finding, Hold, SessionView, TargetFlows, TargetInfo } from '../../src/wire/protocol/index.ts';
+import type { EddyEvent, Finding, Hold, SessionView, TargetFlows, TargetInfo } from '../../src/wire/protocol/index.ts';
 
 export interface NamedFile {
   readonly file: string;
@@ -12,10 +12,12 @@ export interface NamedBy {
   readonly sessions: readonly SessionView[];
   readonly findings: readonly { readonly finding: Finding }[];
   readonly holds: readonly Hold[];
+  /** Of probes that acted. */
+  readonly events: readonly EddyEvent[];
 }
 
 /** Files that targets named: where flows are, what they run, where probes and findings are. Each once, in the order of names. */
-export function namedFiles({ targets, flows, sessions, findings, holds }: NamedBy): NamedFile[] {
+export function namedFiles({ targets, flows, sessions, findings, holds, events }: NamedBy): NamedFile[] {
   const files = new Map<string, string | undefined>();
   const add = (file: string | undefined, target?: string) => {
     if (file !== undefined && isSource(file) && files.get(file) === undefined) files.set(file, target);
@@ -32,6 +34,7 @@ export function namedFiles({ targets, flows, sessions, findings, holds }: NamedB
     for (const { bindings } of probes)
       for (const { places, target } of bindings) for (const { file } of places) add(file, target);
   }
+  for (const { target, data } of events) if (typeof data.file === 'string') add(data.file, target);
   for (const { finding } of findings) {
     for (const site of Object.values(finding.sites)) add(site?.file, finding.target);
   }

@@ -29,6 +29,8 @@ export interface RunHost {
   readonly run?: string;
   /** Asked directly; absent where the hub is another process. */
   readonly desk?: ControlDesk;
+  /** It wants every event, whatever was asked for. */
+  readonly records?: true;
   /** Where its dashboard is entered; absent: it has none. */
   readonly link?: string;
   /** Absent where the hub is another process. */

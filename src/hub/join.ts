@@ -55,6 +55,7 @@ export async function openJoined(
   const link = options.dashboard === undefined ? undefined : await linkOf(hub, place);
   return {
     ...(link === undefined ? {} : { link }),
+    ...(place.records === true ? { records: true } : {}),
     address: { socket: place.hub, token: place.token, stays: true },
     plan: place.plan,
     started(pid: number, silent: TargetInfo | undefined) {

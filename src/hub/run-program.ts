@@ -133,7 +133,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     owner.own(() => relay.close());
     const limits = options.inside?.limits;
     const told = {
-      options: insideOptions(options),
+      options: insideOptions(host.records === true ? { ...options, record: true } : options),
       ...(limits === undefined ? {} : { limits }),
       ...(host.plan === undefined ? {} : { plan: host.plan }),
     };

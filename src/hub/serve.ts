@@ -101,6 +101,7 @@ export async function openServe(options: ServeOptions): Promise<Served> {
       known,
       outlets,
       listens,
+      hasPage: options.page !== undefined,
       newLink: () => page?.newLink(),
     });
     owner.own(() => hub.close());

@@ -33,6 +33,8 @@ export interface StayingHubOptions {
   readonly outlets?: RunListener;
   /** Where it listens beside its own sockets. */
   listens(): readonly string[];
+  /** It has a dashboard, or will have one soon. */
+  readonly hasPage?: boolean;
   /** Of its dashboard; absent or undefined: it has none. */
   newLink?(): string | undefined;
 }
@@ -219,13 +221,14 @@ export class StayingHub {
     while (this.plane.run(runId(started, pid)) !== undefined) started++;
     const id = runId(started, pid);
     const named = name === undefined ? {} : { name };
+    const recording = records === true || this.#options.hasPage === true ? { records: true as const } : {};
     const run = this.plane.openRun(
       id,
-      { version: controlVersion, pid, words, cwd, started, ...named, ...(records === true ? { records } : {}) },
+      { version: controlVersion, pid, words, cwd, started, ...named, ...recording },
       this.#options.outlets,
     );
     const { plan, rules } = this.plane.desk.book;
-    return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan, rules };
+    return { run: run.id, hub: this.plane.hubSocket, token: this.#tokens.of(run.id), plan, rules, ...recording };
   }
 
   async #endRun({ run: id, end, pid }: ControlAsk<'endRun'>): Promise<ControlAnswer<'endRun'>> {

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folder, until } from '../launch/index.ts';
+import { folder, root, until } from '../launch/index.ts';
 import { buy, Stage, say, Visitor } from './web-stage.ts';
 
 test('eddy run --dashboard says its link and changes nothing', async t => {
@@ -100,6 +100,13 @@ test('eddy serve --dashboard, programs that join it, and eddy open', async t => 
   equal((await visitor.ask('status', {})).runs[0]?.name, stage.run);
   const { stdout } = await stage.command('open', stage.hub, '--no-browser');
   await Visitor.enter(t, stdout.trim());
+  // One that did not ask for the page is shown on it like the others.
+  await stage.command('run', '--hub', stage.hub, '--quiet', join(root, 'test/targets/doctor/exits.cjs'));
+  const { runs } = await visitor.ask('history', {});
+  deepEqual(
+    runs.map(({ records }) => records),
+    [true, true],
+  );
   const live = await visitor.follow();
   await live.waitForState();
   part.kill('SIGTERM');

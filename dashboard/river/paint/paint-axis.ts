@@ -37,17 +37,18 @@ export function paintAxis(scene: Scene): void {
 /** Of what is left of it nothing was told to this page. */
 export function paintUnknown({ context, river, palette, height }: Scene): void {
   const x = river.window.xOf(river.knownFrom);
-  if (x <= 0) return;
+  // Before a run that is over began there was nothing of it.
+  if (x <= 0 || river.model.past !== undefined) return;
   context.fillStyle = palette.unknown;
   context.fillRect(0, axisHeight, x, height);
   context.fillStyle = palette.edge;
   context.fillRect(x - 1, axisHeight, 1, height);
   // Lanes that reach the bottom need its room.
   if (river.stack.contentHeight > height - axisHeight - 30) return;
-  const text = river.earlier.state.peek().isLoading ? 'reading …' : unknownText(river);
+  const text = river.earlier.state.peek().isLoading ? 'reading …' : 'not known to this page';
   context.font = `12px ${palette.sans}`;
   const { width } = context.measureText(text);
-  if (text === '' || width > x - 20) return;
+  if (width > x - 20) return;
   context.fillStyle = palette.ground;
   context.fillRect(x - width - 16, height - 28, width + 12, 24);
   context.fillStyle = palette.quiet;
@@ -55,10 +56,6 @@ export function paintUnknown({ context, river, palette, height }: Scene): void {
   context.textBaseline = 'bottom';
   context.fillText(text, x - 10, height - 8);
   context.textAlign = 'left';
-}
-
-function unknownText({ model }: Scene['river']): string {
-  return model.past === undefined ? 'not known to this page' : '';
 }
 
 /** Where somebody was led to. */

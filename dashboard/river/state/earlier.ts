@@ -1,5 +1,5 @@
 import { type Signal, signal } from '@preact/signals';
-import type { EddyEvent } from '../../../src/wire/protocol/index.ts';
+import type { EddyEvent, StoredRun } from '../../../src/wire/protocol/index.ts';
 import type { Model } from '../../model/index.ts';
 
 /** Nothing but where flows begin and end. */
@@ -25,6 +25,9 @@ export class Earlier {
   readonly state: Signal<EarlierState>;
   readonly #model: Model;
   readonly #openedAt: number;
+  /** Runs that the store has, by id. */
+  readonly #runs = new Map<string, StoredRun>();
+  readonly #runOf = new Map<string, string>();
   readonly #ended = new Map<string, number>();
   /** Ends that were read before their beginnings, as slices go backwards; by flow. */
   readonly #ends = new Map<string, EddyEvent>();
@@ -56,6 +59,15 @@ export class Earlier {
         this.#work = undefined;
         this.#say({ isLoading: false });
       });
+  }
+
+  /** The run of a target that was read of. */
+  runOf(target: string): string | undefined {
+    return this.#runOf.get(target);
+  }
+
+  run(id: string): StoredRun | undefined {
+    return this.#runs.get(id);
   }
 
   /** Until nothing is read any more. */
@@ -95,6 +107,7 @@ export class Earlier {
       return undefined;
     }
     const { runs } = await this.#model.ask('history', { limit: 1_000 });
+    for (const run of runs) this.#runs.set(run.id, run);
     const run = this.#model.run.peek();
     const shown = runs.filter(({ id }) => run === undefined || id === run);
     if (shown.length === 0) return undefined;
@@ -108,7 +121,10 @@ export class Earlier {
     for (let page = 0; page < maxPages; page++) {
       const query = { kinds, since, until, after, limit: pageSize, ...(run === undefined ? {} : { run }) };
       const { events, cursor, more } = await this.#model.ask('events', query);
-      for (const { event } of events) this.#take(event);
+      for (const { event, run: id } of events) {
+        this.#runOf.set(event.target, id);
+        this.#take(event);
+      }
       after = cursor;
       count += events.length;
       this.#read += events.length;

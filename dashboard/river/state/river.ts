@@ -221,11 +221,8 @@ export class River {
   #newLanes(): LaneBook {
     const { model } = this;
     const grouping = new Grouping(model.flows, this.by.peek(), {
-      runOf: target => model.target(target)?.run ?? '',
-      runTitle: id => {
-        const run = (model.past === undefined ? model.runs.peek() : [model.past.run]).find(one => one.id === id);
-        return run === undefined ? id || 'a run that is over' : `${run.name ?? run.words.join(' ')} · ${run.id}`;
-      },
+      runOf: target => model.target(target)?.run ?? this.earlier.runOf(target) ?? '',
+      runTitle: id => this.#runTitle(id),
       processTitle: target => model.targetTitle(target),
     });
     const only = this.target.peek();
@@ -234,6 +231,12 @@ export class River {
       isTargetShown: target => model.isShown(target) && (only === undefined || target === only),
     });
     return new LaneBook(model.flows, grouping, filter);
+  }
+
+  #runTitle(id: string): string {
+    const { past, runs } = this.model;
+    const run = past?.run ?? runs.peek().find(one => one.id === id) ?? this.earlier.run(id);
+    return run === undefined ? id || 'a run that is over' : `${run.name ?? run.words.join(' ')} · ${run.id}`;
   }
 
   #pastEnd(): number {

@@ -141,6 +141,8 @@ export interface RunPlace {
   readonly plan: Plan;
   /** The hub's, which hold for all its runs; absent: an older hub does not say. */
   readonly rules?: SessionRules;
+  /** The hub has a page, which shows each flow: the run is to tell every event. Absent: as it likes. */
+  readonly records?: true;
 }
 
 /** All that a follower must know to go on by events alone. */

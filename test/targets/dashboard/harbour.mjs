@@ -102,7 +102,13 @@ async function leases() {
 server.listen(0, '127.0.0.1', () => {
   process.stdout.write(`${server.address().port}\n`);
   void flow('night watch', () => sleep(3_600_000));
-  for (const [area, everyMs] of [['items', 60], ['ships', 260], ['quotes', 420], ['broken', 1500]]) void customers(area, everyMs);
+  for (const [area, everyMs] of [
+    ['items', 60],
+    ['ships', 260],
+    ['quotes', 420],
+    ['broken', 1500],
+  ])
+    void customers(area, everyMs);
   void tide();
   void leases();
 });

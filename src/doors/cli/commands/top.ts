@@ -2,8 +2,9 @@ import { fail } from '../../../base/index.ts';
 import { type OptionWord, parseDuration, readOptions } from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
 import { helpSpec, jsonSpec } from '../control-command.ts';
+import type { FullScreen } from '../full-screen.ts';
 import { commandHelp } from '../help.ts';
-import type { CliPorts, Exit, FullScreen } from '../ports.ts';
+import type { CliPorts, Exit } from '../ports.ts';
 import { documentOf, findTab, type SortBy, Top, TopBook, TopLine, textOf } from '../top/index.ts';
 import { filterKeys } from '../words/index.ts';
 

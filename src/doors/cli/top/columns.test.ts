@@ -20,7 +20,15 @@ test('what is left goes to those that grow, in their parts', () => {
 test('where there is no room, the least needed is left out', () => {
   deepEqual(widths(35), [4, 6, 7, 12]);
   deepEqual(widths(20), [4, 5, 7]);
-  deepEqual(widths(3), [4, 5, 5]);
+});
+
+test('what is needed in any case gets narrower, the last first, and never too narrow to read', () => {
+  const needed = [{ width: 7 }, { width: 12, grows: 1 }, { width: 24, grows: 3 }];
+  const narrow = (room: number) => placeColumns(needed, room).map(({ width }) => width);
+  deepEqual(narrow(47), [7, 12, 24]);
+  deepEqual(narrow(40), [7, 12, 17]);
+  deepEqual(narrow(29), [7, 10, 8]);
+  deepEqual(narrow(3), [7, 8, 8]);
 });
 
 test('each column is called by a name of its own, so that --sort leads to one tab', () => {

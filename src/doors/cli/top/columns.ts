@@ -13,6 +13,8 @@ export interface Column<Row> {
   readonly cuts?: 'start';
   /** Left out first where there is no room; absent: never. */
   readonly spare?: number;
+  /** Left out where no row has anything in it. */
+  readonly hides?: true;
   cell(row: Row, cwd: string): string;
   /** What is looked for comes first. */
   compare(a: Row, b: Row): number;
@@ -27,8 +29,9 @@ export interface Placed<C> {
 type Sized = Pick<Column<never>, 'width' | 'grows' | 'spare'>;
 
 export const columnGap = 2;
+const leastWidth = 8;
 
-/** The columns that there is room for, and how wide each is; together never wider than `room`, unless one alone is. */
+/** The columns that there is room for, and how wide each is; together no wider than `room`, where they can be. */
 export function placeColumns<C extends Sized>(columns: readonly C[], room: number): Placed<C>[] {
   let kept = [...columns];
   while (taken(kept) > room) {
@@ -36,7 +39,8 @@ export function placeColumns<C extends Sized>(columns: readonly C[], room: numbe
     if (spare === undefined) break;
     kept = kept.filter(one => one !== spare);
   }
-  let left = Math.max(0, room - taken(kept));
+  let left = room - taken(kept);
+  if (left < 0) return narrowed(kept, -left);
   let parts = kept.reduce((sum, { grows = 0 }) => sum + grows, 0);
   return kept.map(column => {
     const { width, grows = 0 } = column;
@@ -46,6 +50,20 @@ export function placeColumns<C extends Sized>(columns: readonly C[], room: numbe
     parts -= grows;
     return { column, width: width + more };
   });
+}
+
+/** Those that grow give what is missing, the last first. */
+function narrowed<C extends Sized>(columns: readonly C[], missing: number): Placed<C>[] {
+  let left = missing;
+  return [...columns]
+    .reverse()
+    .map(column => {
+      const { width, grows } = column;
+      const less = grows === undefined ? 0 : Math.min(left, Math.max(0, width - leastWidth));
+      left -= less;
+      return { column, width: width - less };
+    })
+    .reverse();
 }
 
 function taken(columns: readonly Sized[]): number {

@@ -26,12 +26,12 @@ function findingLines(
 ): string[] {
   const sites = Object.entries(finding.sites).flatMap(([role, site]) => [
     '',
-    `${paint.bold(role)}  ${place(site, cwd)}${site.flow === undefined ? '' : `  flow ${site.flow}`}`,
+    `${paint.bold(oneLine(role))}  ${place(site, cwd)}${site.flow === undefined ? '' : `  flow ${oneLine(site.flow)}`}`,
     ...site.stack.map(frame => `    ${oneLine(frame)}`),
   ]);
-  const flows = finding.flows.map(({ id, name }) => `${oneLine(name)} (${id})`).join(', ');
+  const flows = finding.flows.map(({ id, name }) => `${oneLine(name)} (${oneLine(id)})`).join(', ');
   return [
-    `${paint.severity(severity, severity)} ${paint.bold(finding.kind)}`,
+    `${paint.severity(severity, severity)} ${paint.bold(oneLine(finding.kind))}`,
     oneLine(finding.message),
     `to do: ${oneLine(finding.hint)}`,
     `seen ${count === 1 ? 'once' : `${count} times`}, first at ${clockTime(firstAt)}, last at ${clockTime(lastAt)}`,
@@ -50,7 +50,7 @@ function lockLines(lock: LockRow, { cwd, paint }: Look): string[] {
     ...(total > all.length ? [`  ${total - all.length} more are not told`] : []),
   ];
   return [
-    `${paint.bold(oneLine(name))} (${oneLine(kind)}), ${oneLine(state)}, of target ${target}`,
+    `${paint.bold(oneLine(name))} (${oneLine(kind)}), ${oneLine(state)}, of target ${oneLine(target)}`,
     `taken ${acquired} times; the longest wait for it was ${sayMs(longestWaitMs)}`,
     ...users('held by', holders, held),
     ...users('waited for by', waiters, waiting),
@@ -62,7 +62,7 @@ function targetLines({ id, info, title, flowCount, figures, silent }: TargetRow,
   const software = python === undefined ? `Node ${node}` : `Python ${python}`;
   const lost = isolation ? [] : ['its async context was lost at start: what is said of its flows is not reliable'];
   return [
-    `${paint.bold(oneLine(title))}, target ${id}, ${software}${parent === undefined ? '' : `, started by ${parent}`}`,
+    `${paint.bold(oneLine(title))}, target ${oneLine(id)}, ${oneLine(software)}${parent === undefined ? '' : `, started by ${oneLine(parent)}`}`,
     oneLine(argv.join(' ')),
     ...(silent === undefined ? [] : [paint.severity('error', `gives no answer: ${oneLine(silent)}`)]),
     '',

@@ -1,5 +1,5 @@
 import { severityRank } from '../../../wire/protocol/index.ts';
-import { oneLine, place } from '../words/index.ts';
+import { place } from '../words/index.ts';
 import type { Column } from './columns.ts';
 import { byMost, byText } from './compare.ts';
 import type { FindingRow } from './rows.ts';
@@ -54,7 +54,7 @@ export const findingColumns: readonly Column<FindingRow>[] = [
     width: 24,
     grows: 1,
     spare: 2,
-    cell: ({ finding }) => oneLine(finding.message),
+    cell: ({ finding }) => finding.message,
     compare: byText(({ finding }) => finding.message),
   },
 ];

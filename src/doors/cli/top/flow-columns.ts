@@ -1,5 +1,5 @@
 import { sayDuration } from '../../../wire/protocol/index.ts';
-import { type FlowRow, oneLine, place } from '../words/index.ts';
+import { type FlowRow, place } from '../words/index.ts';
 import type { Column } from './columns.ts';
 import { byMost, byText } from './compare.ts';
 
@@ -40,7 +40,7 @@ export const flowColumns: readonly Column<FlowRow>[] = [
     title: 'NAME',
     width: 12,
     grows: 1,
-    cell: ({ name }) => oneLine(name),
+    cell: ({ name }) => name,
     compare: byText(({ name }) => name),
   },
   {
@@ -48,13 +48,13 @@ export const flowColumns: readonly Column<FlowRow>[] = [
     title: 'KIND',
     width: 8,
     spare: 0,
-    cell: ({ kind }) => oneLine(kind),
+    cell: ({ kind }) => kind,
     compare: byText(({ kind }) => kind),
   },
   {
     key: 'at',
     title: 'WHERE',
-    width: 13,
+    width: 24,
     grows: 3,
     cuts: 'start',
     cell: whereOf,
@@ -63,17 +63,19 @@ export const flowColumns: readonly Column<FlowRow>[] = [
   {
     key: 'holds',
     title: 'HAS',
+    hides: true,
     width: 14,
     spare: 2,
-    cell: ({ holds }) => holds.map(oneLine).join(', '),
+    cell: ({ holds }) => holds.join(', '),
     compare: byMost(({ holds }) => holds.length),
   },
   {
     key: 'session',
     title: 'SESSION',
+    hides: true,
     width: 10,
     spare: 1,
-    cell: ({ sessions }) => sessions.map(oneLine).join(', '),
+    cell: ({ sessions }) => sessions.join(', '),
     compare: byMost(({ sessions }) => sessions.length),
   },
 ];

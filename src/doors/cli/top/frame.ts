@@ -73,7 +73,9 @@ function tabLine({ book, choice, list, size }: Picture, palette: Palette): strin
     const text = `${at + 1} ${tab.name} ${many}`;
     return at === choice.tabIndex ? `[${text}]` : ` ${text} `;
   });
-  const plain = cutText(names.join(' '), size.columns);
+  const { key, isTurned } = choice.sort;
+  const order = `   by ${key}${isTurned ? ', turned round' : ''}`;
+  const plain = cutText(names.join(' ') + order, size.columns);
   const chosen = names[choice.tabIndex]!;
   return plain.includes(chosen) ? plain.replace(chosen, palette.bold(chosen)) : plain;
 }

@@ -4,8 +4,8 @@
  */
 
 export { documentOf, textOf } from './said-once.ts';
-export { findTab, type SortBy, tabNames } from './tabs.ts';
-export { TerminalFullScreen, tryFullScreen } from './terminal-full-screen.ts';
+export { findTab, type SortBy } from './tabs.ts';
+export { tryFullScreen } from './terminal-full-screen.ts';
 export { Top } from './top.ts';
 export { TopBook } from './top-book.ts';
 export { TopLine } from './top-line.ts';

@@ -19,7 +19,7 @@ export const lockColumns: readonly Column<LockRow>[] = [
     title: 'LOCK',
     width: 12,
     grows: 1,
-    cell: row => oneLine(row.name),
+    cell: row => row.name,
     compare: byText(row => row.name),
   },
   {
@@ -27,7 +27,7 @@ export const lockColumns: readonly Column<LockRow>[] = [
     title: 'KIND',
     width: 9,
     spare: 1,
-    cell: ({ kind }) => oneLine(kind),
+    cell: ({ kind }) => kind,
     compare: byText(row => row.kind),
   },
   {
@@ -61,7 +61,7 @@ export const lockColumns: readonly Column<LockRow>[] = [
     width: 16,
     grows: 1,
     spare: 3,
-    cell: ({ waiters }) => waiters.map(({ flowName }) => oneLine(flowName)).join(', ') || '-',
+    cell: ({ waiters }) => waiters.map(({ flowName }) => flowName).join(', ') || '-',
     compare: byMost(({ waiters }) => waiters[0]?.forMs),
   },
 ];

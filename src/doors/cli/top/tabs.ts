@@ -1,5 +1,5 @@
 import { fail, nearest } from '../../../base/index.ts';
-import { readFlowFilter, rowHas } from '../words/index.ts';
+import { oneLine, readFlowFilter, rowHas } from '../words/index.ts';
 import { type Column, columnGap, placeColumns } from './columns.ts';
 import { findingColumns } from './finding-columns.ts';
 import { flowColumns } from './flow-columns.ts';
@@ -58,8 +58,6 @@ export const tabs: readonly Tab[] = [
   makeTab({ name: 'processes', columns: targetColumns, rows: book => book.targets }),
 ];
 
-export const tabNames = tabs.map(({ name }) => name);
-
 /** The tab of that column, where several have it the first. Throws what is wrong with the name. */
 export function findTab(sort: string): Tab {
   const tab = tabs.find(({ sortKeys }) => sortKeys.includes(sort));
@@ -86,7 +84,13 @@ function makeTab<Row extends { readonly id: string }>({ name, columns, rows, isS
       const { compare } = columns.find(({ key }) => key === sort.key) ?? columns[0]!;
       const kept = filter === '' ? [...all] : all.filter(row => has(row, filter, cwd));
       kept.sort(sort.isTurned ? (a, b) => compare(b, a) : compare);
-      return { ids: kept.map(({ id }) => id), total: all.length, ...drawn(columns, kept, sort, cwd) };
+      const shown = columns.filter(({ hides, cell }) => hides !== true || kept.some(row => cell(row, cwd) !== ''));
+      return {
+        ids: kept.map(({ id }) => id),
+        total: all.length,
+        cells: index => columns.map(column => column.cell(kept[index]!, cwd)),
+        ...drawn(shown, kept, sort, cwd),
+      };
     },
   };
 }
@@ -102,12 +106,11 @@ function drawn<Row>(columns: readonly Column<Row>[], rows: readonly Row[], sort:
     line(index: number, room: number, palette: Palette) {
       const row = rows[index]!;
       const cells = placeColumns(columns, room).map(({ column, width }) => {
-        const text = fitText(column.cell(row, cwd), width, column);
+        const text = fitText(oneLine(column.cell(row, cwd)), width, column);
         const tone = column.tone?.(row);
         return tone === undefined ? text : palette.severity(tone, text);
       });
       return cells.join(' '.repeat(columnGap));
     },
-    cells: (index: number) => columns.map(column => column.cell(rows[index]!, cwd)),
   };
 }

@@ -1,4 +1,3 @@
-import { oneLine } from '../words/index.ts';
 import { sayBytes, sayMs, sayPercent } from './amounts.ts';
 import type { Column } from './columns.ts';
 import { byMost, byText } from './compare.ts';
@@ -10,7 +9,7 @@ export const targetColumns: readonly Column<TargetRow>[] = [
     title: 'PROCESS',
     width: 20,
     grows: 1,
-    cell: ({ title }) => oneLine(title),
+    cell: ({ title }) => title,
     compare: byText(({ info }) => `${info.pid} ${info.thread}`),
   },
   {

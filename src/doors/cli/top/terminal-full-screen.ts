@@ -1,7 +1,7 @@
 import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import type { Clock } from '../../../base/index.ts';
-import type { FullScreen, FullScreenListener } from '../ports.ts';
+import type { FullScreen, FullScreenListener } from '../full-screen.ts';
 
 // Another screen, no cursor, no wrapping; and all of it back.
 const takeWords = '\u001b[?1049h\u001b[?25l\u001b[?7l\u001b[2J';

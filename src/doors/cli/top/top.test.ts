@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { fail } from '../../../base/index.ts';
 import { FakeClock } from '../../../testing/fake-clock.ts';
 import type { FlowActivity } from '../../../wire/protocol/index.ts';
-import type { FullScreen, FullScreenListener } from '../ports.ts';
-import { card, event, figures, finding, flowOf, flowsOf, state } from './book-in-tests.ts';
+import type { FullScreen, FullScreenListener } from '../full-screen.ts';
+import { card, event, figures, finding, flowOf, flowsOf, state, target } from './book-in-tests.ts';
 import { textWidth } from './text-width.ts';
 import { Top, type TopOptions } from './top.ts';
 import { TopBook } from './top-book.ts';
@@ -64,6 +64,7 @@ class Sitting {
   flows: FlowActivity[] = [flowOf('a.1'), flowOf('a.2', { state: 'held', sessions: ['ann'] }, 5_000), flowOf('a.10')];
   trouble: Error | undefined;
   lookMs = 0;
+  isSilent = false;
   readonly top: Top;
   readonly exit: ReturnType<Top['run']>;
 
@@ -79,7 +80,8 @@ class Sitting {
           this.asked.push('flows');
           this.clock.advance(this.lookMs);
           if (this.trouble !== undefined) throw this.trouble;
-          this.book.takeFlows(flowsOf(this.flows));
+          const silent = { at: 2_000, targets: [{ target: 'a', info: target('a') }] };
+          this.book.takeFlows(this.isSilent ? silent : flowsOf(this.flows));
         },
         lookAtReports: async () => void this.asked.push('reports'),
         flow: async id => {
@@ -193,6 +195,17 @@ test('a look takes at most a tenth of the time', async () => {
   equal(looks(), before);
   await sitting.passes(2_000);
   equal(looks(), before + 1);
+});
+
+test('a target that gives no answer is named, and makes looks no rarer', async () => {
+  const sitting = await sit();
+  sitting.lookMs = 2_000;
+  sitting.isSilent = true;
+  await sitting.passes(1_000);
+  const before = sitting.asked.length;
+  await sitting.passes(4_000);
+  ok(sitting.asked.length > before);
+  match(sitting.screen.text, /shop\.ts 11 gives no answer \(busy, blocked or stopped\): it has said nothing yet/);
 });
 
 test('why a look failed stands below; that the hub is away, above', async () => {

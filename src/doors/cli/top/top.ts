@@ -1,5 +1,6 @@
 import { isEddyError, type Timer } from '../../../base/index.ts';
-import type { CliPorts, Exit, FullScreen } from '../ports.ts';
+import type { FullScreen } from '../full-screen.ts';
+import type { CliPorts, Exit } from '../ports.ts';
 import { flowLines, oneLine } from '../words/index.ts';
 import { Choice } from './choice.ts';
 import { detailLines } from './details.ts';
@@ -23,6 +24,7 @@ export interface TopOptions {
 
 /** A look takes at most this part of the time, whatever the number of flows. */
 const restPerLook = 9;
+const longestRestMs = 10_000;
 /** News that nobody asked for are drawn together. */
 const gatherMs = 200;
 const clockEveryMs = 1_000;
@@ -99,7 +101,7 @@ export class Top {
       if (!this.#choice.isPaused) {
         const began = clock.monotonic();
         await this.#look();
-        this.#everyMs = Math.max(this.#options.everyMs, (clock.monotonic() - began) * restPerLook);
+        this.#everyMs = this.#restAfter(clock.monotonic() - began);
         this.#draw();
       }
       this.#wake = Promise.withResolvers();
@@ -107,6 +109,13 @@ export class Top {
       await this.#wake.promise;
       timer.cancel();
     }
+  }
+
+  /** Who gives no answer was waited for, and is no work. */
+  #restAfter(lookMs: number): number {
+    const { book, everyMs } = this.#options;
+    if (book.targets.some(({ silent }) => silent !== undefined)) return everyMs;
+    return Math.max(everyMs, Math.min(lookMs * restPerLook, longestRestMs));
   }
 
   async #look(): Promise<void> {

@@ -19,7 +19,7 @@ export function flowLines(
   const { holds, sessions } = flow;
   const tree = flowTree(flow, look);
   return [
-    `${look.paint.bold(flow.id)} ${oneLine(flow.name)} (${flow.kind}), ${flow.state}, ${sayDuration(at - flow.startedAt)} old`,
+    `${look.paint.bold(oneLine(flow.id))} ${oneLine(flow.name)} (${oneLine(flow.kind)}), ${oneLine(flow.state)}, ${sayDuration(at - flow.startedAt)} old`,
     startedBy(flow, parent, look.cwd),
     ...(holds.length === 0 ? [] : [`it has ${holds.map(oneLine).join(', ')}`]),
     ...(sessions.length === 0 ? [] : [`bound to session ${sessions.map(oneLine).join(', ')}`]),
@@ -31,5 +31,5 @@ function startedBy(flow: FlowActivity, parent: FlowActivity | undefined, cwd: st
   const born = flow.born === undefined ? '' : ` at ${place({ ...flow.born, function: '' }, cwd)}`;
   if (flow.parent === undefined) return `started${born === '' ? ' with the program or from outside' : born}`;
   const name = parent === undefined ? ' (ended)' : ` ${oneLine(parent.name)}`;
-  return `started by ${flow.parent}${name}${born}`;
+  return `started by ${oneLine(flow.parent)}${name}${born}`;
 }
