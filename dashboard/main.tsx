@@ -33,7 +33,11 @@ document.addEventListener('visibilitychange', () => {
 globalThis.addEventListener('unhandledrejection', ({ reason }) => notify(String(reason?.message ?? reason)));
 
 render(<Frame shelf={shelf} views={views} />, document.getElementById('page')!);
-listen({ onNews: news => live.take(news), onLine: state => live.setLine(state) });
+listen({
+  onNews: news => live.take(news),
+  onBefore: events => live.takeBefore(events),
+  onLine: state => live.setLine(state),
+});
 
 /** The address says which run of the past is shown; a file that was opened is there until the page is loaded again. */
 function showPast(id: string | undefined): void {

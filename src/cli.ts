@@ -32,6 +32,7 @@ const watchedPage: { port: number; secret?: string } = { port: 0 };
 const secretOfPage = () => (watchedPage.secret ??= newSecret());
 
 const fullScreen = tryFullScreen(systemClock);
+const outGone = Promise.withResolvers<void>();
 const terminal = tryTerminal({ env: process.env, isInForeground });
 const ports: CliPorts = {
   version: ownVersion(),
@@ -40,6 +41,7 @@ const ports: CliPorts = {
   outColours: process.stdout.isTTY === true && !process.env.NO_COLOR,
   clock: systemClock,
   out: text => void process.stdout.write(text),
+  outGone: outGone.promise,
   err: text => void process.stderr.write(text),
   run: job => {
     const { hub } = job.options;
@@ -131,7 +133,7 @@ const ports: CliPorts = {
 };
 
 // A reader that went away (| head) is no failure.
-process.stdout.on('error', () => {});
+process.stdout.on('error', () => outGone.resolve());
 process.stderr.on('error', () => {});
 
 const exit = await runCli(process.argv.slice(2), ports);

@@ -2,14 +2,13 @@
  * eddy/debugger: what a program of yours debugs others with, or itself: the RemoteDebugger, in process or over a hub; the
  * AsyncDebugClient, for any adapter of the Debug Adapter Protocol; and the DebugDashboard, a page of a run with its figures.
  */
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { fail, isEddyError } from './base/index.ts';
+import { readFileSync } from 'node:fs';
+import { isEddyError, nodeCrypto } from './base/index.ts';
 import { type Hub, openHub, openStaying } from './doors/client/index.ts';
 import { WebDoor } from './doors/web/index.ts';
 import { type DashboardOptions, type DashboardPorts, HubDashboard } from './hub/debug-dashboard/index.ts';
 import { RemoteDebugger, type RemoteDebuggerOptions } from './hub/debugger/index.ts';
+import { builtFile } from './own-files.ts';
 
 export * from './hub/debug-dashboard/index.ts';
 export * from './hub/debug-server/index.ts';
@@ -57,13 +56,13 @@ const caller = 'DebugDashboard';
 const dashboardPorts: DashboardPorts = {
   dial: run => (run === undefined ? openOwn() : openHub(run, caller)),
   async openDoor({ pid, name, stays }, clock) {
-    const token = randomBytes(32).toString('base64url');
+    const token = nodeCrypto().randomBytes(32).toString('base64url');
     const door = new WebDoor({
       token,
       secret: token,
       isOneRun: stays !== true,
-      folder: besideUs('dashboard'),
-      description: readFileSync(besideUs('openapi.json'), 'utf8'),
+      folder: builtFile('dashboard', 'The page'),
+      description: readFileSync(builtFile('openapi.json', 'What the page may ask'), 'utf8'),
       clock,
       dial: () => (stays === true ? openStaying(name, caller) : openHub(String(pid), caller)),
     });
@@ -80,12 +79,4 @@ async function openOwn(): Promise<Hub> {
     if (isEddyError(error, 'no-run')) return openHub(undefined, caller);
     throw error;
   }
-}
-
-/** Beside us when built; in dist/ when we run from source. */
-function besideUs(name: string): string {
-  const candidates = [`./${name}`, `../dist/${name}`].map(path => fileURLToPath(new URL(path, import.meta.url)));
-  const found = candidates.find(path => existsSync(path));
-  if (found !== undefined) return found;
-  throw fail('not-built', `The page is not there: ${candidates.join(', ')}.`, { hint: 'npm run build' });
 }

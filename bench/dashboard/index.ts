@@ -94,7 +94,7 @@ function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
     ),
     row(
       `${id}flows-known`,
-      'flows that the page knows at the end',
+      'flows that the page knows at the end; at a million it lets go of the older half',
       'flows',
       'flows that there were',
       [known],

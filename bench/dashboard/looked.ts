@@ -57,6 +57,7 @@ export async function measureLooked({ node, load, say }: LookedOptions): Promise
     await page.waitForTimeout(1_500);
     const seen = await inPage<Seen>(session, `(${read})(${countsOf})`);
     const end = await memory(session, stage.hub!.pid);
+    say(`The page says: ${seen.words}`);
     say(`frames: ${JSON.stringify(seen.frames)}, intervals: ${JSON.stringify(seen.intervals)}`);
     return {
       told,
@@ -74,7 +75,7 @@ export async function measureLooked({ node, load, say }: LookedOptions): Promise
   }
 }
 
-type Seen = Pick<Looked, 'known' | 'frames' | 'intervals' | 'longTasks'>;
+type Seen = Pick<Looked, 'known' | 'frames' | 'intervals' | 'longTasks'> & { readonly words: string };
 
 // What follows runs in the page.
 
@@ -108,6 +109,7 @@ const read = `countsOf => {
   const { intervals, longTasks } = globalThis.benchSeen;
   return {
     known: countsOf()[1],
+    words: document.querySelector('.river-standing').textContent,
     frames: spread(document.querySelector('.river-canvas').gauge.sorted()),
     intervals: spread(intervals.sort((a, b) => a - b)),
     longTasks,

@@ -4,6 +4,8 @@ import { type ExcerptLine, linesRound } from './cut.ts';
 import { type Source, Sources } from './sources.ts';
 
 const sources = new Sources();
+/** Characters that a phone shows side by side: longer lines may have to be scrolled. */
+const narrow = 34;
 
 export interface ExcerptProps {
   readonly file: string;
@@ -22,14 +24,13 @@ export function Excerpt({ file, line, target, around = 2 }: ExcerptProps) {
   if ('why' in source) return <p class="excerpt-why quiet">No source: {source.why}</p>;
   const lines = linesRound(source.lines, line, around);
   if (lines.length === 0) return <p class="excerpt-why quiet">The file has no line {line} any more.</p>;
+  const isWide = lines.some(({ text }) => text.length > narrow);
   return (
-    // It scrolls sideways: keys must reach it.
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-    <section class="excerpt" aria-label={`Source of ${sayPlace(file, line)}`} tabIndex={0}>
+    <figure class="excerpt" aria-label={`Source of ${sayPlace(file, line)}`} tabIndex={isWide ? 0 : undefined}>
       {lines.map(one => (
         <Line key={one.number} line={one} isMeant={one.number === line} />
       ))}
-    </section>
+    </figure>
   );
 }
 

@@ -95,7 +95,7 @@ function Known({ model, group, now }: KnownProps) {
       </p>
       <Actions key={group.key} group={group} />
       {sites.length === 0 && <p class="quiet">It has no place in a source.</p>}
-      <div class="site-columns">
+      <div class={`site-columns of-${sites.length}`}>
         {sites.map(one => (
           <SiteColumn key={one.role} model={model} one={one} target={finding.target} />
         ))}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Hold } from '../../src/wire/protocol/index.ts';
 import { addressOf, attempt, notify } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
@@ -8,7 +8,7 @@ import type { FlowDiary } from './flow-diary.ts';
 import type { FlowFacts } from './flow-facts.ts';
 import type { FlowLook } from './flow-watch.ts';
 import { nextPlaces } from './next-places.ts';
-import { type OwnKind, othersOf, ownSessionName, setProbes } from './own-probes.ts';
+import { type OwnKind, othersOf, setProbes } from './own-probes.ts';
 import { OwnSession } from './own-session.tsx';
 
 interface ActionsProps {
@@ -24,7 +24,8 @@ interface ActionsProps {
 export function Actions({ model, facts, look, holds, diary, now }: ActionsProps) {
   const [isAsking, setAsking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
-  useTakeOthers(model, facts.id, diary);
+  const together = useRef<readonly string[]>([]);
+  useTakeOthers(model, facts.id, diary, together);
   const { id, target } = facts;
   const river = addressOf('river', [], {
     flow: id,
@@ -46,7 +47,7 @@ export function Actions({ model, facts, look, holds, diary, now }: ActionsProps)
     await attempt(async () => {
       const places = await nextPlaces(look?.flow?.activations ?? [], target, ask => model.ask('explain', ask));
       if (places.length === 0) throw new Error('No line with a gate is known where it comes to next: name one.');
-      await setProbes(model, id, kind, places);
+      together.current = await setProbes(model, id, kind, places);
     });
     setAsking(false);
   };
@@ -110,13 +111,17 @@ function HeldCard({ model, hold, now }: { readonly model: Model; readonly hold: 
 
 const hitKinds: ReadonlySet<string> = new Set(['held', 'stopped', 'snap']);
 
-/** Of several places where it could be held next the first one counts: the others are taken away. */
-function useTakeOthers(model: Model, id: string, diary: FlowDiary): void {
-  const hits = diary.events.value.filter(({ kind, flow }) => flow === id && hitKinds.has(kind));
-  const last = hits.at(-1);
+/** Of several places where it could come to next the first one counts: the others are taken away. */
+function useTakeOthers(model: Model, id: string, diary: FlowDiary, together: { current: readonly string[] }): void {
+  const last = diary.events.value.findLast(({ kind, flow }) => flow === id && hitKinds.has(kind));
   useEffect(() => {
-    const session = model.sessions.peek().find(({ name }) => name === ownSessionName(id));
-    if (last === undefined || session === undefined) return;
-    for (const what of othersOf(session, last)) void attempt(() => model.ask('unset', { what }));
-  }, [model, id, last]);
+    if (last === undefined) return;
+    const others = othersOf(together.current, last);
+    if (others.length === 0) return;
+    together.current = [];
+    void attempt(async () => {
+      for (const what of others) await model.ask('unset', { what });
+      await model.refreshSessions();
+    });
+  }, [model, last]);
 }

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import { addressOf } from '../frame/index.ts';
+import { useMemo, useState } from 'preact/hooks';
+import { addressOf, useRarely } from '../frame/index.ts';
 import type { FlowRow, Model } from '../model/index.ts';
 import { sayCount, sayMs } from '../words/index.ts';
 import { familyOf } from './family.ts';
@@ -10,7 +10,12 @@ const firstShown = 12;
 /** Who started it, up to the first, and whom it started. */
 export function FamilyView({ model, facts }: { readonly model: Model; readonly facts: FlowFacts }) {
   const [isOpen, setOpen] = useState(false);
-  const { ancestors, children, childCount } = familyOf(model.flows, facts.id);
+  // It is drawn more often than there is news of children.
+  const revision = useRarely(model.flowsRevision, 1_000);
+  const { ancestors, children, childCount } = useMemo(
+    () => familyOf(model.flows, facts.id),
+    [model, facts.id, revision],
+  );
   const shown = isOpen ? children : children.slice(0, firstShown);
   if (ancestors.length < 2 && childCount === 0) return null;
   return (

@@ -32,11 +32,14 @@ function childrenOf(flows: FlowBook, id: string): Omit<Family, 'ancestors'> {
   const [target, serial] = [columns.targets[number], columns.serials[number]];
   const alive: number[] = [];
   const ended: number[] = [];
+  let childCount = 0;
   // The newest are last. Of a million this takes some milliseconds.
   for (let at = columns.size - 1; at >= 0; at--) {
     if (columns.parentSerials[at] !== serial || columns.targets[at] !== target) continue;
-    (flows.isAlive(at) ? alive : ended).push(at);
+    childCount++;
+    const list = flows.isAlive(at) ? alive : ended;
+    if (list.length < maxShown) list.push(at);
   }
-  const shown = [...alive.slice(0, maxShown), ...ended.slice(0, Math.max(0, maxShown - alive.length))];
-  return { children: shown.map(at => flows.at(at)), childCount: alive.length + ended.length };
+  const shown = [...alive, ...ended].slice(0, maxShown);
+  return { children: shown.map(at => flows.at(at)), childCount };
 }

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { addressOf, Empty, NothingRuns, useRarely, type ViewProps } from '../frame/index.ts';
 import { searchFlows } from './search-flows.ts';
 
@@ -6,9 +6,13 @@ const maxShown = 50;
 
 /** Which flow? By words of its name, the newest first. */
 export function FlowChoice({ model }: Pick<ViewProps, 'model'>) {
-  useRarely(model.flowsRevision, 1_000);
+  const revision = useRarely(model.flowsRevision, 1_000);
   const [text, setText] = useState('');
-  const found = searchFlows({ flows: model.flows, isShown: target => model.isShown(target) }, text.trim(), maxShown);
+  const wanted = text.trim();
+  const found = useMemo(
+    () => searchFlows({ flows: model.flows, isShown: target => model.isShown(target) }, wanted, maxShown),
+    [model, wanted, revision, model.run.value],
+  );
   return (
     <section>
       <h1>Flow</h1>

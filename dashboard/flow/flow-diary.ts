@@ -49,6 +49,10 @@ export class FlowDiary {
     let count = 0;
     let after = 0;
     try {
+      if (!(await this.#hasStore())) {
+        this.kept.value = { how: 'none', why: 'this hub keeps no events; one that stays does (eddy serve).' };
+        return;
+      }
       for (let page = 0; page < maxPages && !this.#isClosed; page++) {
         const { events, cursor, more } = await this.#model.ask('events', { flow: this.#id, after, limit: pageSize });
         count += events.length;
@@ -63,6 +67,13 @@ export class FlowDiary {
     } catch (error) {
       this.kept.value = { how: 'none', why: error instanceof Error ? error.message : String(error) };
     }
+  }
+
+  /** Asked first: what a hub has not, it refuses, and a browser tells each refusal as an error. */
+  async #hasStore(): Promise<boolean> {
+    if (this.#model.past !== undefined) return true;
+    const { store } = await this.#model.ask('status', {});
+    return store.kind !== 'none';
   }
 
   /** A busy flow has thousands a second: they are sorted in together. */

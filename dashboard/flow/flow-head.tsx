@@ -55,7 +55,7 @@ export function FlowHead({ model, facts, look, now }: FlowHeadProps) {
           </span>
         )}
       </p>
-      <Life facts={facts} look={look} isPast={model.past !== undefined} now={now} />
+      <Life model={model} facts={facts} look={look} now={now} />
     </header>
   );
 }
@@ -78,7 +78,8 @@ function State({ facts, look }: Pick<FlowHeadProps, 'facts' | 'look'>) {
   );
 }
 
-function Life({ facts: { life }, look, isPast, now }: Omit<FlowHeadProps, 'model'> & { readonly isPast: boolean }) {
+function Life({ model, facts: { life }, look, now }: FlowHeadProps) {
+  const isPast = model.past !== undefined;
   if (life === 'unknown')
     return (
       <p class="card">
@@ -87,6 +88,8 @@ function Life({ facts: { life }, look, isPast, now }: Omit<FlowHeadProps, 'model
     );
   if (life === 'ended' && !isPast)
     return <p class="card">This flow has ended. What follows is what is still known of it.</p>;
+  if (life === 'alive' && look !== undefined && !isPast && model.line.value !== 'there')
+    return <p class="card">Nobody answers now. What follows is from {sayAgo(look.at, now)}.</p>;
   if (look?.silent !== undefined)
     return (
       <p class="card error-text">

@@ -10,6 +10,7 @@ import { concerns, eventWords } from './event-words.ts';
 import { familyOf } from './family.ts';
 import { FlowDiary } from './flow-diary.ts';
 import { nextPlaces } from './next-places.ts';
+import { othersOf } from './own-probes.ts';
 import { searchFlows } from './search-flows.ts';
 
 function activation(id: number, caller?: number, more: Partial<ActivationLine> = {}): ActivationLine {
@@ -170,6 +171,7 @@ test('a diary has each event once, in its order, whether kept, remembered or new
       cursor: 1,
       more: false,
     }),
+    status: () => ({ store: { kind: 'memory' }, runs: [] }),
     ...{ holds: () => ({ holds: [] }), flows: () => ({ targets: [] }), sessions: () => ({ sessions: [] }) },
   });
   const model = new Model(page);
@@ -191,12 +193,14 @@ test('a diary has each event once, in its order, whether kept, remembered or new
 });
 
 test('a diary says why nothing was kept, and is bounded', async () => {
-  const page = new FakePage({ flows: () => ({ targets: [] }), holds: () => ({ holds: [] }) });
+  const status = () => ({ store: { kind: 'none' }, runs: [] });
+  const page = new FakePage({ status, flows: () => ({ targets: [] }), holds: () => ({ holds: [] }) });
   const model = new Model(page);
   model.take({ say: 'state', state: state(), lost: 0 });
   const diary = new FlowDiary(model, 'a.2');
   await page.pass(0);
-  deepEqual(diary.kept.value, { how: 'none', why: 'No events here.' });
+  equal(diary.kept.value.how, 'none');
+  equal(page.countOf('events'), 0);
   const many = Array.from({ length: 5_100 }, (_, at) => event('log', {}, { seq: at + 1, at, flow: 'a.2' }));
   model.take({ say: 'events', events: many });
   await page.pass(1_000);
@@ -217,4 +221,10 @@ test('flows by words of their name, or by id', () => {
     [['a.1'], ['a.2'], ['a.2', 'a.1'], []],
   );
   equal(find('', 1).length, 1);
+});
+
+test('of probes that were set together the first hit ends the others, and no probe of somebody else’s', () => {
+  deepEqual(othersOf(['p1', 'p2'], event('held', { probe: 'p2' })), ['p1']);
+  deepEqual(othersOf(['p1', 'p2'], event('held', { probe: 'p9' })), []);
+  deepEqual(othersOf([], event('held', {})), []);
 });

@@ -1,6 +1,6 @@
 import type { FlowRow, Model } from '../model/index.ts';
 
-/** The newest flows whose name or id has this in it, whatever its case. */
+/** The newest flows whose name has this in it, whatever its case, and the one of this id. */
 export function searchFlows({ flows, isShown }: SearchedModel, text: string, most: number): FlowRow[] {
   const wanted = text.toLowerCase();
   // There are fewer names than flows.
@@ -11,10 +11,10 @@ export function searchFlows({ flows, isShown }: SearchedModel, text: string, mos
     known.set(name, told);
     return told;
   };
-  const mayBeId = /^[0-9a-z]*\.?\d*$/.test(wanted);
+  const ofId = flows.numberOf(wanted);
   const found: FlowRow[] = [];
   for (let at = flows.size - 1; at >= 0 && found.length < most; at--) {
-    if (!hasName(at) && !(mayBeId && flows.idOf(at).includes(wanted))) continue;
+    if (!hasName(at) && at !== ofId) continue;
     if (isShown(flows.targetOf(at))) found.push(flows.at(at));
   }
   return found;

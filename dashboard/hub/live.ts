@@ -1,10 +1,13 @@
 import type { LiveNews } from '../../src/doors/web/index.ts';
+import type { EddyEvent } from '../../src/wire/protocol/index.ts';
 import { visible } from './visible.ts';
 
 export type { LiveNews };
 
 export interface LiveListener {
   onNews(news: LiveNews): void;
+  /** Of the time before this page, as far as the door still has it; after the first state. */
+  onBefore(events: readonly EddyEvent[]): void;
   /** `cut`: the door does not answer; `shut-out`: it does, and does not know us. */
   onLine(state: 'cut' | 'shut-out'): void;
 }
@@ -12,7 +15,7 @@ export interface LiveListener {
 const retryMs = 2_000;
 
 /** News as it comes; after a break it comes back, and says what it had last. Gives a function that ends it. */
-export function listen({ onNews, onLine }: LiveListener): () => void {
+export function listen({ onNews, onBefore, onLine }: LiveListener): () => void {
   let retry: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
   let lastId = '';
@@ -27,6 +30,10 @@ export function listen({ onNews, onLine }: LiveListener): () => void {
       // Nothing comes any more: to call again would only fill the console.
       if (news.say === 'over') source.close();
     };
+    source.addEventListener('before', ({ data }) => {
+      const news = JSON.parse(visible(data)) as LiveNews;
+      if (news.say === 'events') onBefore(news.events);
+    });
     source.onerror = () => {
       onLine('cut');
       if (source.readyState !== EventSource.CLOSED) return;

@@ -14,7 +14,7 @@ function started(serial: number, seq = serial): EddyEvent {
 /** A hub that stays, whose store has these. */
 function open(kept: EddyEvent[], answers = {}) {
   const page = new FakePage({
-    status: () => ({ at: now, runs: [run], hub: { name: 'main', stays: true } }),
+    status: () => ({ at: now, runs: [run], hub: { name: 'main', stays: true }, store: { kind: 'sqlite' } }),
     sessions: () => ({ sessions: [{ id: 's1', events: [event('log', { seq: 3, at: 5, session: 's1' })] }] }),
     flows: () => ({ at: 0, targets: [{ target: 'a', activity: activity([]) }] }),
     holds: () => ({ holds: [], silent: [] }),

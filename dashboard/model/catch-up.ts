@@ -11,7 +11,7 @@ export interface CatchUpWork {
 
 /** How far back a page that was just opened looks. */
 const beforeMs = 15 * 60_000;
-const beforeKinds = ['flow-started', 'flow-ended'];
+export const beforeKinds = ['flow-started', 'flow-ended'];
 /** Clocks of targets differ, and what they say waits a while. */
 const overlapMs = 5_000;
 const pageSize = 5_000;

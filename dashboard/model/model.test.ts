@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok } from 'node:assert/strict';
+import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { test } from 'node:test';
 import { activity, event, FakePage, finding, flow, state, target } from './fake-page.ts';
 import { Model } from './model.ts';
@@ -8,7 +8,7 @@ function open(flows = activity([flow('a.1')]), answers = {}) {
     flows: () => ({ at: 0, targets: [{ target: flows.target, activity: flows }] }),
     holds: () => ({ holds: [{ id: 'h1', target: 'a', since: 9 }], silent: [] }),
     sessions: () => ({ sessions: [{ id: 's1', name: 'ann' }] }),
-    status: () => ({ at: 5_000, runs: state().runs, hub: { name: 'main' } }),
+    status: () => ({ at: 5_000, runs: state().runs, hub: { name: 'main' }, store: { kind: 'sqlite' } }),
     ...answers,
   });
   return { page, model: new Model(page) };
@@ -157,7 +157,7 @@ test('the hub was there all along: what it does not have any more has ended at o
 
 test('over is over: nothing is asked any more, and what was seen stays', async () => {
   const { page, model } = open(activity([flow('a.1')]), {
-    status: () => ({ at: 5_000, runs: state().runs, hub: { pid: 7 } }),
+    status: () => ({ at: 5_000, runs: state().runs, hub: { pid: 7 }, store: { kind: 'none' } }),
   });
   model.take({ say: 'state', state: state(), lost: 0 });
   await page.pass(10);
@@ -219,7 +219,7 @@ test('reports are asked of the runs that are looked at and still run', async () 
 test('a run that tells of each flow is not looked at again and again; which do not is known', async () => {
   const recorded = { ...state().runs[0]!, records: true as const };
   const { page, model } = open(activity([]), {
-    status: () => ({ at: 5_000, runs: [recorded], hub: { name: 'main', stays: true } }),
+    status: () => ({ at: 5_000, runs: [recorded], hub: { name: 'main', stays: true }, store: { kind: 'sqlite' } }),
   });
   model.take({ say: 'state', state: state(), lost: 0 });
   equal(model.unrecorded.value.length, 1);
@@ -242,4 +242,25 @@ test('a listener that throws is let go, and told of; the others go on', async ()
   model.onEvent(() => heard++);
   for (const seq of [1, 2]) model.take({ say: 'events', events: [event('log', { seq })] });
   deepEqual([heard, model.recent.value.length, page.troubles.map(String)], [2, 2, ['Error: mine']]);
+});
+
+test('a hub that keeps nothing is not asked for its history; one that has a store is', async () => {
+  const events = () => ({ events: [] });
+  const without = open(undefined, { events, status: () => ({ at: 1, runs: [], hub: {}, store: { kind: 'none' } }) });
+  await rejects(without.model.ask('events', { limit: 1 }), /keeps no history/);
+  deepEqual(
+    without.page.asked.map(([name]) => name),
+    ['status'],
+  );
+  deepEqual(await open(undefined, { events }).model.ask('events', { limit: 1 }), { events: [] });
+});
+
+test('what the door still has of before is known of flows, and counts as nothing lost', () => {
+  const { model } = open();
+  model.take({ say: 'state', state: state(), lost: 0 });
+  const told = { seq: 7, flow: 'a.7', data: { name: 'buy', kind: 'request' } };
+  const ended = { seq: 9, at: 1_200, flow: 'a.7' };
+  model.takeBefore([event('flow-started', told), event('held', { seq: 8 }), event('flow-ended', ended)]);
+  equal(model.flows.find('a.7')?.end, 1_200);
+  equal(model.lost.value, 0);
 });

@@ -1,6 +1,6 @@
-import type { EddyEvent, Report, StoredRun } from '../../src/wire/protocol/index.ts';
+import type { EddyEvent, Report, StoredRun, StoreStatus } from '../../src/wire/protocol/index.ts';
 import type { LiveNews } from '../hub/index.ts';
-import { CatchUp } from './catch-up.ts';
+import { beforeKinds, CatchUp } from './catch-up.ts';
 import { FlowSamples } from './flow-samples.ts';
 import { Pace, type PaceOptions } from './pace.ts';
 import type { Past } from './past.ts';
@@ -27,6 +27,7 @@ export class Model extends Seen {
   readonly ports: ModelPorts;
   readonly #catchUp: CatchUp;
   #stopWaiting: (() => void) | undefined;
+  #store: StoreStatus['kind'] | undefined;
   readonly #listeners = new Set<(event: EddyEvent) => void>();
   readonly #paces: { readonly [What in 'sessions' | 'holds' | 'runs' | 'flows']: Pace };
 
@@ -49,10 +50,15 @@ export class Model extends Seen {
     };
   }
 
-  /** Of the hub, or of what was kept: views ask here and nowhere else. */
-  get ask(): ModelPorts['ask'] {
-    return this.ports.ask;
-  }
+  /**
+   * Of the hub, or of what was kept: views ask here and nowhere else. What the hub of one run cannot know is not asked: a browser
+   * tells each refusal as an error of the page.
+   */
+  readonly ask: ModelPorts['ask'] = async (name, question) => {
+    if (name === 'events' && this.past === undefined && (await this.#keepsNothing()))
+      throw new Error('This hub keeps no history.');
+    return this.ports.ask(name, question);
+  };
 
   /** Each event as it comes; gives a function that ends it. */
   onEvent(listener: (event: EddyEvent) => void): () => void {
@@ -112,6 +118,11 @@ export class Model extends Seen {
     if (report !== undefined) this.reports.value = new Map([[run.id, report]]);
     this.changed('runs', 'targets', 'findings');
     this.systemRevision.value = this.system.revision;
+  }
+
+  /** What the door still has of before this page: of flows alone, as a state says the rest. */
+  takeBefore(events: readonly EddyEvent[]): void {
+    this.takePast(events.filter(({ kind }) => beforeKinds.includes(kind)));
   }
 
   /** Of a time before, in their order. */
@@ -230,8 +241,15 @@ export class Model extends Seen {
     this.allHolds.value = [];
   }
 
+  /** Where that is not known either, the hub says it. */
+  async #keepsNothing(): Promise<boolean> {
+    if (this.#store === undefined) await this.#refreshRuns().catch(() => {});
+    return this.#store === 'none';
+  }
+
   async #refreshRuns(): Promise<void> {
-    const { runs, at, hub } = await this.ports.ask('status', {});
+    const { runs, at, hub, store } = await this.ports.ask('status', {});
+    this.#store = store.kind;
     this.hub.value = { ...hub, stays: hub.stays === true };
     this.books.takeRuns(runs, at);
     this.changed('runs');

@@ -2,7 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { addressOf } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { sayCount, sayMs, sayNumber, sayPercent } from '../words/index.ts';
-import { type Operation, operationsOf } from './operations.ts';
+import { maxFlows, type Operation, operationsOf } from './operations.ts';
 
 type Column = 'count' | 'p50' | 'p95' | 'max' | 'successPercent';
 
@@ -121,6 +121,6 @@ function aboutWords(model: Model, count: number, minutes: number, isCut: boolean
         : 'while it ran'
       : `in the last ${minutes} min`;
   const shown = names > maxRows ? ` The first ${maxRows} of ${sayNumber(names)} names.` : '';
-  const cut = isCut ? ' Only the newest 100 000 are counted.' : '';
+  const cut = isCut ? ` Only the newest ${sayNumber(maxFlows)} are counted.` : '';
   return `Requests, tasks and flows that ended ${time}, as their events say; # stands for any number in a name. A request that was answered with an error is a success of its flow.${shown}${cut}${silent}`;
 }

@@ -39,7 +39,7 @@ interface Gathered {
 }
 
 /** More are not looked at each time. */
-const maxFlows = 100_000;
+export const maxFlows = 30_000;
 
 /** Flows that ended since then, by name. Those whose end nobody saw are left out: how long they took is not known. */
 export function operationsOf(flows: FlowBook, since: number, isShown: (target: string) => boolean): Operations {

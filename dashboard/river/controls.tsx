@@ -69,7 +69,7 @@ export function Controls({ river, want }: ControlsProps) {
               type="button"
               aria-pressed={river.follows.value && !isPaused}
               title="f: now stays at the right"
-              onClick={act(() => river.setFollows(!river.follows.peek() || isPaused))}
+              onClick={act(() => river.toggleFollow())}
             >
               Follow
             </button>
@@ -104,7 +104,7 @@ export function Standing({ river, want }: ControlsProps) {
   useRarely(model.samples.revision, 1_000);
   const { isLoading, cut } = river.earlier.state.value;
   const held = model.holds.value;
-  const progress = river.progress.value;
+  const progress = river.layout.progress.value;
   const dropped = model.dropped.value;
   return (
     <p class="river-standing">
@@ -122,6 +122,11 @@ export function Standing({ river, want }: ControlsProps) {
       {river.pausedAt.value !== undefined && (
         <span class="chip held">The picture stands at {sayTime(river.pausedAt.value)}</span>
       )}
+      {isSampled(model) && (
+        <span class="chip warning" title="Started with --record it tells when each flow begins and ends.">
+          sampled: a program here does not tell its flows
+        </span>
+      )}
       {isLoading && <span>Reading what ran before …</span>}
       {cut !== undefined && <span>{cut}</span>}
       {dropped > 0 && <span class="chip warning">{sayCount(dropped, 'flow')} let go of here</span>}
@@ -137,6 +142,14 @@ export function Standing({ river, want }: ControlsProps) {
       )}
     </p>
   );
+}
+
+/** Of some program only looks are known: what is shorter than from one to the next is not seen. */
+function isSampled({ past, runs, run }: River['model']): boolean {
+  const looked = runs.value.filter(
+    ({ id, ended }) => ended === undefined && (run.value === undefined || run.value === id),
+  );
+  return past === undefined && looked.some(({ records }) => records !== true);
 }
 
 function goToHeld(river: River, id: string, want: () => void): void {

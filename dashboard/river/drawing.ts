@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { goTo } from '../frame/index.ts';
+import { cardPlace } from './card-place.ts';
 import { FramePump } from './frame-pump.ts';
 import { MinimapPainter, Painter } from './paint/index.ts';
 import { followPointer, type Pointed } from './pointer.ts';
@@ -19,8 +20,8 @@ export interface Drawing {
   readonly lanesHeight: number;
   want(): void;
   recolour(): void;
-  /** Where a flow is on the canvas now. */
-  placeOf(flow: number): { readonly x: number; readonly y: number } | undefined;
+  /** From now on this card stands beside that flow. */
+  pin(card: HTMLElement | null, flow: number | undefined): void;
   close(): void;
 }
 
@@ -28,7 +29,21 @@ export interface Drawing {
 export function openDrawing({ river, canvas, minimap, onPoint, onList, open }: DrawingParts): Drawing {
   const painter = new Painter(canvas, river);
   const small = new MinimapPainter(minimap, river);
-  const pump = new FramePump({ river, painter, minimap: small, onList: () => onList(painter.flowsInSight()) });
+  let pinned: { readonly card: HTMLElement; readonly flow: number } | undefined;
+  const movePinned = () => {
+    if (pinned === undefined) return;
+    const at = painter.placeOf(pinned.flow);
+    pinned.card.hidden = at === undefined;
+    const room = { width: canvas.clientWidth, height: canvas.clientHeight };
+    if (at !== undefined) Object.assign(pinned.card.style, cardPlace(at, room));
+  };
+  const pump = new FramePump({
+    river,
+    painter,
+    minimap: small,
+    onPaint: movePinned,
+    onList: () => onList(painter.flowsInSight()),
+  });
   // For a bench: what our own frames take.
   Object.assign(canvas, { gauge: pump.gauge });
   const want = () => pump.want();
@@ -76,7 +91,10 @@ export function openDrawing({ river, canvas, minimap, onPoint, onList, open }: D
       small.recolour();
       want();
     },
-    placeOf: flow => painter.placeOf(flow),
+    pin(card, flow) {
+      pinned = card === null || flow === undefined ? undefined : { card, flow };
+      movePinned();
+    },
     close() {
       for (const end of ends) end();
     },
@@ -105,12 +123,12 @@ function layOuts(river: River, want: () => void): (() => void)[] {
   return [
     effect(() => {
       void [river.by.value, river.filter.value, river.target.value, river.model.run.value];
-      if (!isFirst) river.layOut();
+      if (!isFirst) river.layout.again();
       isFirst = false;
       want();
     }),
     river.earlier.state.subscribe(({ isLoading }) => {
-      if (!isLoading) river.layOutIfLate();
+      if (!isLoading) river.layout.tidy();
       want();
     }),
   ];

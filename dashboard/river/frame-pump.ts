@@ -13,6 +13,7 @@ export interface FrameParts {
   readonly river: River;
   readonly painter: Painter;
   readonly minimap: MinimapPainter;
+  readonly onPaint: () => void;
   /** What is in sight has changed, said at most once a second. */
   readonly onList: () => void;
 }
@@ -47,9 +48,10 @@ export class FramePump {
   readonly #draw = (): void => {
     this.#frame = undefined;
     const from = performance.now();
-    const { river, painter, minimap } = this.#parts;
+    const { river, painter, minimap, onPaint } = this.#parts;
     const isMore = river.work(performanceNow, from + workMs);
     painter.paint();
+    onPaint();
     if (from - this.#minimapAt >= minimapMs || isMore) {
       this.#minimapAt = from;
       minimap.paint();

@@ -1,37 +1,46 @@
-import type { ComponentChildren } from 'preact';
+import type { ComponentChildren, RefObject } from 'preact';
 import { addressOf } from '../frame/index.ts';
 import { sayCount, sayTime } from '../words/index.ts';
+import { type CardRoom, cardPlace } from './card-place.ts';
 import { describeFlow } from './describe.ts';
 import type { Pointed } from './pointer.ts';
 import type { River } from './state/index.ts';
 
-const width = 320;
-
-interface CardProps {
+/** What is under the pointer. */
+export function HoverCard({
+  river,
+  pointed,
+  room,
+}: {
   readonly river: River;
   readonly pointed: Pointed;
-  readonly roomWidth: number;
-  readonly roomHeight: number;
-  /** It stays, so it has a link. */
-  readonly isPinned?: boolean;
-}
-
-/** What is under the pointer, or what is chosen. */
-export function HoverCard({ river, pointed, roomWidth, roomHeight, isPinned = false }: CardProps) {
-  const content = contentOf(river, pointed, isPinned);
+  readonly room: CardRoom;
+}) {
+  const content = contentOf(river, pointed);
   if (content === undefined) return null;
-  const left = Math.max(4, Math.min(pointed.x + 14, roomWidth - width - 8));
-  // Below the pointer, or above it where there is no room.
-  const isAbove = pointed.y > roomHeight * 0.6;
-  const place = isAbove ? { bottom: `${roomHeight - pointed.y + 14}px` } : { top: `${pointed.y + 18}px` };
   return (
-    <div class={`river-card ${isPinned ? 'pinned' : ''}`} style={{ left: `${left}px`, ...place }}>
+    <div class="river-card" style={{ ...cardPlace(pointed, room) }}>
       {content}
     </div>
   );
 }
 
-function contentOf(river: River, { flow, mark, place, x }: Pointed, isPinned: boolean): ComponentChildren {
+interface PinnedCardProps {
+  readonly river: River;
+  readonly flow: number;
+  readonly card: RefObject<HTMLDivElement | null>;
+}
+
+/** What is chosen. */
+export function PinnedCard({ river, flow, card }: PinnedCardProps) {
+  return (
+    <div class="river-card pinned" ref={card}>
+      <FlowCard river={river} flow={flow} isPinned />
+    </div>
+  );
+}
+
+function contentOf(river: River, { flow, mark, place, x }: Pointed): ComponentChildren {
   if (mark !== undefined) {
     const { finding, severity, kind, count } = mark.finding;
     return (
@@ -47,7 +56,7 @@ function contentOf(river: River, { flow, mark, place, x }: Pointed, isPinned: bo
       </>
     );
   }
-  if (flow !== undefined) return <FlowCard river={river} flow={flow} isPinned={isPinned} />;
+  if (flow !== undefined) return <FlowCard river={river} flow={flow} />;
   if (place === undefined) return undefined;
   const { group } = place;
   const time = river.window.timeAt(x);
@@ -69,11 +78,11 @@ function contentOf(river: River, { flow, mark, place, x }: Pointed, isPinned: bo
 function FlowCard({
   river,
   flow,
-  isPinned,
+  isPinned = false,
 }: {
   readonly river: River;
   readonly flow: number;
-  readonly isPinned: boolean;
+  readonly isPinned?: boolean;
 }) {
   const said = describeFlow(river.model, flow, river.drawnNow);
   return (

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { nextLane, type River } from './state/index.ts';
 
 export const riverKeys: readonly (readonly [keys: string, what: string])[] = [
@@ -22,7 +22,8 @@ export interface KeyPorts {
 
 /** They hold in the whole view, but where something is typed, chosen or pressed. */
 export function useRiverKeys(ports: () => KeyPorts | undefined): void {
-  useEffect(() => {
+  // Before anything is seen: who sees it may press a key.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const now = ports();
       if (now === undefined || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -47,7 +48,7 @@ function press(key: string, ports: KeyPorts): boolean {
   const { river } = ports;
   const { window } = river;
   const keys: Readonly<Record<string, () => void>> = {
-    f: () => river.setFollows(!river.follows.peek()),
+    f: () => river.toggleFollow(),
     ' ': () => river.togglePause(),
     '0': () => river.showAll(),
     '+': () => river.zoom(1 / 1.5, window.width / 2),

@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { goTo, isDark, NothingRuns, stay, type ViewProps } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { Controls, Legend, Standing } from './controls.tsx';
 import { describeFlow } from './describe.ts';
 import { type Drawing, openDrawing } from './drawing.ts';
-import { HoverCard } from './hover-card.tsx';
+import { HoverCard, PinnedCard } from './hover-card.tsx';
 import { LaneTable } from './lane-table.tsx';
 import type { Pointed } from './pointer.ts';
 import { useRiverKeys } from './river-keys.ts';
@@ -18,13 +18,14 @@ export function RiverView({ model, place }: ViewProps) {
   const drawing = useRef<Drawing | undefined>(undefined);
   const canvas = useRef<HTMLCanvasElement>(null);
   const minimap = useRef<HTMLCanvasElement>(null);
+  const card = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState<Pointed | undefined>(undefined);
   const [flows, setFlows] = useState<readonly number[]>([]);
   const want = useCallback(() => drawing.current?.want(), []);
   const open = useCallback((id: string) => goTo('flow', [id]), []);
   const isEmpty = model.past === undefined && model.allTargets.value.length === 0 && model.flows.size === 0;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isEmpty) return;
     const opened = openDrawing({
       river,
@@ -51,10 +52,10 @@ export function RiverView({ model, place }: ViewProps) {
 
   const chosen = river.selected.value;
   const chosenNumber = chosen === undefined ? undefined : model.flows.numberOf(chosen);
-  const box = canvas.current;
-  const room = { roomWidth: box?.clientWidth ?? 0, roomHeight: box?.clientHeight ?? 0 };
+  const room = { width: canvas.current?.clientWidth ?? 0, height: canvas.current?.clientHeight ?? 0 };
   const isShown = pointed !== undefined && hasCard(pointed);
-  const chosenBox = chosenNumber === undefined || isShown ? undefined : drawing.current?.placeOf(chosenNumber);
+  // Who draws moves it with its flow.
+  useEffect(() => drawing.current?.pin(card.current, chosenNumber));
   return (
     <section class="river">
       <Controls river={river} want={want} />
@@ -71,10 +72,8 @@ export function RiverView({ model, place }: ViewProps) {
               role="img"
               aria-label="Flows over time, a lane each. Arrow keys move through the lanes, Enter opens a flow, f follows, space pauses. A table of what is in sight follows."
             />
-            {isShown && <HoverCard river={river} pointed={pointed} {...room} />}
-            {chosenNumber !== undefined && chosenBox !== undefined && (
-              <HoverCard river={river} pointed={{ ...chosenBox, flow: chosenNumber }} {...room} isPinned />
-            )}
+            {isShown && <HoverCard river={river} pointed={pointed} room={room} />}
+            {chosenNumber !== undefined && !isShown && <PinnedCard river={river} flow={chosenNumber} card={card} />}
           </div>
           <canvas
             ref={minimap}

@@ -13,7 +13,7 @@ export function Comparison({ hits }: { readonly hits: readonly Hit[] }) {
   const unknown = diff.differences.filter(({ change }) => change === 'unknown');
   const box = useRef<HTMLElement>(null);
   // Hits that are compared may stand far below.
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), [earlier, later]);
+  useEffect(() => box.current?.scrollIntoView({ block: 'start' }), [earlier, later]);
   return (
     <section ref={box} class="card hit-comparison" aria-label="Two hits side by side">
       <h3>What changed</h3>

@@ -48,8 +48,9 @@ export function Evaluate({ model, hold, names, expressions, asked, onAsked }: Ev
   const complete = async (before: string): Promise<readonly Suggestion[]> => {
     const owner = beforeDot.exec(before)?.[1];
     if (owner === undefined) return names.map(label => ({ label, type: 'variable' }));
-    // What calls something is not done for a suggestion.
-    if (!path.test(owner)) return [];
+    // What calls something is not done for a suggestion, nor what cannot be there.
+    const [root = ''] = owner.split(/[.?[]/, 1);
+    if (!path.test(owner) || !(root === 'this' || names.includes(root))) return [];
     const value = await evaluate(owner).catch(() => undefined);
     const { t } = nodeOf(value) ?? { t: '' };
     if (t !== 'object' && t !== 'error') return [];

@@ -7,7 +7,8 @@ import { flowOf, keyOf } from './held-choice.ts';
 interface HeldActionsProps {
   readonly model: Model;
   readonly hold: Hold;
-  readonly onGone: () => void;
+  /** It could not be told to go on: perhaps it has gone. Where it does, an event says so. */
+  readonly onLost: () => void;
 }
 
 type Way = 'resume' | 'over' | 'into' | 'out';
@@ -20,7 +21,7 @@ const ways: readonly { readonly way: Way; readonly title: string; readonly key: 
 ];
 
 /** How a held flow goes on, by button or key. Where the program changed what was edited, it asks first. */
-export function HeldActions({ model, hold, onGone }: HeldActionsProps) {
+export function HeldActions({ model, hold, onLost }: HeldActionsProps) {
   const [isAsking, setAsking] = useState(false);
   const [conflict, setConflict] = useState<{ readonly way: Way; readonly names: readonly string[] } | undefined>();
   const id = keyOf(hold);
@@ -30,8 +31,8 @@ export function HeldActions({ model, hold, onGone }: HeldActionsProps) {
     setConflict(undefined);
     const names = await attempt(() => goOn(model, hold, way, force));
     setAsking(false);
-    if (names !== undefined && names.length > 0) setConflict({ way, names });
-    onGone();
+    if (names === undefined) onLost();
+    else if (names.length > 0) setConflict({ way, names });
   };
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {

@@ -18,14 +18,14 @@ interface HeldPanelProps {
   readonly hold: Hold | undefined;
   readonly onChoose: (hold: Hold) => void;
   readonly onShow: (file: string, line: number) => void;
-  /** Something went on: what is held is asked again. */
-  readonly onGone: () => void;
+  /** What is held may be other than is shown. */
+  readonly onLost: () => void;
 }
 
 const maxAsked = 30;
 
 /** All that stands still, and one of them from near: its stack, its variables, and its way on. */
-export function HeldPanel({ model, holds, hold, onChoose, onShow, onGone }: HeldPanelProps) {
+export function HeldPanel({ model, holds, hold, onChoose, onShow, onLost }: HeldPanelProps) {
   const now = useNow(500);
   const [isAsking, setAsking] = useState(false);
   // It outlives the moment in which a flow steps on.
@@ -41,12 +41,12 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onGone }: Held
     setAsking(true);
     const answer = await attempt(() => model.ask('resume', {}));
     setAsking(false);
+    if (answer === undefined) onLost();
     for (const { hold: id, conflicts, error } of answer?.holds ?? []) {
       if (error !== undefined) notify(`${id} still stands: ${error.message}`);
       else if (conflicts.length > 0)
         notify(`${id} still stands: the program changed ${conflicts.join(', ')} meanwhile.`);
     }
-    onGone();
   };
   return (
     <section class="sessions-held" aria-labelledby="held-title">
@@ -82,7 +82,7 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onGone }: Held
               {model.targetTitle(hold.target)}. Its other flows wait, too, until it goes on.
             </p>
           )}
-          <HeldActions key={keyOf(hold)} model={model} hold={hold} onGone={onGone} />
+          <HeldActions key={keyOf(hold)} model={model} hold={hold} onLost={onLost} />
           <HeldFacts
             hold={hold}
             session={model.sessions.value.find(({ id }) => id === hold.session)?.name ?? hold.session}

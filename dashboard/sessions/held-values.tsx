@@ -19,22 +19,29 @@ export function HeldValues({ model, hold, asked, onAsked }: HeldValuesProps) {
   const [variables, setVariables] = useState<readonly Variable[] | undefined>(undefined);
   const [trouble, setTrouble] = useState<string | undefined>(undefined);
   const expressions = useMemo(() => expressionsOf(model.target(hold.target)), [model, hold.target]);
-  const load = async () => {
-    try {
-      setVariables((await model.ask('variables', { hold: id })).variables);
-      setTrouble(undefined);
-    } catch (error) {
-      setTrouble(error instanceof Error ? error.message : String(error));
-    }
-  };
-  useEffect(() => void load(), [id]);
+  const [revision, setRevision] = useState(0);
+  const load = () => setRevision(now => now + 1);
+  useEffect(() => {
+    let isWanted = true;
+    model.ask('variables', { hold: id }).then(
+      told => {
+        if (!isWanted) return;
+        setVariables(told.variables);
+        setTrouble(undefined);
+      },
+      error => isWanted && setTrouble(error instanceof Error ? error.message : String(error)),
+    );
+    return () => {
+      isWanted = false;
+    };
+  }, [model, id, revision]);
   const read = (expression: string) =>
     attempt(async () => (await model.ask('evaluate', { hold: id, expression })).value);
   const edits: TreeEdits = {
     isEditable: name => variables?.some(one => one.name === name && one.editable) === true,
     async set(name, expression) {
       const done = await attempt(() => model.ask('set', { hold: id, name, expression }));
-      if (done !== undefined) await load();
+      if (done !== undefined) load();
       return done !== undefined;
     },
   };
@@ -68,7 +75,7 @@ export function HeldValues({ model, hold, asked, onAsked }: HeldValuesProps) {
         onAsked={one => {
           onAsked(one);
           // It may have changed what is there.
-          void load();
+          load();
         }}
       />
     </>

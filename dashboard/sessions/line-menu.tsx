@@ -37,24 +37,23 @@ export function LineMenu({ model, source, line, marks, chosen, onRemove, onMove,
       {marks.length > 0 && (
         <ul class="line-marks">
           {marks.map(mark => (
-            <li key={`${mark.probe} ${mark.line}`} class="row">
-              <MarkIcon mark={mark} />
-              <span class="grow">
-                {sayMark(mark)}
-                {mark.reasons.map(reason => (
-                  <span key={reason} class={mark.state === 'refused' ? 'error-text mark-reason' : 'quiet mark-reason'}>
-                    {reason}
-                  </span>
+            <li key={`${mark.probe} ${mark.line}`}>
+              <MarkIcon mark={mark} /> {sayMark(mark)}
+              {mark.reasons.map(reason => (
+                <span key={reason} class={mark.state === 'refused' ? 'error-text mark-reason' : 'quiet mark-reason'}>
+                  {reason}
+                </span>
+              ))}
+              <span class="row">
+                <button type="button" onClick={() => onRemove(mark)}>
+                  Remove
+                </button>
+                {mark.near.map(near => (
+                  <button key={near} type="button" onClick={() => onMove(mark, near)}>
+                    Move it to line {near}
+                  </button>
                 ))}
               </span>
-              {mark.near.map(near => (
-                <button key={near} type="button" onClick={() => onMove(mark, near)}>
-                  Move it to line {near}
-                </button>
-              ))}
-              <button type="button" onClick={() => onRemove(mark)}>
-                Remove
-              </button>
             </li>
           ))}
         </ul>

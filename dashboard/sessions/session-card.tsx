@@ -2,7 +2,7 @@ import type { SessionView } from '../../src/wire/protocol/index.ts';
 import { addressOf, attempt, place } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { seriesOf } from '../source/index.ts';
-import { sayAgo, sayCount, sayMoment } from '../words/index.ts';
+import { sayCount, sayMoment, sayMs } from '../words/index.ts';
 import { canAsk } from './can-ask.ts';
 import { exampleOf, sayMatcher } from './matcher-draft.ts';
 import { ProbeItem } from './probe-item.tsx';
@@ -65,10 +65,7 @@ export function SessionCard({ model, session, sessions, isChosen, now, onShow }:
         </p>
       )}
       <p class="quiet session-sums">
-        {sums(session)} ·{' '}
-        <span title={sayMoment(openedAt, now)}>
-          {isOpen ? `open for ${sayAgo(openedAt, now).replace(' ago', '')}` : `closed ${sayMoment(closedAt, now)}`}
-        </span>
+        {sums(session)} · <span title={sayMoment(openedAt, now)}>{sayOpen(session, canAsk(model), now)}</span>
       </p>
     </li>
   );
@@ -82,4 +79,9 @@ function sums({ statistics: { holds, stops, snaps, logs } }: SessionView): strin
     logs > 0 ? sayCount(logs, 'log') : '',
   ].filter(word => word !== '');
   return words.length === 0 ? 'no hits' : words.join(', ');
+}
+
+function sayOpen({ openedAt, closedAt }: SessionView, isLive: boolean, now: number): string {
+  if (closedAt !== undefined) return `closed ${sayMoment(closedAt, now)}`;
+  return isLive ? `open for ${sayMs(Math.round((now - openedAt) / 1_000) * 1_000)}` : 'open until the run ended';
 }

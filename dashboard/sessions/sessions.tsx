@@ -85,7 +85,7 @@ export function Sessions({ model, place }: ViewProps) {
           show(one.place.file, one.place.line, one.target);
         }}
         onShow={(at, line) => show(at, line, hold?.target)}
-        onGone={() => void attempt(() => model.refreshHolds())}
+        onLost={() => void attempt(() => model.refreshHolds())}
       />
       <Hits model={model} sessions={sessions} chosen={chosen} onShow={show} />
     </section>

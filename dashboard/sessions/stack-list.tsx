@@ -12,9 +12,9 @@ export function StackList({ hold: { stack, place }, onShow }: StackListProps) {
   const isTop = stack[0]?.file === place.file && stack[0].line === place.line;
   const lines = isTop ? stack : [{ ...place, async: false }, ...stack];
   return (
-    <section aria-label="Stack">
+    <div>
       <h3>Stack</h3>
-      <ol class="held-stack">
+      <ol class="held-stack" aria-label="Stack">
         {lines.map((one, at) => (
           <li key={at}>
             <button
@@ -32,6 +32,6 @@ export function StackList({ hold: { stack, place }, onShow }: StackListProps) {
           </li>
         ))}
       </ol>
-    </section>
+    </div>
   );
 }

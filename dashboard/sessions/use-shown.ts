@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Hold } from '../../src/wire/protocol/index.ts';
 import { type Place, stay } from '../frame/index.ts';
-import type { WantedLine } from '../source/index.ts';
+import { isSameFile, type WantedLine } from '../source/index.ts';
 import { flowOf, keyOf } from './held-choice.ts';
 
 export interface Shown {
@@ -21,9 +21,10 @@ export function useShown(place: Place, hold: Hold | undefined, first: string | u
     const last = before.current;
     if (hold === undefined) return;
     before.current = hold;
-    const isStep = last !== undefined && flowOf(last) === flowOf(hold) && file === last.place.file;
+    const isOpen = (one: Hold) => file !== undefined && isSameFile(file, one.place.file);
+    const isStep = last !== undefined && flowOf(last) === flowOf(hold) && isOpen(last);
     const at = isStep || file === undefined ? hold.place.file : file;
-    const isInSight = at === hold.place.file;
+    const isInSight = isStep || file === undefined || isOpen(hold);
     stay({
       ...{ hold: keyOf(hold), of: flowOf(hold), file: at },
       ...(isInSight ? { line: String(hold.place.line), target: hold.target } : {}),

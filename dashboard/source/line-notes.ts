@@ -24,6 +24,11 @@ export class LineNote extends WidgetType {
     if (this.#flows !== '') note.append(chip('flows', this.#flows));
     return note;
   }
+
+  /** A click on it is one on its line. */
+  override ignoreEvent(): boolean {
+    return false;
+  }
 }
 
 /** Below a line: why a probe was refused there, and the lines that would do. */

@@ -1,16 +1,22 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 
 interface ValueFieldProps {
   readonly name: string;
   readonly text: string;
   /** With what was typed; undefined: it is left as it is. */
   readonly onDone: (expression: string | undefined) => void;
+  /** The keys have gone elsewhere. */
+  readonly onLeave: () => void;
 }
 
 /** An expression in the place of a value. Enter takes it, Escape and going away leave it. */
-export function ValueField({ name, text, onDone }: ValueFieldProps) {
+export function ValueField({ name, text, onDone, onLeave }: ValueFieldProps) {
   const field = useRef<HTMLInputElement>(null);
-  useEffect(() => field.current?.select(), []);
+  // At once: who begins to type means this field.
+  useLayoutEffect(() => {
+    field.current?.focus();
+    field.current?.select();
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === 'Enter') onDone(field.current!.value.trim() || undefined);
@@ -27,7 +33,7 @@ export function ValueField({ name, text, onDone }: ValueFieldProps) {
       onKeyDown={onKeyDown}
       onClick={event => event.stopPropagation()}
       onDblClick={event => event.stopPropagation()}
-      onBlur={() => onDone(undefined)}
+      onBlur={onLeave}
     />
   );
 }

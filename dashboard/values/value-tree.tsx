@@ -106,6 +106,7 @@ export function ValueTree({ label, parts, expressions, read, edits, noteOf }: Va
           row={row}
           isCurrent={row === current}
           isEditable={isEditable(row)}
+          canRead={read !== undefined && row.expression !== undefined}
           note={row.depth === 0 && row.kind === 'part' ? noteOf?.(row.name) : undefined}
           onFocus={() => setAt(row.id)}
           onKeyDown={onKeyDown}
@@ -116,6 +117,7 @@ export function ValueTree({ label, parts, expressions, read, edits, noteOf }: Va
             <ValueField
               name={row.name}
               text={row.text}
+              onLeave={() => setEdited(undefined)}
               onDone={async expression => {
                 if (expression !== undefined && !(await edits!.set(row.name, expression))) return;
                 setEdited(undefined);
@@ -133,6 +135,7 @@ interface RowProps {
   readonly row: TreeRow;
   readonly isCurrent: boolean;
   readonly isEditable: boolean;
+  readonly canRead: boolean;
   readonly note: string | undefined;
   readonly onFocus: () => void;
   readonly onKeyDown: (event: KeyboardEvent) => void;
@@ -143,10 +146,11 @@ interface RowProps {
 
 const indents = 8;
 
-function Row({ row, isCurrent, isEditable, note, onFocus, onKeyDown, onChoose, onEdit, children }: RowProps) {
+function Row({ row, isCurrent, isEditable, canRead, note, onFocus, onKeyDown, onChoose, onEdit, children }: RowProps) {
   const { depth, name, value, isOpen, kind, text } = row;
   const node = nodeOf(value);
-  const cut = kind === 'part' && node !== undefined && isOpen !== true ? sayCut(node) : undefined;
+  const isCut = kind === 'part' && node !== undefined && isOpen !== true;
+  const cut = !isCut ? undefined : canRead && mustBeRead(value) ? 'read when it is opened' : sayCut(node);
   return (
     <div
       role="treeitem"

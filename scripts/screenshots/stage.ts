@@ -102,7 +102,7 @@ export class Stage {
     this.#timer = setInterval(() => {
       const at = this.#customer++;
       this.#ask(`/checkout?user=${names[at % names.length]}&items=${baskets[at % baskets.length]}`);
-    }, 120);
+    }, 190);
   }
 
   #ask(path: string, headers: Record<string, string> = {}): void {

@@ -38,7 +38,16 @@ export const views: readonly Pictured[] = [
   },
   { name: 'resources', show: page => goTo(page, 'Resources') },
   { name: 'system', show: page => goTo(page, 'System') },
-  { name: 'runs', show: page => goTo(page, 'Runs') },
+  {
+    name: 'runs',
+    async show(page) {
+      await goTo(page, 'Runs');
+      await page.getByRole('combobox', { name: /^A\b/ }).selectOption({ index: 2 });
+      await page.getByRole('combobox', { name: /^B\b/ }).selectOption({ index: 1 });
+      await page.getByRole('button', { name: 'Compare' }).click();
+      await page.getByRole('table').nth(2).waitFor();
+    },
+  },
 ];
 
 async function goTo(page: Page, title: string): Promise<void> {

@@ -39,5 +39,4 @@ inBrowser('a crossed scope is found with both stacks beside each other', async (
   // Its address is its own.
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'scope-crossed' }).waitFor();
-  await market.close();
 });

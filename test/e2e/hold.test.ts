@@ -32,6 +32,14 @@ inBrowser('one request is held by a click in the source, and the others are answ
   await sessions.variable('total: 30').waitFor();
   await page.getByRole('link', { name: 'ann', exact: true }).waitFor();
   await page.getByText(/^bound by gate/).waitFor();
+  await visitor.goTo('River');
+  const flows = page.getByRole('table', { name: 'Flows in sight' });
+  await flows.getByRole('row', { name: /^GET \/buy .* held/ }).waitFor();
+  await flows
+    .getByRole('row', { name: /^GET \/buy .* done/ })
+    .first()
+    .waitFor();
+  await visitor.goTo('Sessions');
 
   await sessions.change('total', '100');
   await sessions.variable(/total: 100.*edited/).waitFor();
@@ -44,5 +52,4 @@ inBrowser('one request is held by a click in the source, and the others are answ
   await sessions.press('Resume');
   deepEqual(await held, { user: 'ann', total: 95, note: 'thanks, ann' });
   await sessions.held.getByText('Nothing is held.').waitFor();
-  await market.close();
 });

@@ -45,7 +45,6 @@ inBrowser('a hold is set and let go by keys', async (t, follow) => {
   await sessions.variable('total: 25').waitFor();
   await page.keyboard.press('F8');
   deepEqual(await answer, { user: 'ann', total: 25, note: 'thanks, ann' });
-  await market.close();
 });
 
 /** As far as Tab leads; a page in which it leads nowhere fails. */

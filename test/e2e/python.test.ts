@@ -24,7 +24,6 @@ inBrowser(
       .first()
       .waitFor();
     await visitor.assertUsable();
-    await market.close();
   },
   withoutDebugpy(),
 );

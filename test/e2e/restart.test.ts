@@ -2,9 +2,7 @@
 import { Stage } from '../integration/web-stage.ts';
 import { inBrowser } from './browser.ts';
 import { Market } from './market.ts';
-
-/** The browser itself says that a server has gone. */
-const gone = /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/;
+import { gone } from './visit.ts';
 
 inBrowser('a hub killed and started again under an open page is there again', async (t, follow) => {
   const stage = new Stage(t);
@@ -33,5 +31,4 @@ inBrowser('a hub killed and started again under an open page is there again', as
   await visitor.goTo('River');
   await market.ask('/buy?user=bea');
   await page.getByRole('table', { name: 'Flows in sight' }).getByRole('link', { name: 'GET /buy' }).first().waitFor();
-  await market.close();
 });

@@ -23,8 +23,10 @@ const strangeParts = `[...document.querySelectorAll('*')]
 const tooWideParts = `[document.documentElement, document.querySelector('main')]
   .filter(one => one.scrollWidth > innerWidth)
   .map(one => one.localName + ' ' + one.scrollWidth)`;
+/** What the browser itself says of a server that has gone. */
+export const gone = /net::ERR_(?:CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE_CHUNKED_ENCODING)/;
 /** A person would have given up by then; what waits here waits for something to be seen. */
-const patienceMs = 15_000;
+const patienceMs = 30_000;
 
 /** One person's visit: a browser with nothing in it, one page, and all that it complained of or asked for. */
 export class Visit {

@@ -134,3 +134,14 @@ test('--json follows until the run ends; without a terminal one look is printed'
   await program.end();
   deepEqual(await over, [0, null]);
 });
+
+test('who follows ends when nobody reads any more', async t => {
+  const { env } = await busy(t);
+  const follow = async (words: string) => {
+    // The shell waits for both.
+    const command = [process.execPath, eddy, ...words.split(' ')];
+    const { status, stdout } = await run('/bin/sh', ['-c', '"$@" | head -c 1', 'sh', ...command], { env });
+    deepEqual([status, stdout], [0, '{'], words);
+  };
+  await Promise.all([follow('top busy --json'), follow('ps --watch --json --run busy')]);
+});

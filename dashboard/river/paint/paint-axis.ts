@@ -45,7 +45,7 @@ export function paintUnknown({ context, river, palette, height }: Scene): void {
   context.fillRect(x - 1, axisHeight, 1, height);
   // Lanes that reach the bottom need its room.
   if (river.stack.contentHeight > height - axisHeight - 30) return;
-  const text = river.earlier.state.peek().isLoading ? 'reading …' : 'not known to this page';
+  const text = river.earlier.state.peek().isLoading ? 'reading …' : 'before this page was opened: not all is known';
   context.font = `12px ${palette.sans}`;
   const { width } = context.measureText(text);
   if (width > x - 20) return;

@@ -6,6 +6,8 @@ const leastLaneHeight = 13;
 /** More lines cross each other until nothing is read. */
 const maxTies = 120;
 const maxChildren = 200;
+/** Children are told of nearly in order. */
+const lateMs = 5_000;
 
 /** Locks, scopes, cancellations and kinship, as lines between lanes: of the flow that is chosen or pointed at, of all where few are seen. */
 export class LinkPainter {
@@ -22,12 +24,11 @@ export class LinkPainter {
     this.#kin(scene, pointed ?? chosen);
     this.#find(scene);
     const isNear = river.stack.laneHeight >= leastLaneHeight && this.#near.length <= maxTies;
-    for (const tie of this.#near) {
-      const isOwn = [tie.flow, tie.before, tie.cancelledBy].some(
-        id => id !== undefined && (id === chosen || id === pointed),
-      );
-      if (isNear || isOwn) paintTie(scene, tie, isOwn);
-    }
+    if (isNear || chosen !== undefined || pointed !== undefined)
+      for (const tie of this.#near) {
+        const isOwn = isOf(tie, chosen) || isOf(tie, pointed);
+        if (isNear || isOwn) paintTie(scene, tie, isOwn);
+      }
     context.restore();
   }
 
@@ -47,8 +48,7 @@ export class LinkPainter {
     context.lineWidth = 1.2;
     const parent = flows.parentNumberOf(number);
     if (parent !== undefined) join(scene, parent, number, flows.columns.starts[number]!);
-    for (const child of river.kin.children.slice(0, maxChildren))
-      join(scene, number, child, flows.columns.starts[child]!);
+    this.#children(scene, number);
     const box = boxOf(scene, number);
     if (box === undefined || box.isFolded) return;
     const { starts, ends } = flows.columns;
@@ -56,6 +56,26 @@ export class LinkPainter {
     context.lineWidth = 2;
     context.strokeRect(x - 2, box.top - 2, Math.max(4, right - x) + 4, box.height);
   }
+
+  /** The newest of those that began in the time that is seen. */
+  #children(scene: Scene, parent: number): void {
+    const { river, now } = scene;
+    const { starts } = river.model.flows.columns;
+    const { from, to } = river.window;
+    let left = maxChildren;
+    for (let at = river.kin.children.length - 1; at >= 0 && left > 0; at--) {
+      const child = river.kin.children[at]!;
+      const start = starts[child]!;
+      if (start < from - lateMs) return;
+      if (start < from || start > to || start > now) continue;
+      join(scene, parent, child, start);
+      left--;
+    }
+  }
+}
+
+function isOf({ flow, before, cancelledBy }: Tie, id: string | undefined): boolean {
+  return id !== undefined && (flow === id || before === id || cancelledBy === id);
 }
 
 /** From a flow's lane down or up to another's, at that moment, with a tip. */
@@ -93,7 +113,9 @@ function paintTie(scene: Scene, tie: Tie, isOwn: boolean): void {
   const { top, height } = box;
   const { window } = river;
   const y = tie.kind === 'lock' ? top + height - 1.5 : top + 0.5;
-  const to = window.xOf(untilOf(tie.to, now));
+  // Its lane is another's when it has ended, whatever it left open.
+  const end = untilOf(flows.columns.ends[number]!, now);
+  const to = window.xOf(untilOf(tie.to, end));
   context.strokeStyle = context.fillStyle = tie.kind === 'lock' ? palette.lock : palette.scope;
   context.lineWidth = isOwn ? 3 : 2;
   if (tie.kind === 'lock') {

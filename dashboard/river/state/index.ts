@@ -5,6 +5,7 @@
 export * from './earlier.ts';
 export * from './hit.ts';
 export * from './kin.ts';
+export * from './lane-layout.ts';
 export * from './lane-stack.ts';
 export * from './link-book.ts';
 export * from './river.ts';

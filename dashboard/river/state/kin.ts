@@ -1,8 +1,8 @@
 import type { FlowBook } from '../../model/index.ts';
 
-const most = 500;
+const most = 100_000;
 
-/** The children of one flow, as far as we have heard of them. */
+/** The children of one flow, in the order in which we heard of them. */
 export class Kin {
   readonly children: number[] = [];
   #of: number | undefined;

@@ -46,7 +46,7 @@ test('now stays at the right until somebody looks back', () => {
   clock.now = 250_000;
   frame(river);
   deepEqual([river.window.from, river.follows.value], [from, false]);
-  river.setFollows(true);
+  river.toggleFollow();
   frame(river);
   ok(river.window.to > 250_000);
 });
@@ -58,6 +58,9 @@ test('a pause shows what was there then', () => {
   equal(river.drawnNow, 100_000);
   river.togglePause();
   equal(river.drawnNow, 101_000);
+  river.togglePause();
+  river.toggleFollow();
+  deepEqual([river.follows.value, river.pausedAt.value], [true, undefined]);
 });
 
 test('what is not heard of any more goes no further', () => {
@@ -98,7 +101,7 @@ test('another grouping is laid out while the old one is drawn', () => {
     ['task · ask #'],
   );
   river.by.value = 'name';
-  river.layOut();
+  river.layout.again();
   deepEqual(
     river.lanes.groups.map(({ title }) => title),
     ['task · ask #'],

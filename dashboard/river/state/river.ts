@@ -3,17 +3,13 @@ import type { Model } from '../../model/index.ts';
 import { FlowFilter, type GroupBy, Grouping, LaneBook } from '../lanes/index.ts';
 import { Earlier } from './earlier.ts';
 import { Kin } from './kin.ts';
+import { LaneLayout } from './lane-layout.ts';
 import { LaneStack } from './lane-stack.ts';
 import { LinkBook } from './link-book.ts';
 import { readLinks } from './read-links.ts';
 import { TimeWindow } from './time-window.ts';
 import { untilOf } from './until.ts';
 
-/** All is laid out again when so many of a hundred flows were told of late, at most so often; a few flows are soon laid out. */
-const latePercent = 1;
-const againMs = 5_000;
-const few = 20_000;
-const fewAgainMs = 700;
 const firstSpanMs = 20_000;
 const leastSpanMs = 200;
 /** What is right of now. */
@@ -51,24 +47,23 @@ export class River {
   hovered: number | undefined;
   /** A flow whose lane is to be scrolled to when the lanes are arranged. */
   revealed: number | undefined;
-  /** From 0 to 1 while all is laid out again. */
-  readonly progress: Signal<number | undefined> = signal<number | undefined>(undefined);
+  readonly layout: LaneLayout;
   /** Of a run that is over: settles when its locks and scopes are read, with what is missing in a sentence. */
   readonly pastLinks: Promise<string | undefined> = Promise.resolve(undefined);
-  lanes: LaneBook;
   readonly #ports: RiverPorts;
-  #coming: LaneBook | undefined;
-  #laidOutAt = Number.NEGATIVE_INFINITY;
   #heardAt: number;
   #isStarted = false;
   #wanted: string | undefined;
+  /** Of a past run whose end nobody saw: when its last flow was seen, and at which revision that was. */
+  #end = 0;
+  #endOf = -1;
 
   constructor(model: Model, ports: RiverPorts) {
     this.model = model;
     this.#ports = ports;
     this.#heardAt = ports.wallNow();
     this.earlier = new Earlier(model, ports.openedAt);
-    this.lanes = this.#newLanes();
+    this.layout = new LaneLayout(model.flows, () => this.#newLanes());
     model.onEvent(event => this.links.take(event));
     if (model.past !== undefined) this.follows.value = false;
     if (model.past !== undefined) this.pastLinks = readLinks(model, this.links);
@@ -87,28 +82,17 @@ export class River {
     return this.pausedAt.peek() ?? this.now;
   }
 
-  /** Another choice of flows or groups: all is laid out again, in slices. */
-  layOut(): void {
-    this.#coming = this.#newLanes();
-  }
-
-  /** What was told late stands in lanes of its own until then. */
-  layOutIfLate(): void {
-    if (this.lanes.lateCount > 0) this.layOut();
+  get lanes(): LaneBook {
+    return this.layout.lanes;
   }
 
   /** Does what there is time for; gives whether more is to be done. */
   work(now: () => number, until: number): boolean {
-    if (this.lanes.isOutdated && this.#coming === undefined) this.layOut();
-    if (this.#coming?.isOutdated === true) this.layOut();
-    if (this.#coming !== undefined) this.#workAnew(now, until);
-    else {
-      this.lanes.follow(now, until);
-      if (this.#isUntidy(now())) this.layOut();
-    }
+    if (this.lanes.isOutdated) this.hovered = undefined;
+    const isMore = this.layout.work(now, until);
     if (this.follows.peek() && this.pausedAt.peek() === undefined) this.#goToNow();
     this.#tryReveal();
-    return this.#coming !== undefined || this.lanes.isBehind;
+    return isMore;
   }
 
   /** The first time that it is drawn: only now it is known how wide it is. */
@@ -170,21 +154,14 @@ export class River {
     this.earlier.want(this.window.from);
   }
 
-  setFollows(follows: boolean): void {
-    this.follows.value = follows;
-    if (follows) this.pausedAt.value = undefined;
+  /** What stands goes on to follow. */
+  toggleFollow(): void {
+    this.follows.value = !this.follows.peek() || this.pausedAt.peek() !== undefined;
+    this.pausedAt.value = undefined;
   }
 
   togglePause(): void {
     this.pausedAt.value = this.pausedAt.peek() === undefined ? this.now : undefined;
-  }
-
-  #isUntidy(now: number): boolean {
-    const { lateCount } = this.lanes;
-    if (lateCount === 0) return false;
-    const { size } = this.model.flows;
-    if (size < few) return now > this.#laidOutAt + fewAgainMs;
-    return lateCount * 100 > size * latePercent && now > this.#laidOutAt + againMs;
   }
 
   #tryReveal(): void {
@@ -205,17 +182,6 @@ export class River {
   #goToNow(): void {
     const { window } = this;
     window.from = this.now - (window.width - aheadPx) * window.msPerPx;
-  }
-
-  #workAnew(now: () => number, until: number): void {
-    const coming = this.#coming!;
-    coming.follow(now, until);
-    this.progress.value = coming.progress;
-    if (coming.isBehind) return;
-    this.lanes = coming;
-    this.#coming = undefined;
-    this.#laidOutAt = now();
-    this.progress.value = undefined;
   }
 
   #newLanes(): LaneBook {
@@ -243,9 +209,11 @@ export class River {
     const { past, flows } = this.model;
     const ended = past?.run.ended ?? past?.report?.ended;
     if (ended !== undefined) return ended;
+    if (this.#endOf === flows.revision) return this.#end;
     const { starts, ends, size } = flows.columns;
-    let last = past?.run.started ?? 0;
-    for (let flow = 0; flow < size; flow++) last = Math.max(last, ends[flow]! || starts[flow]!);
-    return last;
+    this.#endOf = flows.revision;
+    this.#end = past?.run.started ?? 0;
+    for (let flow = 0; flow < size; flow++) this.#end = Math.max(this.#end, ends[flow]! || starts[flow]!);
+    return this.#end;
   }
 }

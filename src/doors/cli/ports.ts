@@ -256,6 +256,8 @@ export interface CliPorts {
   readonly outColours: boolean;
   readonly clock: Clock;
   out(text: string): void;
+  /** Settles when nobody reads answers any more: who follows has an end. Absent: that cannot be told. */
+  readonly outGone?: Promise<void>;
   /** Whole lines only: the program writes there too. */
   err(text: string): void;
   /** Absent: there is none where our words go. */

@@ -35,6 +35,11 @@ class Page extends EventEmitter {
     this.emit('close');
   }
 
+  /** What has come until now, to the letter. */
+  raw(): string {
+    return this.#waiting;
+  }
+
   /** What has come until now, with ids. */
   news(): { readonly id: string; readonly news: LiveNews }[] {
     const parts = this.#waiting.split('\n\n');
@@ -98,6 +103,19 @@ test('who comes back misses nothing, and is told nothing twice', t => {
   }
   deepEqual(add(id).said(), ['events 2', 'events 3']);
   deepEqual(other.said(), ['state 0', 'events 1', 'events 2', 'events 3']);
+});
+
+test('who is new is told the whole, then what others heard before, once', t => {
+  const { clock, feed, add } = open(t);
+  const first = add();
+  feed.onEvent(event(1));
+  clock.advance(50);
+  first.leave();
+  const second = add();
+  const parts = second.raw().split('\n\n');
+  equal(JSON.parse(/^id: \S+\ndata: (.*)$/.exec(parts[1]!)![1]!).say, 'state');
+  equal(parts[2], `event: before\ndata: ${JSON.stringify({ say: 'events', events: [event(1)] })}`);
+  equal(parts.length, 4);
 });
 
 test('who does not read is told the whole again when it does, and what it lost', t => {

@@ -27,6 +27,8 @@ const gatherMs = 50;
 /** What may wait for a page that does not read; past it, it is told the whole again later. */
 const maxWaitingBytes = 4 * 1024 * 1024;
 const maxGathered = 20_000;
+/** What a page that is opened is told of the time before: most of all one that was loaded anew. */
+const maxBeforeBytes = 1024 * 1024;
 const aliveEveryMs = 15_000;
 /** A page that is loaded anew, or was cut off, is back before. */
 const restAfterMs = 30_000;
@@ -104,6 +106,8 @@ export class LiveFeed {
       if (!reader.needsState || isSlow(reader)) continue;
       const uncounted = reader.uncounted ? { uncounted: true as const } : {};
       reader.response.write(this.#book.stamp({ say: 'state', state, lost: reader.lost, ...uncounted }));
+      if (reader.isNew)
+        for (const text of this.#book.newest(maxBeforeBytes)) reader.response.write(`event: before\ndata: ${text}\n\n`);
       Object.assign(reader, { needsState: false, isNew: false, lost: 0, uncounted: false });
     }
   }

@@ -16,6 +16,20 @@ test('who comes back with an id is told what came after it, to the letter', () =
   for (const [at, text] of texts.entries()) deepEqual(book.since(idOf(text)), { texts: texts.slice(at + 1) });
 });
 
+test('who was not there gets the newest that fit', () => {
+  const book = new MessageBook();
+  const said = [1, 2, 3].map(at => {
+    const news = { say: 'events', events: [{ seq: at, at, kind: 'log', target: 't', data: {} }] } as const;
+    book.push(news);
+    return JSON.stringify(news);
+  });
+  deepEqual(book.newest(1_000_000), said);
+  deepEqual(book.newest(said[2]!.length + 100), said.slice(2));
+  deepEqual(book.newest(10), []);
+  book.break(undefined);
+  deepEqual(book.newest(1_000_000), []);
+});
+
 test('ids of others are none', () => {
   const book = new MessageBook();
   const other = new MessageBook();

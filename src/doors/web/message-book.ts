@@ -34,6 +34,16 @@ export class MessageBook {
     return `id: ${this.#epoch}.${this.#number}.${this.#eventCount}\ndata: ${JSON.stringify(news)}\n\n`;
   }
 
+  /** Of what is kept, the newest that fit in so many bytes; as JSON, without numbers: for who was not there. */
+  newest(bytes: number): readonly string[] {
+    let left = bytes;
+    const last = this.#kept.findLastIndex(({ text }) => {
+      left -= text.length;
+      return left < 0;
+    });
+    return this.#kept.slice(last + 1).map(({ text }) => text.slice(text.indexOf('data: ') + 'data: '.length, -2));
+  }
+
   /** Between what was and what comes something is missing. `lost`: so many events; undefined: nobody knows. */
   break(lost: number | undefined): void {
     this.#number++;

@@ -2,8 +2,8 @@
 import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as later } from 'node:timers/promises';
-import { AsyncDebugger, CancelScopeTracker, flow, scope, trackLock } from 'eddy';
 import { Mutex } from 'async-mutex';
+import { AsyncDebugger, CancelScopeTracker, flow, scope, trackLock } from 'eddy';
 
 const markup = `<img src=x onerror="alert('name')"></script><script>alert('name')</script>`;
 const link = 'javascript:alert(1)';

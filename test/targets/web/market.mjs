@@ -2,10 +2,9 @@
 import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as later } from 'node:timers/promises';
-import { AsyncDebugger, CancelScopeTracker } from 'eddy';
+import { CancelScopeTracker } from 'eddy';
 
 const scopes = new CancelScopeTracker();
-const shelves = new AsyncDebugger();
 
 async function priceOf(item) {
   await later(1);

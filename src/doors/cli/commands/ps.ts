@@ -45,9 +45,11 @@ export const psCommand = controlCommand({
     const how = readHow(call.options);
     if (!call.has('--watch')) return show(call, await call.hub.ask('flows', { leavesOnly: true }), how);
     let ended = false;
-    void call.hub.ended.then(() => {
+    const end = () => {
       ended = true;
-    });
+    };
+    void call.hub.ended.then(end);
+    void call.ports.outGone?.then(end);
     while (!ended) {
       const look = await call.hub.ask('flows', { leavesOnly: true }).catch(error => {
         if (ended) return undefined;

@@ -45,7 +45,7 @@ const report = { locks: { ...emptyListing, total: 1, live: 1, items: [{ ...lock,
 const state: HubState = { at: 10_000, runs: [], targets: [{ ...info, run: '' }], sessions: [], findings: [] };
 
 /** A hub that is there for so many looks. */
-async function eddy(words: string, looks = 9) {
+async function eddy(words: string, looks = 9, outGone?: Promise<void>) {
   const said = { out: '', err: '' };
   const gone = Promise.withResolvers<void>();
   const activity = {
@@ -86,6 +86,7 @@ async function eddy(words: string, looks = 9) {
     dial: async () => hub,
     runs: async () => [],
     plane: noPlane,
+    ...(outGone === undefined ? {} : { outGone }),
   });
   for (let at = 0; at < looks + 1; at++) await clock.advanceAsync(1_000);
   return { exit: await exit, ...said };
@@ -117,6 +118,11 @@ test('--json alone follows: a line a look, until the run has ended', async () =>
   const { exit, out } = await eddy('top --json', 3);
   deepEqual(exit, { status: 0 });
   equal(out.trimEnd().split('\n').length, 3);
+});
+
+test('it follows no longer than somebody reads', async () => {
+  const { exit, out } = await eddy('top --json', 9, Promise.resolve());
+  deepEqual([exit, out.split('\n').length <= 2], [{ status: 0 }, true]);
 });
 
 const wrong: [string, RegExp][] = [

@@ -120,6 +120,7 @@ async function printLooks(how: How, ports: CliPorts, { isJson, isOnce }: Manner)
     isEnded = true;
     over.resolve();
   };
+  void ports.outGone?.then(onOver);
   const line = new TopLine({ ports, wanted, book, onChange: () => {}, onOver });
   await line.open();
   try {
