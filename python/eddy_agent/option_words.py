@@ -8,13 +8,13 @@ with_value = frozenset(
     (
         *("--config", "--report", "--events", "--fail-on", "--dump", "--hub", "--name", "--python", "--watch-path", "--include"),
         *("--exclude", "--stop", "--hold", "--snap", "--log", "--on", "--session", "--match", "--hold-for", "--from-hit", "--every"),
-        *("--max-hits", "--max-rate", "--expires"),
+        *("--max-hits", "--max-rate", "--expires", "--dashboard"),
     )
 )
 alone = frozenset(
     (
         *("--no-config", "--record", "--quiet", "-q", "--json", "--wait", "--prompt", "--no-prompt", "--watch", "--observe-only"),
-        *("--no-gates", "--help", "-h", "--allow-side-effects"),
+        *("--no-gates", "--help", "-h", "--allow-side-effects", "--open"),
     )
 )
 
@@ -61,6 +61,9 @@ def read(text: str, parent: str | None) -> FileChoice:
             continue
         if flag not in with_value:
             raise WrongWords(f"There is no option {flag}.")
+        # Its port may be left away; nobody serves a page without `eddy run`.
+        if flag == "--dashboard":
+            continue
         value = value if equals else next(words, "")
         if not value:
             raise WrongWords(f"{flag} needs a value.")

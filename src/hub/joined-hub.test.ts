@@ -46,6 +46,26 @@ test('a hub that went is dialled once, however many want it, and followed again'
   hub.close();
 });
 
+test('what was missed is read before anything else is asked of a hub that is back', async () => {
+  const { all, dial } = hubs();
+  const clock = new FakeClock();
+  const hub = await JoinedHub.open(dial, clock);
+  const { promise: isRead, resolve: read } = Promise.withResolvers<void>();
+  await hub.follow(undefined, { onEvent: () => {}, onAway: () => {}, onBack: () => isRead });
+  all[0]!.end();
+  const settle = () => new Promise(setImmediate);
+  await settle();
+  clock.advance(1_000);
+  await settle();
+  const answer = hub.ask('endRun', { run: 'r', end: { how: 'lost' } });
+  await settle();
+  deepEqual(all[1]!.asked, ['follow']);
+  read();
+  await answer;
+  deepEqual(all[1]!.asked, ['follow', 'endRun']);
+  hub.close();
+});
+
 test('a hub that went is dialled again at the pace that was told', async () => {
   const { all, dial } = hubs();
   const clock = new FakeClock();

@@ -42,6 +42,8 @@ export class JoinedHub {
   }
 
   async ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>> {
+    // One that is back is caught up with first: the answer may be the last that is wanted of it.
+    await this.#dialling?.catch(() => {});
     const before = this.#hub;
     try {
       return await before.ask(name, ask);

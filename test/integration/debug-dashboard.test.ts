@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DashboardData, DebugDashboard } from '../../src/debugger.ts';
-import { eddy, root, run } from '../launch/index.ts';
+import { eddy, root, run, until } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/top');
 
@@ -80,6 +80,11 @@ test('a program shows its own page, and ends when it is stopped', async t => {
 
 test('the sample of docs/write-a-client.md runs as it stands there', async t => {
   const { env } = await launch(t, 'busy.mjs', ['--name', 'shop']);
+  // Figures come with its first state.
+  await until(async () => {
+    const { stdout } = await run(process.execPath, [eddy, 'top', '--once', '--json'], { env });
+    return /"rssBytes":\d/.test(stdout) ? true : undefined;
+  });
   const page = readFileSync(join(root, 'docs/write-a-client.md'), 'utf8');
   const sample = [...page.matchAll(/```ts\n([\s\S]*?)```/g)]
     .map(([, text]) => text!)

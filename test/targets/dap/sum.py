@@ -18,7 +18,7 @@ def main():
     for i in range(5):
         total = add(box, total, i)  # @loop
     result = total  # @after
-    print('total', result, flush=True)
+    print(f'total {result}', flush=True)
 
 
 def throw_caught():
