@@ -16,6 +16,9 @@ for (const name of readdirSync(sources)) copyFileSync(join(sources, name), join(
 // Node's own frames that any AsyncLocalStorage brings into stacks; Eddy has one, with gates or without.
 const asyncContextFrames =
   /\n {4}at (?:node:internal\/process\/task_queues|AsyncResource\.run\w+ \(node:|process\.callbackTrampoline \(node:)[^\n]*/g;
+// How Node came to the next tick: of two timers that are due in one moment the second finds it from within the timers.
+const tickFrames =
+  /\n {4}at (?:process\.)?(?:processTicksAndRejections|runNextTicks|processTimers|listOnTimeout) \(node:internal[^\n]*/g;
 
 const loadedByOthers = ['f-map.cjs.map', 'src.ts', 'q-dep.mjs'];
 const withFlags = [
@@ -39,7 +42,7 @@ for (const major of nodeMajors) {
           const { stdout, stderr, status, signal } = await run(node, words);
           // Warnings name the process.
           const text = `${status} ${signal}\n${stdout}\n--- stderr\n${stderr.replace(/\(node:\d+\)/g, '(node:0)')}`;
-          return text.replace(asyncContextFrames, '');
+          return text.replace(asyncContextFrames, '').replace(tickFrames, '');
         };
         const bare = await say();
         equal(await say(eddy, 'run', '--quiet', node), bare);
