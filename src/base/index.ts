@@ -13,5 +13,6 @@ export * from './owner.ts';
 export * from './redaction.ts';
 export * from './redial.ts';
 export * from './ring.ts';
+export * from './same-token.ts';
 export * from './secret-shapes.ts';
 export * from './secret-words.ts';

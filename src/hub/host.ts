@@ -1,5 +1,5 @@
 import type { Clock, Owner } from '../base/index.ts';
-import { nodeCrypto } from '../base/index.ts';
+import { isSameToken, nodeCrypto } from '../base/index.ts';
 import type {
   Dump,
   EddyEvent,
@@ -13,7 +13,7 @@ import type {
 } from '../wire/protocol/index.ts';
 import type { DebugpyEngine } from './engine/debugpy/index.ts';
 import type { HubAddress, ProgramEnd } from './engine/node/index.ts';
-import { isSameToken, openPrivateFolder, writeRunCard } from './listen/index.ts';
+import { openPrivateFolder, writeRunCard } from './listen/index.ts';
 import { type OpenPage, openPage, type PageListening } from './page.ts';
 import { Plane } from './plane.ts';
 import type { Run } from './run.ts';

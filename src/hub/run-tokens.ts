@@ -1,5 +1,4 @@
-import { nodeCrypto } from '../base/index.ts';
-import { isSameToken } from './listen/index.ts';
+import { isSameToken, nodeCrypto } from '../base/index.ts';
 
 /** A run's token is made of its id and the hub's secret: a hub that was started again knows it without having kept it. */
 export class RunTokens {

@@ -27,9 +27,8 @@ async function listening(talk: Transcript): Promise<number> {
   return talk.editor.port();
 }
 
-test('a classic breakpoint', async t => {
-  const talk = await open(t, 'stop');
-  await talk.begin({ program: shop, mark: 'before' });
+/** It stops, is looked at and changed, goes on, and is ended. */
+async function debugOnce(talk: Transcript, program: string): Promise<void> {
   const answer = asCustomer(await listening(talk), 'eve');
   const [stopped] = await talk.events('stopped');
   const threadId = stopped?.body.threadId as number;
@@ -42,12 +41,18 @@ test('a classic breakpoint', async t => {
   await talk.look(threadId);
   await talk.ask('continue', { threadId });
   equal(JSON.parse(await answer).total, 7);
-  await talk.set(shop, []);
+  await talk.set(program, []);
   await talk.ask('terminate', { restart: false });
   await talk.output('console', /SIGTERM/);
   await talk.events('exited', 'terminated', 'thread');
   await talk.ask('disconnect', { restart: false });
   talk.end();
+}
+
+test('a classic breakpoint', async t => {
+  const talk = await open(t, 'stop');
+  await talk.begin({ program: shop, mark: 'before' });
+  await debugOnce(talk, shop);
 });
 
 test('one flow is held', async t => {
@@ -75,24 +80,7 @@ test('one flow is held', async t => {
 test('a Python program', { skip: withoutDebugpy() }, async t => {
   const talk = await open(t, 'python');
   await talk.begin({ program: pythonShop, mark: 'before', python: debianPython });
-  const answer = asCustomer(await listening(talk), 'eve');
-  const [stopped] = await talk.events('stopped');
-  const threadId = stopped?.body.threadId as number;
-  const { frameId, locals } = await talk.look(threadId);
-  await talk.ask('evaluate', { expression: 'cart', frameId, context: 'hover' });
-  await talk.ask('evaluate', { expression: 'total * 2', frameId, context: 'watch' });
-  await talk.ask('setVariable', { variablesReference: locals, name: 'total', value: '7' });
-  await talk.ask('next', { threadId });
-  await talk.events('stopped');
-  await talk.look(threadId);
-  await talk.ask('continue', { threadId });
-  equal(JSON.parse(await answer).total, 7);
-  await talk.set(pythonShop, []);
-  await talk.ask('terminate', { restart: false });
-  await talk.output('console', /SIGTERM/);
-  await talk.events('exited', 'terminated', 'thread');
-  await talk.ask('disconnect', { restart: false });
-  talk.end();
+  await debugOnce(talk, pythonShop);
 });
 
 test('a run that goes on', async t => {

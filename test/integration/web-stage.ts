@@ -1,9 +1,10 @@
 /** A hub with a dashboard as real processes, and clients of its door as programs and browsers are. */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { type Answer, type Say, say } from '../../src/doors/web/door-in-tests.ts';
 import type { LiveNews } from '../../src/doors/web/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, HubStatus } from '../../src/wire/protocol/index.ts';
 import { eddy, folder, root, run } from '../launch/index.ts';
@@ -11,31 +12,7 @@ import { Part } from '../soak/faults/part.ts';
 
 export const shop = join(root, 'test/targets/web/shop.mjs');
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly text: string;
-}
-
-export interface Say {
-  readonly method?: string;
-  readonly headers?: Record<string, string | string[]>;
-  readonly body?: string;
-}
-
-/** One request with any head, and any path as it is. */
-export async function say(
-  port: number,
-  path: string,
-  { method = 'GET', headers = {}, body }: Say = {},
-): Promise<Answer> {
-  const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false });
-  request.end(body);
-  const [response] = (await once(request, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const chunk of response.setEncoding('utf8')) text += chunk as string;
-  return { status: response.statusCode ?? 0, headers: response.headers, text };
-}
+export { type Answer, type Say, say };
 
 export interface Told {
   readonly id: string;

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { fail, nodeCrypto } from '../../base/index.ts';
+import { fail, isSameToken } from '../../base/index.ts';
 import { type DapStreams, ownStdio } from '../../wire/dap/index.ts';
 import type { EditorPorts } from './editor-ports.ts';
 import { EditorSession } from './session.ts';
@@ -60,16 +60,10 @@ export function serveEditor({ streams, ports, token }: ServeEditorOptions): Edit
     streams,
     ports,
     mayEnter(given: Given) {
-      if (token === undefined || isSame(given.token, token)) return;
+      if (token === undefined || (typeof given.token === 'string' && isSameToken(given.token, token))) return;
       throw fail('refused', '"token" is missing, or is not the one of this server.', {
         hint: 'It is in the file `token` of the hub’s folder; `eddy ide vscode` writes it.',
       });
     },
   });
-}
-
-/** Takes as long for one that is nearly right as for any other. */
-function isSame(given: unknown, token: string): boolean {
-  const [left, right] = [Buffer.from(typeof given === 'string' ? given : ''), Buffer.from(token)];
-  return left.length === right.length && nodeCrypto().timingSafeEqual(left, right);
 }

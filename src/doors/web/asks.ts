@@ -7,9 +7,10 @@ import {
   isControlName,
   mustBeAsk,
   mustBeFlat,
+  wireError,
 } from '../../wire/protocol/index.ts';
 import { readBody } from './read-body.ts';
-import { sendError, sendJson, wireError } from './reply.ts';
+import { sendError, sendJson } from './reply.ts';
 
 export interface AskedHub {
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;

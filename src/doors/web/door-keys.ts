@@ -1,5 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Clock } from '../../base/index.ts';
+import { type Clock, isSameToken, nodeCrypto } from '../../base/index.ts';
 
 /** A link is good for so long, and once. */
 const codeForMs = 60_000;
@@ -35,7 +34,7 @@ export class DoorKeys {
   newCode(): string {
     const now = this.#clock.monotonic();
     for (const [code, until] of this.#codes) if (until <= now || this.#codes.size >= maxCodes) this.#codes.delete(code);
-    const code = randomBytes(24).toString('base64url');
+    const code = nodeCrypto().randomBytes(24).toString('base64url');
     this.#codes.set(code, now + codeForMs);
     return code;
   }
@@ -49,26 +48,22 @@ export class DoorKeys {
 
   newCookie(): { readonly cookie: string; readonly maxAgeS: number } {
     // No two are the same: each page is known by its own.
-    const words = `${this.#clock.now() + cookieForMs}.${randomBytes(9).toString('base64url')}`;
+    const words = `${this.#clock.now() + cookieForMs}.${nodeCrypto().randomBytes(9).toString('base64url')}`;
     return { cookie: `${words}.${this.#sign(words)}`, maxAgeS: cookieForMs / 1000 };
   }
 
   isGoodCookie(cookie: string): boolean {
     const [until = '', name = '', signature = '', ...more] = cookie.split('.');
-    return more.length === 0 && isSame(signature, this.#sign(`${until}.${name}`)) && Number(until) > this.#clock.now();
+    return (
+      more.length === 0 && isSameToken(signature, this.#sign(`${until}.${name}`)) && Number(until) > this.#clock.now()
+    );
   }
 
   isToken(token: string): boolean {
-    return isSame(token, this.#token);
+    return isSameToken(token, this.#token);
   }
 
   #sign(words: string): string {
-    return createHmac('sha256', this.#secret).update(`dashboard ${words}`).digest('base64url');
+    return nodeCrypto().createHmac('sha256', this.#secret).update(`dashboard ${words}`).digest('base64url');
   }
-}
-
-/** Takes as long for one that is nearly right as for any other. */
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Clock } from '../../base/index.ts';
+import { type Clock, nodeCrypto } from '../../base/index.ts';
 import { DoorKeys } from './door-keys.ts';
 import { visitorOf } from './guard.ts';
 import { type PageFile, readPageFiles } from './page-files.ts';
@@ -59,7 +58,7 @@ export class Entrance {
 
   sendFile({ type, body, tag }: PageFile, request: IncomingMessage, response: ServerResponse): void {
     if (type.startsWith('text/html')) {
-      const nonce = randomBytes(16).toString('base64');
+      const nonce = nodeCrypto().randomBytes(16).toString('base64');
       response.setHeader('content-security-policy', policy(nonce));
       // Who comes back is known for as long again; a program with the token needs none.
       if (request.headers.authorization === undefined) this.#giveCookie(response);

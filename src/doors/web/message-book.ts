@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { nodeCrypto } from '../../base/index.ts';
 import type { LiveNews } from './live-news.ts';
 
 /** What is kept for who comes back after a break. */
@@ -10,7 +10,7 @@ export type Missed = { readonly texts: readonly string[] } | { readonly lost: nu
 /** Messages by number. An id says which book, which message, and how many events had been told by then. */
 export class MessageBook {
   /** A page of another door, or of this one started again, has other numbers. */
-  readonly #epoch = randomBytes(6).toString('base64url');
+  readonly #epoch = nodeCrypto().randomBytes(6).toString('base64url');
   #number = 0;
   #eventCount = 0;
   /** What came before this one cannot be counted from there. */

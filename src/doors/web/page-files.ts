@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { fail } from '../../base/index.ts';
+import { fail, nodeCrypto } from '../../base/index.ts';
 
 export interface PageFile {
   readonly type: string;
@@ -24,7 +23,7 @@ export function readPageFiles(folder: string): ReadonlyMap<string, PageFile> {
     const type = types[extname(name)];
     if (type === undefined) continue;
     const body = readFileSync(join(folder, name));
-    const tag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    const tag = `"${nodeCrypto().createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
     files.set(`/${name}`, { type, body, tag });
   }
   const page = files.get('/index.html');

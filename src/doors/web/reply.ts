@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorTable, isEddyError, isErrorCode } from '../../base/index.ts';
+import { errorTable, isErrorCode } from '../../base/index.ts';
 import type { WireError } from '../../wire/protocol/index.ts';
 import type { Refusal } from './guard.ts';
 
@@ -55,11 +55,6 @@ export function refuse({ path, response }: Exchange, { status, code, why }: Refu
 export function send(response: ServerResponse, status: number, type: string, body: string | Buffer): void {
   response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) });
   response.end(body);
-}
-
-export function wireError(error: unknown): WireError {
-  if (isEddyError(error)) return { code: error.code, message: error.message, data: error.data };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 function statusOf(code: string): number {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../base/index.ts';
-import type { HubState } from '../../wire/protocol/index.ts';
+import { type HubState, wireError } from '../../wire/protocol/index.ts';
 import { type Hub, LastingHub } from '../client/index.ts';
 import { answerAsk } from './asks.ts';
 import { Entrance } from './entrance.ts';
@@ -10,7 +10,7 @@ import { HeadWatch } from './head-watch.ts';
 import { LiveFeed } from './live-feed.ts';
 import { isOurs, tryUserOf } from './neighbour.ts';
 import { Pace } from './pace.ts';
-import { type Exchange, jsonType, refuse, secureHeaders, send, sendError, sendJson, wireError } from './reply.ts';
+import { type Exchange, jsonType, refuse, secureHeaders, send, sendError, sendJson } from './reply.ts';
 import { SourceDesk } from './source-desk.ts';
 
 export interface WebDoorOptions {

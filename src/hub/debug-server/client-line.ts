@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import { fail } from '../../base/index.ts';
+import { fail, isSameToken } from '../../base/index.ts';
 import {
   type AdapterCommand,
   answerOf,
@@ -12,7 +12,6 @@ import {
   parseMessage,
   startAdapter,
 } from '../../wire/dap/index.ts';
-import { isSameToken } from '../listen/index.ts';
 
 export interface ClientLineOptions {
   readonly adapter: AdapterCommand;

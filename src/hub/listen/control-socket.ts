@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { type Clock, fail, isEddyError } from '../../base/index.ts';
+import { type Clock, fail, isSameToken } from '../../base/index.ts';
 import {
   type ControlLine,
   type ControlRequest,
@@ -8,12 +8,11 @@ import {
   type HubState,
   LineCutter,
   maxLineBytes,
-  type WireError,
+  wireError,
 } from '../../wire/protocol/index.ts';
 import { mustBeShort } from './first-line.ts';
 import { Listener } from './listener.ts';
 import { readRequest } from './read-request.ts';
-import { isSameToken } from './token.ts';
 
 /** Who is at the other end. The pid is what it says; the user is ours, as nobody else can enter the folder. */
 export interface Caller {
@@ -193,9 +192,4 @@ function teller(socket: Socket): Pick<ControlCall, 'tell' | 'tellAll'> & { dropp
 
 function encode(line: ControlLine): string {
   return `${JSON.stringify(line)}\n`;
-}
-
-function wireError(error: unknown): WireError {
-  if (isEddyError(error)) return { code: error.code, message: error.message, data: error.data };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

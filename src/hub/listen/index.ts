@@ -11,4 +11,3 @@ export * from './private-folder.ts';
 export * from './run-card-file.ts';
 export * from './serve-either.ts';
 export * from './target-socket.ts';
-export * from './token.ts';

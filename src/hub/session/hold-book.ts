@@ -1,5 +1,5 @@
 import { fail, isEddyError } from '../../base/index.ts';
-import type { EddyEvent, Hold, HoldsView, InTarget, WireError } from '../../wire/protocol/index.ts';
+import { type EddyEvent, type Hold, type HoldsView, type InTarget, wireError } from '../../wire/protocol/index.ts';
 import type { Engine } from './ports.ts';
 import type { TargetBook } from './target-book.ts';
 
@@ -66,9 +66,4 @@ export class HoldBook {
     if (this.#targetOf.size >= maxKnown) this.#targetOf.delete(this.#targetOf.keys().next().value as string);
     this.#targetOf.set(id, target);
   }
-}
-
-export function wireError(error: unknown): WireError {
-  if (isEddyError(error)) return { code: error.code, message: error.message, data: error.data };
-  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }

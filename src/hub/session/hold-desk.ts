@@ -1,7 +1,13 @@
 import { fail, isEddyError } from '../../base/index.ts';
-import type { Ask, ControlAnswer, ControlAsk, Hold, Resumed } from '../../wire/protocol/index.ts';
+import {
+  type Ask,
+  type ControlAnswer,
+  type ControlAsk,
+  type Hold,
+  type Resumed,
+  wireError,
+} from '../../wire/protocol/index.ts';
 import { audited, type Deed, type DeskWork } from './desk-work.ts';
-import { wireError } from './hold-book.ts';
 import type { Asker } from './ports.ts';
 
 /** How long a step may take before we answer that it is under way. */

@@ -1,7 +1,12 @@
 import { isEddyError } from '../../base/index.ts';
-import type { Activity, ControlAnswer, ControlAsk, TargetFlows } from '../../wire/protocol/index.ts';
+import {
+  type Activity,
+  type ControlAnswer,
+  type ControlAsk,
+  type TargetFlows,
+  wireError,
+} from '../../wire/protocol/index.ts';
 import type { DeskWork } from './desk-work.ts';
-import { wireError } from './hold-book.ts';
 import type { KnownTarget } from './target-book.ts';
 
 /** A look is for somebody who waits in front of a screen. */

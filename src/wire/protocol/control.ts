@@ -1,4 +1,4 @@
-import { fail } from '../../base/index.ts';
+import { fail, isEddyError } from '../../base/index.ts';
 import type { EddyEvent, EventKind } from './event.ts';
 import type { Finding } from './finding.ts';
 import type { Activity, Explanation, OfFrame } from './order.ts';
@@ -206,6 +206,12 @@ export interface WireError {
   readonly code: string;
   readonly message: string;
   readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** As the other side is told of it. */
+export function wireError(error: unknown): WireError {
+  if (isEddyError(error)) return { code: error.code, message: error.message, data: error.data };
+  return { code: 'internal', message: error instanceof Error ? error.message : String(error) };
 }
 
 /** Something asked of one of several targets. `error`: it gave no answer, or refused. */

@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../base/index.ts';
+import { nodeCrypto } from './node-crypto.ts';
 
 /** Takes as long for a token that is nearly right as for any other. */
 export function isSameToken(a: string, b: string): boolean {
