@@ -1,9 +1,10 @@
 import './style/index.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { attempt, Frame, followAddress, notify, place, setTheme, theme } from './frame/index.ts';
+import { attempt, Frame, followAddress, notify, place, setTheme, stay, theme } from './frame/index.ts';
 import { ask, listen } from './hub/index.ts';
 import { fileId, Model, type ModelPorts, openPast, Shelf } from './model/index.ts';
+import { loadEditor } from './source/index.ts';
 import { views } from './views.ts';
 import { sayNumber } from './words/index.ts';
 
@@ -33,6 +34,8 @@ document.addEventListener('visibilitychange', () => {
 globalThis.addEventListener('unhandledrejection', ({ reason }) => notify(String(reason?.message ?? reason)));
 
 render(<Frame shelf={shelf} views={views} />, document.getElementById('page')!);
+// Not for the first screen, but while the door is there: the hub of one run goes with it. Who shows it tells when it does not come.
+globalThis.addEventListener('load', () => void loadEditor().catch(() => {}));
 listen({
   onNews: news => live.take(news),
   onBefore: events => live.takeBefore(events),
@@ -50,8 +53,12 @@ function showPast(id: string | undefined): void {
 
 function showFile(id: string): void {
   const model = shelf.files.peek().get(id);
-  if (model === undefined) notify('That file is not here any more: open it again in Runs.');
-  else shelf.show(model);
+  if (model === undefined) {
+    notify('That file is not here any more: open it again in Runs.');
+    stay({ past: '' });
+  } else {
+    shelf.show(model);
+  }
 }
 
 async function readPast(id: string): Promise<void> {

@@ -7,6 +7,7 @@ import { dapTypes } from './generate/dap-types.ts';
 import { errorsPage } from './generate/errors.ts';
 import { findingsPage } from './generate/findings.ts';
 import { openApi } from './generate/openapi.ts';
+import { toolchainsPage } from './generate/toolchains.ts';
 import { root } from './nodes.js';
 
 const pages: Record<string, () => string> = {
@@ -14,6 +15,7 @@ const pages: Record<string, () => string> = {
   'docs/errors.md': errorsPage,
   'docs/cli.md': cliPage,
   'docs/configuration.md': configurationPage,
+  'docs/toolchains.md': toolchainsPage,
   'schema/eddy.config.schema.json': configSchema,
   'schema/openapi.json': openApi,
   ...Object.fromEntries(Object.entries(dapTypes).map(([name, make]) => [`src/wire/dap/types/${name}`, make])),

@@ -19,9 +19,27 @@ import { flow } from 'eddy';
 const { currentFlow } = createRequire(import.meta.url)('eddy');
 flow('one', () => console.log(currentFlow().name === 'one' ? 'same' : 'two runtimes'));
 `,
+  'parts.mjs': `import eddy, { eddy as named } from 'eddy/vitest';
+import { createRequire } from 'node:module';
+import jest from 'eddy/jest';
+const part = createRequire(import.meta.url)('eddy/jest');
+const own = { transformer: './own.cjs', options: { word: 'theirs' } };
+const { code } = part.default.createTransformer(own).process('code', 'file', { transformerConfig: own });
+console.log(eddy === named, Object.keys(eddy()).join(), typeof jest.createTransformer, code);
+`,
+  'own.cjs': `exports.process = (code, file, { transformerConfig }) => ({ code: [code, file, transformerConfig.word].join(' ') });
+`,
   'plain.mjs': `import { setTimeout as later } from 'node:timers/promises';
 await later(10);
 console.log('answer', 42);
+`,
+  'runners.ts': `import vitest, { type EddyPlugin } from 'eddy/vitest';
+import { createTransformer, type JestOptions } from 'eddy/jest';
+const options: JestOptions = { transformer: 'ts-jest' };
+export const plugins: EddyPlugin[] = [vitest()];
+export const made: typeof createTransformer = () => createTransformer(options);
+// @ts-expect-error it is named, and not given
+createTransformer({ transformer: {} });
 `,
   'consumer.ts': `import { AsyncDebugger, bindFlow, checkpoint, currentFlow, flow, type FlowInfo, group, scope, task } from 'eddy';
 const length: Promise<number> = flow('one', async () => currentFlow().name.length);
@@ -63,6 +81,8 @@ function contents(paths) {
     'dist/eddy.mjs',
     'dist/eddy.cjs',
     'dist/register.cjs',
+    'dist/vitest.mjs',
+    'dist/jest.cjs',
     'dist/main.js',
     'dist/cli.js',
     'dist/dap.js',
@@ -95,6 +115,9 @@ function onNode(major) {
   attempt(`${version}: import`, () => expect(run(node, ['esm.mjs']), 'flow one'));
   attempt(`${version}: require`, () => expect(run(node, ['cjs.cjs']), 'flow one'));
   attempt(`${version}: both are one runtime`, () => expect(run(node, ['both.mjs']), 'same'));
+  attempt(`${version}: parts for vitest and jest`, () =>
+    expect(run(node, ['parts.mjs']), 'true name,configureVitest function code file theirs'),
+  );
   attempt(`${version}: node --require eddy/register`, () =>
     expect(run(node, ['--require', 'eddy/register', 'plain.mjs']), 'answer 42'),
   );
@@ -142,7 +165,7 @@ function types() {
         noEmit: true,
         types: ['node'],
       },
-      files: ['consumer.ts'],
+      files: ['consumer.ts', 'runners.ts'],
     }),
   );
   const said = run(process.execPath, [join(root, 'node_modules', 'typescript', 'bin', 'tsc'), '-p', folder]);

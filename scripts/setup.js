@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { installFixtures } from './fixtures.js';
 import {
   linkPinnedNode,
   nodePackage,
@@ -22,6 +23,7 @@ const debianPackages = [
   { name: 'python3', file: '/usr/bin/python3', tests: 'Python programs' },
   { name: 'python3-debugpy', file: '/usr/lib/python3/dist-packages/debugpy', tests: 'probes in Python programs' },
   { name: 'python3-anyio', file: '/usr/lib/python3/dist-packages/anyio', tests: 'cancel scopes of anyio' },
+  { name: 'iproute2', file: '/sbin/ip', tests: 'programs in containers, with and without a loopback' },
   { name: 'gdb', program: 'gdb', tests: 'attaching to a Python program by its pid' },
   { name: 'chromium', program: 'chromium', tests: 'the dashboard in a browser' },
 ];
@@ -31,6 +33,7 @@ const forTests = process.argv.includes('--for-tests');
 packages();
 pinnedNode();
 if (forTests) olderOnes();
+if (forTests) installFixtures(say);
 if (forTests) fromDebian();
 dist();
 

@@ -6,9 +6,10 @@ import { type CliPorts, HoldPrompt, oneLine, runCli, tryFullScreen, tryTerminal 
 import { listRuns, openHub, openStaying } from './doors/client/index.ts';
 import { browse } from './doors/web/index.ts';
 import {
-  attachPython,
+  attachTo,
   configPort,
   defaultStorePath,
+  dumpUnprepared,
   endBySignal,
   examine,
   exportRun,
@@ -23,7 +24,7 @@ import {
   runProgram,
   withCertificate,
 } from './hub/index.ts';
-import { callerName, ownVersion, preloadPath } from './own-files.ts';
+import { attachedPath, bareCapturePath, callerName, ownVersion, preloadPath } from './own-files.ts';
 import { newSecret, pageListener, servePage } from './page-hub.ts';
 import { parseEditorPlace, parsePagePlace } from './wire/protocol/index.ts';
 
@@ -56,7 +57,8 @@ const ports: CliPorts = {
     const own = { cwd: process.cwd(), env: process.env, preload: preloadPath(), version: ownVersion(), page };
     return runProgram({ ...job, ...join, ...own, onPage });
   },
-  attach: job => attachPython({ ...job, cwd: process.cwd() }),
+  attach: job => attachTo({ ...job, cwd: process.cwd(), program: attachedPath() }),
+  dumpProcess: job => dumpUnprepared({ ...job, clock: systemClock, readerFile: bareCapturePath() }),
   doctor: ({ onRow, ...within }) =>
     examine(
       {
@@ -141,7 +143,10 @@ if ('status' in exit) {
   process.exitCode = exit.status;
 } else {
   process.exitCode = 128 + (constants.signals[exit.signal] ?? 0);
-  endBySignal(exit.signal);
-  // A signal takes a moment to arrive; that it does not end us at all should not happen.
-  systemClock.after(1000, () => {}, { holdsProcess: true });
+  // The first process of a container is ended by no signal of its own: its status is all that it can say.
+  if (process.pid !== 1) {
+    endBySignal(exit.signal);
+    // A signal takes a moment to arrive; that it does not end us at all should not happen.
+    systemClock.after(1000, () => {}, { holdsProcess: true });
+  }
 }

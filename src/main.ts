@@ -1,5 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { keepCompiled } from './compile-cache.ts';
+import { leaveInspector, sayDenied } from './own-process.ts';
 
 const [command, ...words] = process.argv.slice(2);
 // One adapter a program: it loads nothing of the other commands, and the compilers that it has no use for would take 8 MB of each.
@@ -10,4 +11,5 @@ if (isAdapter) {
 }
 // After the flags: what is compiled is kept for these alone.
 keepCompiled(process.env);
-await (isAdapter ? import('./dap.ts') : import('./cli.ts'));
+leaveInspector(process.env);
+await (isAdapter ? import('./dap.ts') : import('./cli.ts')).catch(sayDenied);

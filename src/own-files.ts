@@ -12,6 +12,16 @@ export function preloadPath(): string {
   return builtFile('register.cjs', 'What programs load first');
 }
 
+/** What is evaluated in a program that was started without us, to read values there. */
+export function bareCapturePath(): string {
+  return builtFile('bare-capture.cjs', 'What reads values in other programs');
+}
+
+/** What a Node process loads when it is attached to. */
+export function attachedPath(): string {
+  return builtFile('attached.cjs', 'What programs load that are attached to');
+}
+
 /** What `node` is told to run for our commands. */
 export function mainPath(): string {
   return builtFile('main.js', 'The program of Eddy');

@@ -2,6 +2,7 @@
 import { chromiumMissing } from '../../scripts/chromium.ts';
 import { type Bench, type BenchOptions, type Row, resultOf, row } from '../measure.ts';
 import { type Looked, measureLooked } from './looked.ts';
+import type { Course } from './moments.ts';
 import { measureAlone, type Told } from './stage.ts';
 
 const load = { live: 10_000, rate: 5_000, seconds: 60, past: 1_000_000 };
@@ -32,13 +33,15 @@ async function rowsOf({ node, quick, say }: BenchOptions): Promise<Row[]> {
     return rows;
   }
   say(`${words}: with the page open …`);
-  const looked = await measureLooked({ node, load: { ...now, past: 0 }, say });
+  const looked = await measureLooked({ node, load: { ...now, past: 0 }, known: 0, say });
   say(`The same after ${past} flows that are over …`);
-  const full = await measureLooked({ node, load: { ...now, past }, say });
+  const full = await measureLooked({ node, load: { ...now, past }, known: past, say });
   rows.push(
     ...programRows('page', `${words}, with the page open`, looked.told, 'the same hub, no page', served),
     ...rowsOfPage('', words, looked),
+    ...rowsOfMemory('', `${words}; the page knew ${looked.knownBefore} flows and learned more`, looked),
     ...rowsOfPage('million-', `${words}, after ${past} flows that are over`, full),
+    ...rowsOfMemory('million-', `${words}; the page knew ${full.knownBefore} flows when it began`, full),
   );
   return rows;
 }
@@ -52,7 +55,7 @@ function programRows(id: string, words: string, ours: Told, against: string, ref
 }
 
 function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
-  const { frames, intervals, pageMb, hubMb, known, told, longTasks, scriptShare } = looked;
+  const { frames, intervals, known, told, longTasks, scriptShare } = looked;
   const budget = 'what it may take';
   const screen = '60 a second';
   return [
@@ -77,28 +80,39 @@ function rowsOfPage(id: string, words: string, looked: Looked): Row[] {
     ),
     row(`${id}long-tasks`, 'tasks of the page above 50 ms', 'a minute', 'a frame each', [longTasks], [3_600]),
     row(
-      `${id}page-memory`,
-      'JavaScript heap of the page, collected, at the end',
-      'MB',
-      'at the beginning',
-      [pageMb.end],
-      [pageMb.begin],
-    ),
-    row(
-      `${id}hub-memory`,
-      'resident memory of the hub, at the end',
-      'MB',
-      'at the beginning',
-      [hubMb.end],
-      [hubMb.begin],
-    ),
-    row(
       `${id}flows-known`,
-      'flows that the page knows at the end; at a million it lets go of the older half',
+      'flows that the page knows at the end; of a million, each that comes takes the place of the one that ended first',
       'flows',
       'flows that there were',
       [known],
       [told.made],
     ),
   ];
+}
+
+/** What is flat has a slope of nothing beside what it has. */
+function rowsOfMemory(id: string, words: string, { page, pageResident, hub }: Looked): Row[] {
+  const of = (name: string, what: string, course: Course): Row[] => [
+    row(`${id}${name}`, `${what}, at the end: ${words}`, 'MB', 'at the beginning', [course.end], [course.begin]),
+    row(
+      `${id}${name}-growth`,
+      `${what}: what it grows by, by ${course.count} moments`,
+      'MB a minute',
+      'what it has at the beginning',
+      [course.aMinute],
+      [course.begin],
+    ),
+  ];
+  const { resident, used } = hub;
+  return [
+    ...of('page-memory', 'objects and buffers of the page, collected', page),
+    ...of('hub-memory', 'objects and buffers of the hub’s thread, collected', used),
+    mostOf(`${id}page-resident`, 'the page’s process, pictures and all', pageResident),
+    mostOf(`${id}hub-resident`, 'the hub', resident),
+  ];
+}
+
+function mostOf(id: string, whose: string, { most, begin, count }: Course): Row {
+  const what = `resident memory of ${whose}, not collected, at most, at ${count} moments`;
+  return row(id, what, 'MB', 'at the beginning', [most], [begin]);
 }

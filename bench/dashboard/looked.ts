@@ -1,73 +1,72 @@
-import type { CDPSession } from 'playwright-core';
 import { openChromium } from '../../scripts/chromium.ts';
-import { type Load, residentMb, Stage, type Told } from './stage.ts';
+import { atMoments, type Course, courseOf } from './moments.ts';
+import { PageGauge, type Seen } from './page-gauge.ts';
+import { type HubCourse, hubCourse, type Load, Stage, type Told } from './stage.ts';
 
 export interface LookedOptions {
   readonly node: string;
   readonly load: Load;
+  /** Before it begins, the page knows so many flows at least. */
+  readonly known: number;
   readonly say: (text: string) => void;
 }
 
-export interface Spread {
-  readonly count: number;
-  readonly p50: number;
-  readonly p95: number;
-  readonly max: number;
-}
-
-export interface Looked {
+export interface Looked extends Pick<Seen, 'frames' | 'intervals'> {
   readonly told: Told;
-  /** Flows that the page knew at the end. */
+  /** Flows that the page knew at the beginning, and at the end. */
+  readonly knownBefore: number;
   readonly known: number;
-  /** What our work took in each frame, in ms; as the page itself measured it. */
-  readonly frames: Spread;
-  /** Between two frames of the browser, in ms. */
-  readonly intervals: Spread;
   /** A minute. */
   readonly longTasks: number;
   /** Of the time of the page's thread, from 0 to 1. */
   readonly scriptShare: number;
-  readonly pageMb: Ends;
-  readonly hubMb: Ends;
+  /** As PageMemory has it. */
+  readonly page: Course;
+  readonly pageResident: Course;
+  readonly hub: HubCourse;
 }
 
-interface Ends {
-  readonly begin: number;
-  readonly end: number;
-}
+/** Parts of the time, between which memory is read. */
+const parts = 6;
+/** Where too many events are lost, as the machine is busy, it is never full. */
+const maxMore = 3;
 
 /** The program under load, and the river open in a browser all the while. */
-export async function measureLooked({ node, load, say }: LookedOptions): Promise<Looked> {
+export async function measureLooked({ node, load, known, say }: LookedOptions): Promise<Looked> {
   const stage = await Stage.open({ node, load, hub: true });
   const chromium = await openChromium();
   try {
     const page = await chromium.browser.newPage({ viewport: { width: 1280, height: 800 } });
-    const session = await page.context().newCDPSession(page);
     await page.goto(await stage.link());
     await page.locator('.river-canvas').waitFor();
+    const gauge = await PageGauge.open(page, chromium);
     await stage.isFull();
-    // The page hears of it a little later.
-    while ((await inPage<number[]>(session, `(${countsOf})()`))[0]! < load.live * 0.95);
-    await inPage(session, watch);
-    const begin = await memory(session, stage.hub!.pid);
-    const script = await scriptSeconds(session);
-    const told = await stage.go();
-    const spent = (await scriptSeconds(session)) - script;
+    const knownBefore = await fill(stage, gauge, { known, live: load.live });
+    await gauge.watch();
+    const script = await gauge.scriptSeconds();
+    const going = stage.go();
+    const moments = await atMoments(load.seconds, parts, async () => {
+      const [ofPage, ofHub] = await Promise.all([gauge.memory(), stage.hub!.read()]);
+      return { page: ofPage, hub: ofHub };
+    });
+    const told = await going;
+    const spent = (await gauge.scriptSeconds()) - script;
     // It says its counts twice a second.
     await page.waitForTimeout(1_500);
-    const seen = await inPage<Seen>(session, `(${read})(${countsOf})`);
-    const end = await memory(session, stage.hub!.pid);
+    const seen = await gauge.seen();
     say(`The page says: ${seen.words}`);
     say(`frames: ${JSON.stringify(seen.frames)}, intervals: ${JSON.stringify(seen.intervals)}`);
     return {
       told,
+      knownBefore,
       known: seen.known,
       frames: seen.frames,
       intervals: seen.intervals,
       longTasks: (seen.longTasks * 60) / load.seconds,
       scriptShare: spent / load.seconds,
-      pageMb: { begin: begin.page, end: end.page },
-      hubMb: { begin: begin.hub, end: end.hub },
+      page: courseOf(moments.map(({ at, value }) => ({ at, value: value.page.used }))),
+      pageResident: courseOf(moments.map(({ at, value }) => ({ at, value: value.page.resident }))),
+      hub: hubCourse(moments.map(({ at, value }) => ({ at, value: value.hub }))),
     };
   } finally {
     await chromium.close();
@@ -75,63 +74,26 @@ export async function measureLooked({ node, load, say }: LookedOptions): Promise
   }
 }
 
-type Seen = Pick<Looked, 'known' | 'frames' | 'intervals' | 'longTasks'> & { readonly words: string };
-
-// What follows runs in the page.
-
-/** Flows that are alive, and those that are known, as the page says. */
-const countsOf = `() => {
-  const words = document.querySelector('.river-standing').textContent.replace(/\\s/g, '');
-  const [, alive = '0', known = '0'] = /(\\d+)alive,(\\d+)flow/.exec(words) ?? [];
-  return [Number(alive), Number(known)];
-}`;
-
-const watch = `(() => {
-  document.querySelector('.river-canvas').gauge.reset();
-  const seen = (globalThis.benchSeen = { intervals: [], longTasks: 0 });
-  new PerformanceObserver(list => (seen.longTasks += list.getEntries().length)).observe({ type: 'longtask' });
-  let last = performance.now();
-  const next = now => {
-    seen.intervals.push(now - last);
-    last = now;
-    requestAnimationFrame(next);
-  };
-  requestAnimationFrame(next);
-})()`;
-
-const read = `countsOf => {
-  const spread = sorted => ({
-    count: sorted.length,
-    p50: sorted[sorted.length >> 1],
-    p95: sorted[Math.floor(sorted.length * 0.95)],
-    max: sorted.at(-1),
-  });
-  const { intervals, longTasks } = globalThis.benchSeen;
-  return {
-    known: countsOf()[1],
-    words: document.querySelector('.river-standing').textContent,
-    frames: spread(document.querySelector('.river-canvas').gauge.sorted()),
-    intervals: spread(intervals.sort((a, b) => a - b)),
-    longTasks,
-  };
-}`;
-
-/** The page lets nothing be evaluated by its own means. */
-async function inPage<T>(session: CDPSession, expression: string): Promise<T> {
-  const { result, exceptionDetails } = await session.send('Runtime.evaluate', { expression, returnByValue: true });
-  if (exceptionDetails !== undefined) throw new Error(exceptionDetails.exception?.description ?? exceptionDetails.text);
-  return result.value as T;
+/** Gives how many flows the page knows then. */
+async function fill(
+  stage: Stage,
+  gauge: PageGauge,
+  { known, live }: { readonly known: number; readonly live: number },
+): Promise<number> {
+  for (let more = 0; ; more++) {
+    const told = await settled(gauge, live);
+    if (told >= known || more === maxMore) return told;
+    await stage.more(Math.ceil((known - told) * 1.1));
+  }
 }
 
-async function memory(session: CDPSession, hub: number): Promise<{ readonly page: number; readonly hub: number }> {
-  await session.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await session.send('Runtime.getHeapUsage');
-  return { page: usedSize / 2 ** 20, hub: residentMb(hub) };
-}
-
-/** What all scripts of the page have taken until now. */
-async function scriptSeconds(session: CDPSession): Promise<number> {
-  await session.send('Performance.enable');
-  const { metrics } = await session.send('Performance.getMetrics');
-  return metrics.find(({ name }) => name === 'ScriptDuration')?.value ?? Number.NaN;
+/** The page hears of it a little later: what it says of those that are alive, and does not change any more. */
+async function settled(gauge: PageGauge, live: number): Promise<number> {
+  let before = -1;
+  for (;;) {
+    const { alive, known } = await gauge.counts();
+    if (alive >= live * 0.95 && known === before) return known;
+    before = known;
+    await new Promise(resolve => setTimeout(resolve, 1_500));
+  }
 }

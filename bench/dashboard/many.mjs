@@ -1,6 +1,6 @@
 // So many flows alive at once (10,000 unless told), so many events a second (5,000 unless told), for so many seconds: every
-// event is a real task that begins or ends. Before that, so many flows that are over; then it says so, and waits for a word. At the end one line of JSON: events a
-// second, seconds of CPU a second, flows in all.
+// event is a real task that begins or ends. Before that, so many flows that are over; then it says so, and waits for a word: "more 500" are 500 that are over,
+// "go" begins. At the end one line of JSON: events a second, seconds of CPU a second, flows in all.
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { task } from 'eddy';
@@ -23,21 +23,30 @@ function close(count) {
   for (const end of waiting.splice(0, count)) end();
 }
 
-// What is over: no faster than a store takes it in.
-const batch = 2_000;
-for (let at = 0; at < past; at += batch) {
-  for (let one = 0; one < batch; one++) open();
-  await sleep(20);
-  close(batch);
-  await sleep(80);
+/** No faster than a store takes it in. */
+async function fill(flows) {
+  const batch = 1_000;
+  for (let at = 0; at < flows; at += batch) {
+    for (let one = 0; one < batch; one++) open();
+    await sleep(20);
+    close(batch);
+    await sleep(60);
+  }
 }
+
+await fill(past);
 
 for (let at = 0; at < live; at++) {
   open();
   if (at % 500 === 499) await sleep(20);
 }
-process.stdout.write('ready\n');
-await once(process.stdin, 'data');
+for (let word = ''; word !== 'go'; ) {
+  process.stdout.write('ready\n');
+  const [line] = await once(process.stdin.setEncoding('utf8'), 'data');
+  const [first, count] = line.trim().split(' ');
+  word = first;
+  if (word === 'more') await fill(Number(count));
+}
 
 // Each tick ends some of the oldest and begins as many.
 const before = made;

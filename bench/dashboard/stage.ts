@@ -1,6 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Room, type Running } from '../gates/room.ts';
+import { HubHeap, type HubMemory, inspected } from './hub-heap.ts';
+import { type Course, courseOf, type Moment } from './moments.ts';
 
 const eddy = join(import.meta.dirname, '../../dist/main.js');
 const program = join(import.meta.dirname, 'many.mjs');
@@ -33,11 +34,12 @@ export interface StageOptions {
 
 /** A hub, and in it the program that makes the load; all of it is gone when it is closed. */
 export class Stage {
-  readonly hub: Running | undefined;
+  /** Absent: there is no hub but the program's own. */
+  readonly hub: HubHeap | undefined;
   readonly #room: Room;
   readonly #program: Running;
 
-  private constructor(room: Room, hub: Running | undefined, program: Running) {
+  private constructor(room: Room, hub: HubHeap | undefined, program: Running) {
     this.#room = room;
     this.hub = hub;
     this.#program = program;
@@ -47,12 +49,11 @@ export class Stage {
     const room = new Room(node);
     const env = { XDG_STATE_HOME: join(room.folder, 'state'), HOME: room.folder };
     try {
-      const served = hub ? room.start([eddy, 'serve', '--dashboard', '0'], env) : undefined;
-      if (served !== undefined) await ready(served);
+      const heap = hub ? await openHub(room, env) : undefined;
       const { live, rate, seconds, past } = load;
       const options = hub ? ['--hub', 'main', '--dashboard'] : [];
       const words = [live, rate, seconds, past].map(String);
-      return new Stage(room, served, room.start([eddy, 'run', ...options, program, ...words], env, 'pipe'));
+      return new Stage(room, heap, room.start([eddy, 'run', ...options, program, ...words], env, 'pipe'));
     } catch (error) {
       await room.close();
       throw error;
@@ -72,6 +73,12 @@ export class Stage {
     while ((await this.#program.line()) !== 'ready');
   }
 
+  /** So many more flows that are over. */
+  async more(count: number): Promise<void> {
+    this.#program.stdin.write(`more ${count}\n`);
+    await this.isFull();
+  }
+
   /** From now on it begins and ends flows; settles when it has ended. */
   async go(): Promise<Told> {
     this.#program.stdin.write('go\n');
@@ -79,6 +86,7 @@ export class Stage {
   }
 
   async close(): Promise<void> {
+    this.hub?.close();
     await this.#room.close();
   }
 }
@@ -94,10 +102,20 @@ export async function measureAlone(options: StageOptions): Promise<Told> {
   }
 }
 
-/** Resident memory of a process, in MB. */
-export function residentMb(pid: number): number {
-  const [, kb] = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))!;
-  return Number(kb) / 1024;
+export interface HubCourse {
+  readonly used: Course;
+  readonly resident: Course;
+}
+
+export function hubCourse(moments: readonly { readonly at: number; readonly value: HubMemory }[]): HubCourse {
+  const of = (name: keyof HubMemory): Moment[] => moments.map(({ at, value }) => ({ at, value: value[name] }));
+  return { used: courseOf(of('used')), resident: courseOf(of('resident')) };
+}
+
+async function openHub(room: Room, env: NodeJS.ProcessEnv): Promise<HubHeap> {
+  const hub = room.start([inspected, eddy, 'serve', '--dashboard', '0'], env, 'pipe');
+  await ready(hub);
+  return HubHeap.open(hub);
 }
 
 async function ready(hub: Running): Promise<void> {

@@ -34,7 +34,7 @@ export function Actions({ group }: { readonly group: FindingGroup }) {
       </div>
       {mute !== undefined && (
         <p class="card muted-card">
-          Muted in this browser {sayMoment(mute.at)}: {mute.reason === '' ? 'no reason said' : mute.reason}{' '}
+          Muted in this browser at {sayMoment(mute.at)}: {mute.reason === '' ? 'no reason said' : mute.reason}{' '}
           <button type="button" onClick={() => mutes.unmute(group.key)}>
             Unmute
           </button>

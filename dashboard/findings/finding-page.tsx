@@ -113,7 +113,7 @@ function Flows({ model, group: { finding } }: Omit<KnownProps, 'now'>) {
   return (
     <section>
       <h2>Flows concerned</h2>
-      <ul class="plain-list">
+      <ul class="plain-list flow-links">
         {flows.map(({ id, name }) => {
           const row = model.flows.find(id);
           return (

@@ -32,11 +32,14 @@ const says: Partial<Readonly<Record<EventKind, Say>>> = {
   snap: data => `snapshot${at(data)}`,
   log: ({ text: words }) => `log: ${text(words)}`,
   finding: ({ kind, message, finding }) => findingWords(kind, message, finding),
+  test: ({ state, error }) => `test ${text(state)}${text(error) === '' ? '' : `: ${text(error)}`}`,
 };
 
 /** What happened, in words. Names in it are the program’s. */
 export function eventWords({ kind, data }: EddyEvent): string {
-  return says[kind]?.(data) ?? kind.replace('-', ' ');
+  // Events of a file are of any kind.
+  const say = Object.hasOwn(says, kind) ? says[kind] : undefined;
+  return say?.(data) ?? kind.replace('-', ' ');
 }
 
 /** Of the same flow and beside it: `scope-cancelled` says who asked. */

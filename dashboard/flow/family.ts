@@ -30,16 +30,34 @@ function childrenOf(flows: FlowBook, id: string): Omit<Family, 'ancestors'> {
   if (number === undefined) return { children: [], childCount: 0 };
   const { columns } = flows;
   const [target, serial] = [columns.targets[number], columns.serials[number]];
-  const alive: number[] = [];
-  const ended: number[] = [];
+  const alive = new Newest(columns.births);
+  const ended = new Newest(columns.births);
   let childCount = 0;
-  // The newest are last. Of a million this takes some milliseconds.
+  // Of a million this takes some milliseconds.
   for (let at = columns.size - 1; at >= 0; at--) {
     if (columns.parentSerials[at] !== serial || columns.targets[at] !== target) continue;
     childCount++;
-    const list = flows.isAlive(at) ? alive : ended;
-    if (list.length < maxShown) list.push(at);
+    (flows.isAlive(at) ? alive : ended).add(at);
   }
-  const shown = [...alive, ...ended].slice(0, maxShown);
+  const shown = [...alive.flows, ...ended.flows].slice(0, maxShown);
   return { children: shown.map(at => flows.at(at)), childCount };
+}
+
+/** As many as are shown of those that were born last, the newest first. */
+class Newest {
+  readonly flows: number[] = [];
+  readonly #births: ArrayLike<number>;
+
+  constructor(births: ArrayLike<number>) {
+    this.#births = births;
+  }
+
+  add(flow: number): void {
+    const birth = this.#births[flow]!;
+    let place = this.flows.length;
+    while (place > 0 && this.#births[this.flows[place - 1]!]! < birth) place--;
+    if (place >= maxShown) return;
+    this.flows.splice(place, 0, flow);
+    if (this.flows.length > maxShown) this.flows.pop();
+  }
 }

@@ -17,7 +17,7 @@ export function FlowChoice({ model }: Pick<ViewProps, 'model'>) {
     <section>
       <h1>Flow</h1>
       <NothingRuns model={model} />
-      <search>
+      <search class="flow-search">
         <input
           type="search"
           aria-label="Name or id of a flow"

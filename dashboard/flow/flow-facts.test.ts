@@ -51,6 +51,19 @@ test('it has ended: as no longer seen, and as told', async () => {
   deepEqual([told.life, told.ended, told.outcome], ['ended', 8, 'failed']);
 });
 
+test('it has ended, and a call that it left behind goes on', async () => {
+  const { page, model } = scene();
+  const at = { flow: 'a.2', at: 5 };
+  model.take({ say: 'events', events: [event('flow-started', { ...at, data: { name: 'n', kind: 'request' } })] });
+  model.take({ say: 'events', events: [event('flow-ended', { ...at, at: 8, data: { outcome: 'done' } })] });
+  await page.pass(500);
+  const look = { at: 9, flow: flow('a.2'), silent: undefined };
+  const facts = factsOf(model, 'a.2', look, nothing);
+  deepEqual([facts.life, facts.ended, facts.outcome], ['alive', 8, 'done']);
+  // A look from before its end tells nothing of that.
+  equal(factsOf(model, 'a.2', { ...look, at: 7 }, nothing).ended, undefined);
+});
+
 test('of one that only a finding or a report names that much is known', () => {
   const { model } = scene();
   const named = finding({ flows: [{ id: 'a.7', name: 'buy' }] });

@@ -15,9 +15,12 @@ export interface FlowFacts {
   readonly ended: number | undefined;
   readonly outcome: string | undefined;
   readonly born: ItemPlace | undefined;
-  /** `unknown`: nothing here has ever named it. */
+  /** `unknown`: nothing here has ever named it. One that has ended is `alive` while calls that it left behind go on. */
   readonly life: 'alive' | 'ended' | 'unknown';
 }
+
+/** Of an end that nobody told. */
+const guessed = new Set(['unseen', 'gone']);
 
 type KnownOf = Pick<Model, 'flows' | 'findings' | 'target' | 'past'>;
 
@@ -29,10 +32,11 @@ export function factsOf(model: KnownOf, id: string, look: FlowLook | undefined, 
   const number = (value: unknown) => (typeof value === 'number' ? value : undefined);
   const named = model.findings.value.flatMap(({ finding }) => finding.flows).find(flow => flow.id === id);
   const target = id.slice(0, id.lastIndexOf('.'));
-  const ended = seen === undefined ? endOf(row?.end, number(told?.ended)) : undefined;
+  const isLeft = row !== undefined && seen !== undefined && row.end < look!.at && !guessed.has(row.outcome ?? '');
+  const ended = seen === undefined || isLeft ? endOf(row?.end, number(told?.ended)) : undefined;
   const isGone = model.past !== undefined || model.target(target)?.ended !== undefined;
   const isKnown = row !== undefined || told !== undefined || seen !== undefined || named !== undefined;
-  const isOver = ended !== undefined || isGone || (look !== undefined && seen === undefined);
+  const isOver = (ended !== undefined && !isLeft) || isGone || (look !== undefined && seen === undefined);
   return {
     id,
     target,

@@ -78,7 +78,7 @@ function State({ facts, look }: Pick<FlowHeadProps, 'facts' | 'look'>) {
   );
 }
 
-function Life({ model, facts: { life }, look, now }: FlowHeadProps) {
+function Life({ model, facts: { life, ended, outcome }, look, now }: FlowHeadProps) {
   const isPast = model.past !== undefined;
   if (life === 'unknown')
     return (
@@ -88,6 +88,12 @@ function Life({ model, facts: { life }, look, now }: FlowHeadProps) {
     );
   if (life === 'ended' && !isPast)
     return <p class="card">This flow has ended. What follows is what is still known of it.</p>;
+  if (life === 'alive' && ended !== undefined && !isPast)
+    return (
+      <p class="card">
+        This flow has ended{outcome && `: ${outcomeWords(outcome)}`}. A call that it left behind goes on.
+      </p>
+    );
   if (life === 'alive' && look !== undefined && !isPast && model.line.value !== 'there')
     return <p class="card">Nobody answers now. What follows is from {sayAgo(look.at, now)}.</p>;
   if (look?.silent !== undefined)
@@ -109,5 +115,5 @@ const outcomes: Readonly<Record<string, string>> = {
 };
 
 function outcomeWords(outcome: string): string {
-  return outcomes[outcome] ?? outcome;
+  return Object.hasOwn(outcomes, outcome) ? outcomes[outcome]! : outcome;
 }

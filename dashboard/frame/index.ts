@@ -7,5 +7,6 @@ export * from './frame.tsx';
 export * from './notice.ts';
 export * from './place.ts';
 export * from './rarely.ts';
+export * from './seen-since.tsx';
 export * from './theme.ts';
 export * from './view.ts';

@@ -7,6 +7,10 @@ test('an address is read back as it was made', () => {
   deepEqual([view, rest, query.get('at')], ['findings', ['a/b', 'lock-cycle|holds=x:1'], '5 %']);
 });
 
+test('a name that is no text of Unicode has an address all the same', () => {
+  deepEqual(readPlace(addressOf('flow', ['a\ud800'])).rest, ['a\ufffd']);
+});
+
 test('no address, and one that somebody wrote by hand', () => {
   equal(readPlace('').view, 'river');
   deepEqual(readPlace('#/flow/50%').rest, ['50%']);

@@ -30,7 +30,7 @@ export function addressOf(
     if (value !== '') words.set(name, value);
   }
   for (const [name, value] of Object.entries(query)) if (!lasting.includes(name)) words.set(name, value);
-  const path = [view, ...rest].map(part => encodeURIComponent(part)).join('/');
+  const path = [view, ...rest].map(part => encodeURIComponent(part.toWellFormed())).join('/');
   return words.size === 0 ? `#/${path}` : `#/${path}?${words}`;
 }
 

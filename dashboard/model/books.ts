@@ -127,7 +127,13 @@ export class Books {
       const ended = target.ended ?? report.ended;
       this.system.takeTotals(target.id, ended, figuresOf(report.system[target.id]), ended - target.started);
     }
+    this.takeCourses(report);
     for (const finding of report.findings) this.findings.take({ ...finding, run: run.id });
+  }
+
+  /** How figures went before this page looked. */
+  takeCourses({ courses = {} }: Report): void {
+    for (const [target, course] of Object.entries(courses)) this.system.takeCourse(target, course);
   }
 
   #end(target: string, at: number, end?: SeenTarget['end']): void {
@@ -165,6 +171,8 @@ export class Books {
         this.targets.add({ ...(data as unknown as SeenTarget), id: target });
         this.#awaited.delete(target);
         changes.targets = true;
+        // No event tells of the flow of its main program.
+        changes.strangers = true;
         if (!this.#hasRun(String(data.run ?? ''))) changes.runs = true;
         break;
       case 'target-ended':

@@ -19,7 +19,10 @@ function open(kept: EddyEvent[], answers = {}) {
     flows: () => ({ at: 0, targets: [{ target: 'a', activity: activity([]) }] }),
     holds: () => ({ holds: [], silent: [] }),
     report: () => ({
-      report: { flows: { items: [{ id: 'a.90', name: 'told', kind: 'task', started: 7, ended: 9 }] } },
+      report: {
+        flows: { items: [{ id: 'a.90', name: 'told', kind: 'task', started: 7, ended: 9 }] },
+        courses: { a: { everyMs: 0, at: [now - 9, now - 8], rssBytes: [4, 5] } },
+      },
     }),
     events: ({ after = 0, kinds, since = 0 }: EventQuery) => {
       const found = kept.filter(one => one.at >= since && kinds?.includes(one.kind) !== false);
@@ -46,6 +49,8 @@ test('a page that was just opened has what the store and the report know of befo
     ['buy', 'buy', 'buy', 'buy', 'told'],
   );
   deepEqual([model.recent.value.map(({ at }) => at), model.lost.value], [[5], 0]);
+  const { samples } = model.system.series('a')!;
+  deepEqual([samples.map(({ rssBytes }) => rssBytes), model.systemRevision.value > 0], [[4, 5], true]);
 });
 
 test('what was told while the hub was away is read from its store, in order and once; the rest is lost', async () => {

@@ -1,61 +1,75 @@
 import type { Activity, EddyEvent, FlowActivity } from '../../src/wire/protocol/index.ts';
 import { FlowColumns } from './flow-columns.ts';
+import { partsOf } from './flow-id.ts';
+import { FlowIndex } from './flow-index.ts';
+import type { FlowPast, FlowRow } from './flow-row.ts';
 import { NameTable } from './name-table.ts';
-import { NumberList } from './number-list.ts';
-
-/** One flow, for who wants one. Times in epoch ms. */
-export interface FlowRow {
-  readonly id: string;
-  readonly target: string;
-  readonly name: string;
-  readonly kind: string;
-  readonly parent: string | undefined;
-  readonly start: number;
-  /** NaN while it is alive. */
-  readonly end: number;
-  /** `gone`: its target ended; `unseen`: it was no longer there when we looked, and had ended some time before `end`. */
-  readonly outcome: string | undefined;
-}
+import { NumberRing } from './number-ring.ts';
+import { RecentIds } from './recent-ids.ts';
 
 export interface FlowBookOptions {
   readonly maxFlows?: number;
 }
 
 const maxFlowsUnlessTold = 1_000_000;
-/** Ends that we heard of without a beginning. */
-const maxStray = 100_000;
+/** Ends that we heard of without a beginning: the newest are known. */
+const maxStray = 20_000;
+/** Who follows the book and is farther behind begins anew. */
+const maxGoings = 262_144;
 /** Flows that were alive at a look are told of within this; their ends come by events, which wait a while. */
 const lateMs = 2_000;
-const stray = -1;
+const maxOutcomes = 256;
 
 /**
- * Flows by number, in the order in which we heard of them, which is nearly that of their starts. When there are too many, of
- * the older half those that have ended go, and are counted; where that is not enough, the oldest go, alive or not. Numbers
- * change then: `epoch` tells. Draw from `columns` and the tables; `at` makes an object.
+ * Flows by number. When there are too many, each that comes takes the number of the one that ended first; where all are alive, of
+ * one after the other, the oldest first. So nothing is ever done to many flows at once. `births`, `endings` and `goings` tell who
+ * follows the book what happened, each by numbers, in the order in which we heard of it. Draw from `columns` and the tables; `at`
+ * makes an object.
  */
 export class FlowBook {
   /** Counts up with each change. */
   revision = 0;
-  /** Counts up when numbers have changed: what was remembered by number is of no use any more. */
-  epoch = 0;
-  /** Flows that were let go of here. */
-  dropped = 0;
-  readonly columns = new FlowColumns();
-  /** Numbers in the order in which we heard that they ended: who follows the book reads on from where it was. */
-  readonly endings = new NumberList();
-  targetNames = new NameTable();
-  names = new NameTable();
-  kinds = new NameTable();
-  outcomes = new NameTable();
+  /** Those that ended until then, epoch ms, may have been let go of. */
+  goneUntil = Number.NEGATIVE_INFINITY;
+  readonly columns: FlowColumns;
+  /** All that are known stand in it, nearly in the order of their starts; a place is theirs where `columns.births` says so. */
+  readonly births: NumberRing;
+  readonly endings: NumberRing;
+  /** Those that were let go of: by then the number is another's, or will be. */
+  readonly goings: NumberRing;
+  readonly targetNames = new NameTable();
+  readonly names = new NameTable();
+  readonly kinds = new NameTable();
+  readonly outcomes = new NameTable();
   readonly #maxFlows: number;
-  /** By target: rows by serial. */
-  #rows = new Map<string, Map<number, number>>();
+  readonly #index: FlowIndex;
+  /** A look that is on its way may still have them alive. */
+  readonly #strays = new RecentIds(maxStray);
   #live = 0;
-  #strays = 0;
+  /** In `endings`: the next that may go. */
+  #nextGoing = 0;
+  /** Where all are alive: the next that goes. */
+  #turn = 0;
 
   constructor({ maxFlows = maxFlowsUnlessTold }: FlowBookOptions = {}) {
     this.#maxFlows = maxFlows;
-    this.outcomes.numberOf('');
+    this.columns = new FlowColumns(maxFlows);
+    this.#index = new FlowIndex(this.columns, maxFlows);
+    // Twice: those that live long are told again before they fall out of it.
+    this.births = new NumberRing(maxFlows * 2);
+    this.endings = new NumberRing(maxFlows);
+    this.goings = new NumberRing(Math.min(maxFlows, maxGoings));
+    this.outcomes.hold('');
+  }
+
+  /** Flows that were let go of here. */
+  get dropped(): number {
+    return this.goings.count;
+  }
+
+  /** Place in `endings` of the first that is still known. */
+  get firstEnding(): number {
+    return Math.max(this.#nextGoing, this.endings.first);
   }
 
   get size(): number {
@@ -68,21 +82,19 @@ export class FlowBook {
 
   /** Flows whose end was told and whose beginning was not. */
   get strayCount(): number {
-    return this.#strays;
+    return this.#strays.count;
   }
 
   numberOf(id: string): number | undefined {
     const { target, serial } = partsOf(id);
-    const number = this.#rows.get(target)?.get(serial);
-    return number === stray ? undefined : number;
+    const known = this.targetNames.tryNumberOf(target);
+    return known === undefined ? undefined : this.#index.find(known, serial);
   }
 
   /** The number of its parent, where that is known. */
   parentNumberOf(number: number): number | undefined {
     const serial = this.columns.parentSerials[number]!;
-    if (Number.isNaN(serial)) return undefined;
-    const parent = this.#rows.get(this.targetOf(number))?.get(serial);
-    return parent === stray ? undefined : parent;
+    return Number.isNaN(serial) ? undefined : this.#index.find(this.columns.targets[number]!, serial);
   }
 
   idOf(number: number): string {
@@ -134,8 +146,7 @@ export class FlowBook {
 
   /** Whether it is of a flow that we know, or was told of here, its end at least. */
   knows(id: string): boolean {
-    const { target, serial } = partsOf(id);
-    return this.#rows.get(target)?.has(serial) === true;
+    return this.numberOf(id) !== undefined || this.#strays.has(id);
   }
 
   take({ kind, flow, at, data }: EddyEvent): void {
@@ -150,11 +161,10 @@ export class FlowBook {
       this.#begin(id, startedAt, name, kind, parent);
       this.#revive(id, at);
     }
-    const rows = this.#rows.get(target);
-    if (cut || rows === undefined) return;
-    const alive = new Set(flows.map(({ id }) => partsOf(id).serial));
-    for (const [serial, number] of rows) {
-      if (number === stray || alive.has(serial) || !this.isAlive(number)) continue;
+    if (cut) return;
+    const seen = new Set(flows.map(({ id }) => partsOf(id).serial));
+    for (const number of this.#livingOf(target)) {
+      if (seen.has(this.columns.serials[number]!)) continue;
       if (this.columns.starts[number]! < at - lateMs) this.#close(number, at, 'unseen');
     }
   }
@@ -167,40 +177,47 @@ export class FlowBook {
 
   /** Its flows have no end of their own: they went with it. */
   endTarget(target: string, at: number): void {
-    for (const number of this.#rows.get(target)?.values() ?? [])
-      if (number !== stray && this.isAlive(number)) this.#close(number, at, 'gone');
+    for (const number of this.#livingOf(target)) this.#close(number, at, 'gone');
   }
 
   #begin(id: string, at: number, name: string, kind: string, parent: unknown): void {
     if (this.knows(id)) return;
-    if (this.columns.size >= this.#maxFlows) this.#forget();
+    const { columns } = this;
     const { target, serial } = partsOf(id);
-    const number = this.columns.add();
-    const { starts, ends, serials, parentSerials, targets, names, kinds, outcomes } = this.columns;
-    starts[number] = at;
-    ends[number] = Number.NaN;
-    serials[number] = serial;
-    parentSerials[number] = typeof parent === 'string' ? partsOf(parent).serial : Number.NaN;
-    targets[number] = this.targetNames.numberOf(target);
-    names[number] = this.names.numberOf(name);
-    kinds[number] = this.kinds.numberOf(kind);
-    outcomes[number] = 0;
-    this.#rowsOf(target).set(serial, number);
+    const number = columns.size < this.#maxFlows ? columns.add() : this.#letGoOfOne();
+    columns.starts[number] = at;
+    columns.ends[number] = Number.NaN;
+    columns.serials[number] = serial;
+    columns.parentSerials[number] = typeof parent === 'string' ? partsOf(parent).serial : Number.NaN;
+    columns.targets[number] = this.targetNames.hold(target);
+    columns.names[number] = this.names.hold(name);
+    columns.kinds[number] = this.kinds.hold(kind);
+    columns.outcomes[number] = 0;
+    this.#index.add(number);
+    this.#bear(number);
     this.#live++;
     this.revision++;
   }
 
+  #bear(number: number): void {
+    const { births, columns } = this;
+    // What would fall out of the ring is told once more.
+    for (let oldest = births.first; births.isFull; oldest = births.first) {
+      const other = births.at(oldest);
+      if (columns.births[other] !== oldest || other === number) break;
+      columns.births[other] = births.count;
+      births.add(other);
+    }
+    columns.births[number] = births.count;
+    births.add(number);
+  }
+
   #end(id: string, at: number, outcome: string): void {
-    const { target, serial } = partsOf(id);
-    const rows = this.#rowsOf(target);
-    const number = rows.get(serial);
+    const number = this.numberOf(id);
     if (number === undefined) {
-      // A look that is on its way may still have it alive.
-      if (this.#strays < maxStray) rows.set(serial, stray);
-      this.#strays++;
+      this.#strays.add(id);
       return;
     }
-    if (number === stray) return;
     // What was only no longer seen has its true end now.
     if (this.isAlive(number)) this.#close(number, at, outcome);
     else if (this.outcomeOf(number) === 'unseen') this.#mend(number, at, outcome);
@@ -226,71 +243,56 @@ export class FlowBook {
 
   #mend(number: number, at: number, outcome: string): void {
     this.columns.ends[number] = Math.max(at, this.columns.starts[number]!);
-    this.columns.outcomes[number] = this.outcomes.numberOf(outcome);
+    this.columns.outcomes[number] = this.#outcomeNumber(outcome);
     this.revision++;
   }
 
-  #rowsOf(target: string): Map<number, number> {
-    const known = this.#rows.get(target);
-    if (known !== undefined) return known;
-    const rows = new Map<number, number>();
-    this.#rows.set(target, rows);
-    return rows;
+  /** Few words are outcomes; what there is no room for is any other. */
+  #outcomeNumber(outcome: string): number {
+    const known = this.outcomes.tryNumberOf(outcome);
+    return known ?? this.outcomes.hold(this.outcomes.size < maxOutcomes ? outcome : 'other');
   }
 
-  #forget(): void {
-    const { size } = this.columns;
-    let kept = this.#keep(from => from >= size / 2 || this.isAlive(from));
-    if (kept > size * 0.75) kept = this.#keep(from => from >= kept / 2);
-    this.dropped += size - kept;
-    this.#index();
+  /** Of a million flows this takes some milliseconds. */
+  #livingOf(name: string): number[] {
+    const living: number[] = [];
+    const target = this.targetNames.tryNumberOf(name);
+    if (target === undefined) return living;
+    const { ends, targets, size } = this.columns;
+    for (let number = 0; number < size; number++)
+      if (Number.isNaN(ends[number]) && targets[number] === target) living.push(number);
+    return living;
   }
 
-  #keep(isKept: (number: number) => boolean): number {
+  /** Gives its number, which is free then. */
+  #letGoOfOne(): number {
+    const number = this.#firstEnded() ?? this.#nextInTurn();
     const { columns } = this;
-    let to = 0;
-    for (let from = 0; from < columns.size; from++) {
-      if (!isKept(from)) continue;
-      if (from !== to) columns.copyRow(from, to);
-      to++;
-    }
-    columns.size = to;
-    return to;
+    if (this.isAlive(number)) this.#live--;
+    else this.goneUntil = Math.max(this.goneUntil, columns.ends[number]!);
+    this.#index.remove(number);
+    this.targetNames.letGo(columns.targets[number]!);
+    this.names.letGo(columns.names[number]!);
+    this.kinds.letGo(columns.kinds[number]!);
+    this.goings.add(number);
+    return number;
   }
 
-  /** Names of flows that went are let go of, too. */
-  #index(): void {
-    const { columns } = this;
-    this.endings.size = 0;
-    const [names, targetNames, rows] = [new NameTable(), new NameTable(), new Map<string, Map<number, number>>()];
-    this.#live = 0;
-    for (let number = 0; number < columns.size; number++) {
-      const [name, target] = [this.nameOf(number), this.targetOf(number)];
-      columns.names[number] = names.numberOf(name);
-      columns.targets[number] = targetNames.numberOf(target);
-      const own = rows.get(target) ?? new Map<number, number>();
-      rows.set(target, own);
-      own.set(columns.serials[number]!, number);
-      if (this.isAlive(number)) this.#live++;
+  /** One that was taken for ended, and lived, may stand there twice: then it goes a little early. */
+  #firstEnded(): number | undefined {
+    const { endings } = this;
+    for (let place = this.firstEnding; place < endings.count; place++) {
+      this.#nextGoing = place + 1;
+      const number = endings.at(place);
+      if (!this.isAlive(number)) return number;
     }
-    this.names = names;
-    this.targetNames = targetNames;
-    this.#rows = rows;
-    this.revision++;
-    this.epoch++;
+    return undefined;
   }
-}
 
-interface FlowPast {
-  readonly parent?: string;
-  readonly endedAt?: number;
-  readonly outcome?: string;
-}
-
-/** A flow's id is its target's, a point and a number. */
-function partsOf(id: string): { readonly target: string; readonly serial: number } {
-  const point = id.lastIndexOf('.');
-  return { target: id.slice(0, point), serial: Number(id.slice(point + 1)) };
+  #nextInTurn(): number {
+    this.#turn %= this.columns.size;
+    return this.#turn++;
+  }
 }
 
 function text(value: unknown): string {

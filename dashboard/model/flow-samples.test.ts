@@ -104,3 +104,21 @@ test('what is kept is bounded', async () => {
   ok(from > 12_000);
   deepEqual([samples.last('a.0'), samples.last(`a.${from - 1}`)?.state], [undefined, 'idle']);
 });
+
+test('what was seen is bounded in all: the flows that were looked at longest ago go first', async () => {
+  let now = activity([]);
+  const page = new FakePage({ flows: () => ({ at: 0, targets: [{ target: 'a', activity: now }] }) });
+  const samples = new FlowSamples(page, () => true);
+  samples.watch(['a.0'], 'river');
+  const seen = (from: number, line: number) =>
+    Array.from({ length: 2_000 }, (_, at) => waits(`a.${from + at}`, 1, line));
+  for (let look = 1; look <= 100; look++) {
+    now = activity(seen(0, look), { at: look * 1_000 });
+    await page.pass(250);
+  }
+  equal(samples.stretches('a.0').length, 100);
+  now = activity(seen(2_000, 1), { at: 200_000 });
+  await page.pass(250);
+  deepEqual([samples.stretches('a.0').length, samples.stretches('a.19').length], [0, 0]);
+  deepEqual([samples.stretches('a.1999').length, samples.stretches('a.2000').length], [100, 1]);
+});

@@ -29,6 +29,8 @@ const maxWatched = 1_000;
 /** Flows whose past looks are kept; the one that was looked at longest ago goes first. */
 const maxKept = 10_000;
 const maxStretches = 200;
+/** Of all flows. */
+const maxAllStretches = 200_000;
 /** Never more than four looks a second, and rarer when an answer takes long. */
 const pace = { leastMs: 250, times: 4, mostMs: 5_000 };
 
@@ -44,6 +46,7 @@ export class FlowSamples {
   readonly #watched = new Map<string, readonly string[]>();
   readonly #kept = new Map<string, { last: FlowSample; readonly stretches: FlowStretch[] }>();
   readonly #pace: Pace;
+  #stretchCount = 0;
   #isThere: () => boolean;
 
   constructor(ports: ModelPorts, isThere: () => boolean) {
@@ -92,9 +95,10 @@ export class FlowSamples {
   #take({ targets }: ControlAnswer<'flows'>): void {
     this.silent.value = targets.flatMap(({ target, activity }) => (activity === undefined ? [target] : []));
     for (const { activity } of targets) if (activity !== undefined) this.#takeActivity(activity);
-    for (const id of this.#kept.keys()) {
-      if (this.#kept.size <= maxKept) break;
+    for (const [id, { stretches }] of this.#kept) {
+      if (this.#kept.size <= maxKept && this.#stretchCount <= maxAllStretches) break;
       this.#kept.delete(id);
+      this.#stretchCount -= stretches.length;
     }
     this.revision.value++;
   }
@@ -109,7 +113,11 @@ export class FlowSamples {
         before.to = at;
       } else {
         stretches.push({ ...stretchOf(last) });
-        if (stretches.length > maxStretches) stretches.shift();
+        this.#stretchCount++;
+        if (stretches.length > maxStretches) {
+          stretches.shift();
+          this.#stretchCount--;
+        }
       }
       // What was looked at last stands last.
       this.#kept.delete(flow.id);

@@ -5,6 +5,7 @@
 export * from './finding-book.ts';
 export * from './flow-book.ts';
 export * from './flow-columns.ts';
+export * from './flow-row.ts';
 export * from './flow-samples.ts';
 export * from './line-state.ts';
 export * from './model.ts';

@@ -255,6 +255,24 @@ test('a hub that keeps nothing is not asked for its history; one that has a stor
   deepEqual(await open(undefined, { events }).model.ask('events', { limit: 1 }), { events: [] });
 });
 
+test('since when things are seen: from this page on, from what the door has, or from the start', () => {
+  const { model } = open();
+  model.take({ say: 'state', state: state({ at: 9_000 }), lost: 0 });
+  equal(model.seenSince.value, 9_000);
+  model.take({ say: 'state', state: state({ at: 12_000 }), lost: 0 });
+  equal(model.seenSince.value, 9_000);
+  model.takeBefore([event('held', { at: 4_000 }), event('flow-ended', { at: 5_000 })]);
+  equal(model.seenSince.value, 4_000);
+  // A thread that began meanwhile is not the start of all.
+  model.takeBefore([event('target-started', { at: 3_000, target: 'b', data: { parent: 'a' } })]);
+  equal(model.seenSince.value, 3_000);
+  model.takeBefore([event('target-started', { at: 2_000 })]);
+  equal(model.seenSince.value, 0);
+  const early = open().model;
+  early.take({ say: 'state', state: state({ targets: [] }), lost: 0 });
+  equal(early.seenSince.value, 0);
+});
+
 test('what the door still has of before is known of flows, and counts as nothing lost', () => {
   const { model } = open();
   model.take({ say: 'state', state: state(), lost: 0 });

@@ -51,8 +51,7 @@ export class Model extends Seen {
   }
 
   /**
-   * Of the hub, or of what was kept: views ask here and nowhere else. What the hub of one run cannot know is not asked: a browser
-   * tells each refusal as an error of the page.
+   * Of the hub, or of what was kept: views ask here and nowhere else. What the hub of one run cannot know is not asked.
    */
   readonly ask: ModelPorts['ask'] = async (name, question) => {
     if (name === 'events' && this.past === undefined && (await this.#keepsNothing()))
@@ -122,6 +121,8 @@ export class Model extends Seen {
 
   /** What the door still has of before this page: of flows alone, as a state says the rest. */
   takeBefore(events: readonly EddyEvent[]): void {
+    const isWhole = events.some(({ kind, data }) => kind === 'target-started' && data.parent === undefined);
+    this.seenSince.value = isWhole ? 0 : Math.min(this.seenSince.peek(), events[0]?.at ?? Number.POSITIVE_INFINITY);
     this.takePast(events.filter(({ kind }) => beforeKinds.includes(kind)));
   }
 
@@ -153,6 +154,8 @@ export class Model extends Seen {
   #takeState({ state, lost, uncounted }: Extract<LiveNews, { say: 'state' }>): void {
     const isFirst = !this.#catchUp.hasBegun;
     const isBack = !isFirst && (this.line.peek() !== 'there' || uncounted === true);
+    // Where nothing runs yet, nothing is missed.
+    if (isFirst) this.seenSince.value = state.targets.length === 0 ? 0 : state.at;
     this.books.takeState(state, isBack);
     this.sessions.value = state.sessions;
     this.line.value = 'there';
@@ -173,7 +176,11 @@ export class Model extends Seen {
     const known = new Set(this.recent.peek().map(eventKey));
     this.recent.value = [...events.filter(one => !known.has(eventKey(one))), ...this.recent.peek()];
     await this.refreshReports();
-    for (const report of this.reports.peek().values()) takeReportFlows(this.flows, report);
+    for (const report of this.reports.peek().values()) {
+      takeReportFlows(this.flows, report);
+      this.books.takeCourses(report);
+    }
+    this.systemRevision.value = this.system.revision;
     this.flowsChanged();
   }
 

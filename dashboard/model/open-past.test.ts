@@ -17,9 +17,19 @@ const report = {
   targets: [target('a', { ended: 9_000, end: { how: 'exit', code: 0 } })],
   started: 1,
   ended: 9_000,
-  ...{ flows, activations: none, tasks: none, scopes: none, locks: none, generators: none, sdkSessions: none },
+  ...{
+    flows,
+    activations: none,
+    tasks: none,
+    scopes: none,
+    locks: none,
+    generators: none,
+    sdkSessions: none,
+    tests: none,
+  },
   sessions: none,
   system: { a: { process: { rssBytes: 7 } } },
+  courses: { a: { everyMs: 0, at: [20, 30], rssBytes: [5, 6] } },
   findings: [finding({ count: 3 })],
   dropped: {},
 };
@@ -55,7 +65,17 @@ test('a past run is a model: flows from its events, the rest from its report', a
     ],
   );
   deepEqual([model.findings.value[0]!.count, model.allTargets.value.length, model.past!.missing], [3, 1, []]);
-  equal(model.system.series('a')!.last!.rssBytes, 7);
+  const { totals, samples } = model.system.series('a')!;
+  deepEqual(
+    [totals!.rssBytes, samples.map(({ at, rssBytes }) => [at, rssBytes])],
+    [
+      7,
+      [
+        [20, 5],
+        [30, 6],
+      ],
+    ],
+  );
   equal((await model.ask('report', {})).report, report);
   await rejects(model.ask('flows', {}), /is over/);
 });

@@ -39,6 +39,8 @@ export class Seen {
   readonly lost: Signal<number> = signal(0);
   /** Others were lost that nobody counted: the hub was away, or this page was. */
   readonly hasUncounted: Signal<boolean> = signal(false);
+  /** Epoch ms: of before that nobody told this page what happened, but what a store has. 0: all was told from the start; NaN: nothing yet. */
+  readonly seenSince: Signal<number> = signal(Number.NaN);
   /** Flows and findings that there was no room for here. */
   readonly dropped: ReadonlySignal<number>;
   /** Changes with `flows`, once a message. */

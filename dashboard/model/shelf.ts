@@ -8,9 +8,9 @@ export class Shelf {
   readonly live: Model;
   readonly past: Signal<Model | undefined> = signal<Model | undefined>(undefined);
   readonly shown: ReadonlySignal<Model>;
-  /** How far the reading of one is, in words; undefined: none is read. */
   /** By id: files that were opened, the newest last. Nothing of them is anywhere but in this page. */
   readonly files: Signal<ReadonlyMap<string, Model>> = signal<ReadonlyMap<string, Model>>(new Map());
+  /** How far the reading of one is, in words; undefined: none is read. */
   readonly opening: Signal<string | undefined> = signal<string | undefined>(undefined);
 
   constructor(live: Model) {

@@ -1,4 +1,5 @@
-import type { EddyEvent, SystemFigures } from '../../src/wire/protocol/index.ts';
+import type { EddyEvent, SystemCourse, SystemFigures } from '../../src/wire/protocol/index.ts';
+import { type CoursePoint, coursePoints } from './course-points.ts';
 
 /** What is drawn of a target over time; each is NaN where the target does not tell it. */
 export const systemColumns = [
@@ -9,6 +10,7 @@ export const systemColumns = [
   'loopPercent',
   'delayMeanMs',
   'delayMaxMs',
+  'tasks',
 ] as const;
 export type SystemColumn = (typeof systemColumns)[number];
 export type SystemSample = { readonly [C in SystemColumn]: number } & {
@@ -28,6 +30,8 @@ const gapMs = 5_000;
 export class SystemSeries {
   /** Oldest first; a sample that is all NaN is a gap. */
   readonly samples: SystemSample[] = [];
+  /** Of its whole life; absent while it runs. */
+  totals: SystemSample | undefined;
   /** Samples that are no longer kept. */
   dropped = 0;
 
@@ -35,12 +39,23 @@ export class SystemSeries {
     return this.samples.at(-1);
   }
 
-  take(at: number, figures: SystemFigures): void {
+  take(at: number, figures: SystemFigures, broken = gapMs): void {
     const { last } = this;
     if (last !== undefined && at <= last.at) return;
-    const isBroken = last !== undefined && at - last.at > gapMs;
+    const isBroken = last !== undefined && at - last.at > broken;
     if (isBroken) this.#push({ ...nothing, at: last.at + 1, figures: last.figures });
     this.#push(sampleOf(at, figures, last));
+  }
+
+  /** What went before the first sample, as a report has it: coarser, the longer it was. */
+  takeBefore(points: readonly CoursePoint[], everyMs: number): void {
+    const [first] = this.samples;
+    const before = new SystemSeries();
+    const broken = Math.max(gapMs, everyMs * 3);
+    for (const { at, figures } of points) if (first === undefined || at < first.at) before.take(at, figures, broken);
+    if (before.last === undefined) return;
+    if (first !== undefined) this.samples[0] = sampleOf(first.at, first.figures, before.last);
+    this.samples.unshift(...before.samples);
   }
 
   /** What it used in all, when it was over: shares are of its whole life. */
@@ -48,12 +63,12 @@ export class SystemSeries {
     const { process, loop } = figures;
     const sample = sampleOf(at, figures, undefined);
     const whole = { activeMs: 0, idleMs: 0, delay: { meanMs: 0, maxMs: 0 }, worstDelayMs: 0 };
-    this.#push({
+    this.totals = {
       ...sample,
       cpuPercent: ((cpuOf(figures) ?? Number.NaN) / (process?.uptimeMs ?? livedMs)) * 100,
       threadCpuPercent: ((loop?.cpuMs ?? Number.NaN) / ((loop?.activeMs ?? 0) + (loop?.idleMs ?? 0))) * 100,
       loopPercent: loopPercent(loop, whole),
-    });
+    };
   }
 
   most(column: SystemColumn, since = 0): number {
@@ -96,6 +111,11 @@ export class SystemBook {
     this.#seriesOf(target).takeTotals(at, figures, livedMs);
   }
 
+  /** As a report has it: of one that is over, or of the time before this page. */
+  takeCourse(target: string, course: SystemCourse): void {
+    this.#seriesOf(target).takeBefore(coursePoints(course), course.everyMs);
+  }
+
   #seriesOf(target: string): SystemSeries {
     const series = this.#series.get(target) ?? new SystemSeries();
     this.#series.delete(target);
@@ -127,6 +147,7 @@ function sampleOf(at: number, figures: SystemFigures, before: SystemSample | und
     loopPercent: loopPercent(loop, was?.loop),
     delayMeanMs: loop?.delay?.meanMs ?? Number.NaN,
     delayMaxMs: loop?.delay?.maxMs ?? Number.NaN,
+    tasks: figures.tasks?.live ?? Number.NaN,
   };
 }
 

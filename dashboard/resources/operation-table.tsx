@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import { addressOf } from '../frame/index.ts';
+import { addressOf, SeenSince } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { sayCount, sayMs, sayNumber, sayPercent } from '../words/index.ts';
 import { maxFlows, type Operation, operationsOf } from './operations.ts';
@@ -34,6 +34,7 @@ export function OperationTable({ model, now }: { readonly model: Model; readonly
         <h2 id="section-operations" class="grow">
           Operations <span class="quiet count-words">{sayCount(count, 'flow')} ended</span>
         </h2>
+        <SeenSince model={model} />
         {model.past === undefined && (
           <fieldset class="spans">
             <legend class="unseen">Over which time</legend>

@@ -48,8 +48,10 @@ export function operationsOf(flows: FlowBook, since: number, isShown: (target: s
   const shown = new Map<number, boolean>();
   const { columns } = flows;
   let count = 0;
-  let at = columns.size - 1;
-  for (; at >= 0 && count < maxFlows; at--) {
+  const { endings } = flows;
+  let place = endings.count - 1;
+  for (; place >= flows.firstEnding && count < maxFlows; place--) {
+    const at = endings.at(place);
     const end = columns.ends[at]!;
     if (Number.isNaN(end) || end < since) continue;
     const target = columns.targets[at]!;
@@ -70,7 +72,7 @@ export function operationsOf(flows: FlowBook, since: number, isShown: (target: s
   return {
     rows: [...groups].map(([key, group]) => summary(flows, key, group)),
     count,
-    isCut: at >= 0 && count >= maxFlows,
+    isCut: place >= flows.firstEnding && count >= maxFlows,
   };
 
   function groupOf(number: number): Gathered {

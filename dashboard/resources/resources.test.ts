@@ -4,6 +4,7 @@ import type { EddyEvent, Finding } from '../../src/wire/protocol/index.ts';
 import { FlowBook, groupFindings } from '../model/index.ts';
 import { layOut, withoutRings } from './graph-layout.ts';
 import { operationsOf, percentile, withoutNumbers } from './operations.ts';
+import { pastStreams } from './past-streams.ts';
 import { strongParts, waitGraphOf } from './wait-graph.ts';
 
 function event(kind: EddyEvent['kind'], flow: string, at: number, data: EddyEvent['data']): EddyEvent {
@@ -166,4 +167,20 @@ test('nothing to draw, and a ring alone', () => {
     sizes,
   );
   deepEqual([ring.spots.get('a')?.x, ring.spots.get('b')?.x], [40, 140]);
+});
+
+test('streams of a report: what is drawn is a word or a number, whatever stands there', () => {
+  const good = {
+    kind: 'socket',
+    state: 'full',
+    flow: 'a.1',
+    flowName: 'buy',
+    peer: '127.0.0.1:80',
+    toWrite: 7,
+    target: 'a',
+  };
+  const bad = { kind: { a: 1 }, state: [2], flow: {}, toWrite: 'much', opened: null };
+  const streams = { total: 2, live: 2, items: [good, bad], dropped: 0 };
+  const { target, ...told } = good;
+  deepEqual(pastStreams([{ streams }, {}]), [told, { kind: '', state: '' }]);
 });

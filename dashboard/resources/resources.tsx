@@ -46,7 +46,7 @@ export function Resources({ model }: ViewProps) {
             listings={reports.map(({ generators }) => generators)}
             now={now}
           />
-          <Streams findings={findings} />
+          <Streams model={model} findings={findings} reports={reports} now={now} />
           <SessionTable
             model={model}
             items={items('sessions')}

@@ -5,6 +5,7 @@ import { addressOf } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { type Item, placeOf, textOf, totalsOf } from '../reports/index.ts';
 import { sayNumber, sayPlace } from '../words/index.ts';
+import { TableHead } from './table-head.tsx';
 
 interface SectionProps {
   readonly title: string;
@@ -33,15 +34,7 @@ export function Section({ title, listings, none, heads, children, shown }: Secti
         <div class="scroll-x">
           <table>
             <caption class="unseen">{title}</caption>
-            <thead>
-              <tr>
-                {heads.map(head => (
-                  <th key={head} scope="col" class={head.startsWith('#') ? 'number' : ''}>
-                    {head.replace('#', '')}
-                  </th>
-                ))}
-              </tr>
-            </thead>
+            <TableHead heads={heads} />
             <tbody>{children}</tbody>
           </table>
         </div>

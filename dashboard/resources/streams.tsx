@@ -1,21 +1,45 @@
-import type { FindingKind } from '../../src/wire/protocol/index.ts';
+import type { FindingKind, OpenStream } from '../../src/wire/protocol/index.ts';
 import { addressOf } from '../frame/index.ts';
-import type { FindingGroup } from '../model/index.ts';
+import type { FindingGroup, Model } from '../model/index.ts';
+import type { Sections } from '../reports/index.ts';
 import { sayNumber } from '../words/index.ts';
+import { pastStreams } from './past-streams.ts';
+import { StreamTable } from './stream-table.tsx';
+import { useStreams } from './use-streams.ts';
 
 const ofStreams: ReadonlySet<FindingKind> = new Set<FindingKind>(['stream-left-locked', 'body-unconsumed']);
 
-/** Streams are not counted; those that were left as nobody should leave them are found. */
-export function Streams({ findings }: { readonly findings: readonly FindingGroup[] }) {
+interface StreamsProps {
+  readonly model: Model;
+  readonly findings: readonly FindingGroup[];
+  readonly reports: readonly Sections[];
+  readonly now: number;
+}
+
+/** Streams that are open now, or that were when their program ended; and those that were left as nobody should leave them. */
+export function Streams({ model, findings, reports, now }: StreamsProps) {
+  const { look, trouble } = useStreams(model);
+  const isPast = model.past !== undefined;
   const found = findings.filter(({ kind }) => ofStreams.has(kind));
+  const answers = look?.targets ?? [];
+  const streams: readonly OpenStream[] = isPast
+    ? pastStreams(reports)
+    : answers.flatMap(({ open }) => open?.streams ?? []);
+  const isCut = answers.some(({ open }) => open?.cut === true);
   return (
     <section aria-labelledby="section-streams">
       <h2 id="section-streams">
-        Streams{' '}
-        <span class="quiet count-words">
-          {found.length === 0 ? 'none was left locked or unread' : `${sayNumber(found.length)} places leave them`}
-        </span>
+        Streams <span class="quiet count-words">{sayCounts(isPast, look === undefined, streams.length, isCut)}</span>
       </h2>
+      {trouble !== undefined && <p class="error-text">Which streams are open could not be had: {trouble}</p>}
+      {answers.map(
+        ({ target, error }) =>
+          error !== undefined && (
+            <p key={target} class="quiet">
+              Not known of {model.targetTitle(target)}: {error.message}
+            </p>
+          ),
+      )}
       {found.length > 0 && (
         <ul class="plain-list">
           {found.map(({ key, severity, kind, finding, count }) => (
@@ -26,6 +50,15 @@ export function Streams({ findings }: { readonly findings: readonly FindingGroup
           ))}
         </ul>
       )}
+      {streams.length > 0 && <StreamTable model={model} streams={streams} now={now} />}
     </section>
   );
+}
+
+function sayCounts(isPast: boolean, isAsking: boolean, count: number, isCut: boolean): string {
+  if (isPast)
+    return count === 0 ? 'none was open when a program ended' : `${sayNumber(count)} open when a program ended`;
+  if (isAsking) return 'looking …';
+  if (count === 0) return 'none is open';
+  return isCut ? `more than ${sayNumber(count)} open` : `${sayNumber(count)} open`;
 }

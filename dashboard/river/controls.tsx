@@ -1,4 +1,4 @@
-import { useRarely } from '../frame/index.ts';
+import { SeenSince, useRarely } from '../frame/index.ts';
 import { sayCount, sayNumber, sayTime } from '../words/index.ts';
 import { type GroupBy, groupings } from './lanes/index.ts';
 import type { River } from './state/index.ts';
@@ -119,6 +119,10 @@ export function Standing({ river, want }: ControlsProps) {
       <span>
         {sayNumber(model.flows.liveCount)} alive, {sayCount(model.flows.size, 'flow')} known
       </span>
+      <SeenSince model={model} />
+      {river.filter.value !== '' && progress === undefined && river.lanes.groups.every(({ total }) => total === 0) && (
+        <span class="chip warning">no flow is called that</span>
+      )}
       {river.pausedAt.value !== undefined && (
         <span class="chip held">The picture stands at {sayTime(river.pausedAt.value)}</span>
       )}
@@ -169,6 +173,7 @@ const looks: readonly (readonly [look: string, what: string])[] = [
   ['waiting', 'waiting (sampled)'],
   ['lock', 'lock'],
   ['scope', 'scope'],
+  ['unknown', 'not all is known'],
 ];
 
 export function Legend() {

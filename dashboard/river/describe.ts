@@ -30,7 +30,13 @@ export function describeFlow(model: Model, number: number, now: number): FlowWor
   const { id, name, kind, start, end, outcome = '', target } = model.flows.at(number);
   const isOver = end <= now;
   const hold = isOver ? undefined : model.holds.peek().find(one => one.flow === id);
-  const known = isOver ? (outcomes[outcome] ?? outcome) : hold === undefined ? 'alive' : 'held';
+  const known = isOver
+    ? Object.hasOwn(outcomes, outcome)
+      ? outcomes[outcome]!
+      : outcome
+    : hold === undefined
+      ? 'alive'
+      : 'held';
   return {
     id,
     name: name || '(no name)',

@@ -1,10 +1,12 @@
 import type { ComponentChildren, RefObject } from 'preact';
-import { addressOf } from '../frame/index.ts';
+import { addressOf, useNow } from '../frame/index.ts';
 import { sayCount, sayTime } from '../words/index.ts';
 import { type CardRoom, cardPlace } from './card-place.ts';
 import { describeFlow } from './describe.ts';
 import type { Pointed } from './pointer.ts';
 import type { River } from './state/index.ts';
+
+const cardEveryMs = 500;
 
 /** What is under the pointer. */
 export function HoverCard({
@@ -84,6 +86,8 @@ function FlowCard({
   readonly flow: number;
   readonly isPinned?: boolean;
 }) {
+  // What it has and how long it has lasted change while it stands here.
+  useNow(cardEveryMs);
   const said = describeFlow(river.model, flow, river.drawnNow);
   return (
     <>

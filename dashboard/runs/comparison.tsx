@@ -25,19 +25,23 @@ interface Told {
 }
 
 export function Comparison({ shelf, ports, before, after }: ComparisonProps) {
-  const [told, setTold] = useState<Told | undefined>(undefined);
+  const [told, setTold] = useState<Told | 'failed' | undefined>(undefined);
   useEffect(() => {
     let isOver = false;
     setTold(undefined);
-    void attempt(async () => {
+    const read = async (): Promise<Told> => {
       const [a, b] = [await sideOf(before, shelf, ports), await sideOf(after, shelf, ports)];
-      if (!isOver) setTold({ titles: [a.title, b.title], compared: compare(a, b) });
+      return { titles: [a.title, b.title], compared: compare(a, b) };
+    };
+    void attempt(read).then(done => {
+      if (!isOver) setTold(done ?? 'failed');
     });
     return () => {
       isOver = true;
     };
   }, [before, after, shelf, ports]);
   if (told === undefined) return <p class="quiet">Reading both …</p>;
+  if (told === 'failed') return <p class="quiet">They cannot be compared: one of them could not be read.</p>;
   const { titles, compared } = told;
   return (
     <div class="comparison">

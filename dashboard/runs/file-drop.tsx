@@ -14,7 +14,7 @@ export function FileDrop({ shelf, ports }: FileDropProps) {
   const open = async (files: readonly File[]) => {
     for (const file of files) {
       shelf.opening.value = `Reading ${file.name} …`;
-      await attempt(async () => shelf.addFile(await openFile(file, ports)));
+      await attempt(async () => shelf.addFile(await openFile(file, ports, shelf.files.peek())));
       shelf.opening.value = undefined;
     }
   };

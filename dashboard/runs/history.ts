@@ -20,11 +20,11 @@ export function useHistory(live: Model): History {
   const isThere = live.line.value === 'there';
   const hub = live.hub.value;
   useEffect(() => {
-    if (!isThere || hub === undefined) return;
-    if (hub.stays !== true) {
+    if (hub?.stays === false) {
       setHistory({ runs: [], trouble: none });
       return;
     }
+    if (!isThere || hub === undefined) return;
     let isOver = false;
     const tell = (told: History) => {
       if (!isOver) setHistory(told);

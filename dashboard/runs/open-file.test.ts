@@ -42,6 +42,20 @@ test('a report is shown as it is', async () => {
   match(model.past!.missing.join(' '), /Of its 2 flows 1/);
   const onOneLine = await openFile(file(JSON.stringify(report())), new FakePage());
   equal(onOneLine.findings.value.length, 1);
+  const taken = new Map([[model.past!.id, model]]);
+  const other = await openFile(file(JSON.stringify(report())), new FakePage(), taken);
+  deepEqual([other.past!.id, other.past!.title], ['file:shop.json (2)', 'shop.json (2)']);
+});
+
+test('the course of its figures is shown, and refused where it is none', async () => {
+  const courses = { a: { everyMs: 0, at: [20, 30], delayMaxMs: [1, 2], activeMs: [1, 2], idleMs: [1, 2] } };
+  const model = await openFile(file(JSON.stringify(report({ courses }))), new FakePage());
+  deepEqual(
+    model.system.series('a')!.samples.map(({ delayMaxMs }) => delayMaxMs),
+    [1, 2],
+  );
+  const wrong = file(JSON.stringify(report({ courses: { a: { everyMs: 0, at: 3 } } })));
+  await rejects(openFile(wrong, new FakePage()), /courses\.a\.at should be a list/);
 });
 
 test('events are shown, lines that are none are counted, and pages are given as a store gives them', async () => {

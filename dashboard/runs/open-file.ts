@@ -13,14 +13,26 @@ const maxEventsBytes = 1024 * 1024 * 1024;
 const headBytes = 64 * 1024;
 const pageSize = 1_000;
 
-/** A report, or a file of events, as a model of the past. Throws what is wrong with it, for people. */
-export async function openFile(file: OpenedFile & Pick<Blob, 'slice'>, ports: ModelPorts): Promise<Model> {
+/** A report, or a file of events, as a model of the past. `taken`: ids of those that are open. Throws what is wrong with it, for people. */
+export async function openFile(
+  file: OpenedFile & Pick<Blob, 'slice'>,
+  ports: ModelPorts,
+  taken: ReadonlyMap<string, unknown> = new Map(),
+): Promise<Model> {
   if (file.size === 0) throw new Error(`${file.name} is empty.`);
+  const title = titleFor(file.name, taken);
   try {
-    return (await isEvents(file)) ? await openEvents(file, ports) : await openReport(file, ports);
+    return (await isEvents(file)) ? await openEvents(file, title, ports) : await openReport(file, title, ports);
   } catch (error) {
     throw new Error(`${file.name} cannot be shown: ${messageOf(error)}`, { cause: error });
   }
+}
+
+/** Files of one name, as of before and after a change, are all there. */
+function titleFor(name: string, taken: ReadonlyMap<string, unknown>): string {
+  let title = name;
+  for (let count = 2; taken.has(`${fileId}:${title}`); count++) title = `${name} (${count})`;
+  return title;
 }
 
 /** Its first line is a whole document: then it is one of many. A report is written over many lines. */
@@ -35,18 +47,18 @@ async function isEvents(file: Pick<Blob, 'slice'>): Promise<boolean> {
   }
 }
 
-async function openReport(file: OpenedFile, ports: ModelPorts): Promise<Model> {
+async function openReport(file: OpenedFile, title: string, ports: ModelPorts): Promise<Model> {
   if (file.size > maxReportBytes)
     throw new Error(`it has ${sayBytes(file.size)}, and ${sayBytes(maxReportBytes)} of a report are read.`);
   const report = soundReport(parsed(visible(await file.text())));
   const missing = ['It is a report: of events it has none, and of flows those that it lists.'];
-  const past = pastOf(file.name, report.targets, { report, missing, events: [] });
+  const past = pastOf(title, report.targets, { report, missing, events: [] });
   const model = pastModel(ports, past);
   finishFlows(model, past, missing);
   return model;
 }
 
-async function openEvents(file: OpenedFile, ports: ModelPorts): Promise<Model> {
+async function openEvents(file: OpenedFile, title: string, ports: ModelPorts): Promise<Model> {
   if (file.size > maxEventsBytes)
     throw new Error(`it has ${sayBytes(file.size)}, and ${sayBytes(maxEventsBytes)} of events are read.`);
   const text = file.stream().pipeThrough(new TextDecoderStream() as never) as ReadableStream<string>;
@@ -59,7 +71,7 @@ async function openEvents(file: OpenedFile, ports: ModelPorts): Promise<Model> {
   const targets = events.flatMap(({ kind, target, data }) =>
     kind === 'target-started' ? [{ ...data, id: target } as unknown as TargetInfo] : [],
   );
-  const past = pastOf(file.name, targets, { missing, events });
+  const past = pastOf(title, targets, { missing, events });
   const model = pastModel(ports, past);
   model.takePast(events.map(one => ({ ...one, data: { ...one.data, run: past.run.id } })));
   finishFlows(model, past, missing);

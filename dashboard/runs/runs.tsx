@@ -17,6 +17,7 @@ export function Runs({ shelf, place: { rest } }: ViewProps) {
   const running = live.runs.value.filter(({ ended }) => ended === undefined);
   const ids = new Set(running.map(({ id }) => id));
   const over = (past ?? []).filter(({ id }) => !ids.has(id));
+  const kept = live.runs.value.filter(({ id, ended }) => ended !== undefined && !over.some(one => one.id === id));
   const [what, before = '', after = ''] = rest;
   return (
     <section class="runs-view">
@@ -37,7 +38,15 @@ export function Runs({ shelf, place: { rest } }: ViewProps) {
       )}
       <h2>Before</h2>
       {trouble !== undefined && <p class="quiet">{trouble}</p>}
-      {trouble === undefined && past !== undefined && over.length === 0 && <p class="quiet">Nothing has ended yet.</p>}
+      {trouble === undefined && past !== undefined && over.length + kept.length === 0 && (
+        <p class="quiet">Nothing has ended yet.</p>
+      )}
+      {kept.length > 0 && (
+        <>
+          <p class="quiet">What this page saw of what has ended is here until it is closed:</p>
+          <RunTable caption="Programs that this page saw" runs={kept} now={now} addressFor={liveAddress} />
+        </>
+      )}
       {over.length > 0 && <RunTable caption="Programs that ran" runs={over} now={now} addressFor={pastAddress} />}
       {past !== undefined && past.length >= shownRuns && (
         <p class="quiet">The newest {shownRuns} are listed; eddy history has all.</p>

@@ -1,5 +1,5 @@
 import type { Report, StoredRun } from '../../src/wire/protocol/index.ts';
-import { type Model, type ModelPorts, openPast, type Shelf } from '../model/index.ts';
+import { fileId, type Model, type ModelPorts, openPast, type Shelf } from '../model/index.ts';
 import { durationsOf, peaksOf, type Side } from './compare.ts';
 
 /** Of a run that is there now: `live:ID`. The empty word is an id, too. */
@@ -20,6 +20,7 @@ export async function sideOf(id: string, shelf: Shelf, ports: ModelPorts): Promi
 }
 
 async function pastOf(id: string, shelf: Shelf, ports: ModelPorts): Promise<Model> {
+  if (id.startsWith(`${fileId}:`)) throw new Error('That file is not here any more: open it again.');
   const shown = shelf.past.peek();
   return shown?.past?.id === id ? shown : openPast(ports, id);
 }

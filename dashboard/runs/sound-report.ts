@@ -2,7 +2,7 @@ import type { Finding, Listing, Report, Site, TargetInfo } from '../../src/wire/
 
 const sections = [
   ...(['flows', 'activations', 'tasks', 'scopes', 'locks', 'generators'] as const),
-  ...(['sdkSessions', 'sessions'] as const),
+  ...(['sdkSessions', 'sessions', 'streams', 'tests'] as const),
 ];
 const severities: readonly string[] = ['error', 'warning', 'note', 'potential'];
 const maxItems = 100_000;
@@ -22,9 +22,20 @@ export function soundReport(value: unknown): Report {
     ended: numberAt(report.ended, 'ended'),
     ...(listings as Record<(typeof sections)[number], Listing>),
     system: objectAt(report.system ?? {}, 'system'),
+    ...(report.courses === undefined ? {} : { courses: soundCourses(report.courses) }),
     findings: listAt(report.findings, 'findings').map((one, at) => soundFinding(one, `findings[${at}]`)),
     dropped: countsAt(report.dropped ?? {}, 'dropped'),
   };
+}
+
+function soundCourses(value: unknown): NonNullable<Report['courses']> {
+  const courses = objectAt(value, 'courses');
+  for (const [target, course] of Object.entries(courses)) {
+    const { at, everyMs } = objectAt(course, `courses.${target}`);
+    listAt(at, `courses.${target}.at`);
+    numberAt(everyMs, `courses.${target}.everyMs`);
+  }
+  return courses as NonNullable<Report['courses']>;
 }
 
 export function soundTarget(value: unknown, at: string): TargetInfo {

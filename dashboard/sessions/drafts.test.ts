@@ -1,6 +1,12 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseMatcher, parseProbe } from '../../src/wire/protocol/index.ts';
+import {
+  findingKinds as allFindings,
+  parseEventProbe,
+  parseMatcher,
+  parseProbe,
+} from '../../src/wire/protocol/index.ts';
+import { type EventDraft, emptyEvent, findingKinds, readEvent, sayEvent } from './event-draft.ts';
 import {
   emptyMatcher,
   exampleOf,
@@ -42,6 +48,7 @@ test('whom a session means, and a request that is meant', () => {
   equal(sayFlowsOf([]), 'flow');
   equal(sayFlowsOf(both), "flow with header x-debug: ann's and path /buy/*");
   equal(exampleOf(both), "curl -H 'x-debug: ann'\\''s' http://localhost:PORT/buy/1");
+  equal(exampleOf([{ by: 'method', verb: 'GET;x' }]), "curl -X 'GET;x' http://localhost:PORT/");
   equal(exampleOf([{ by: 'task', glob: 'x' }]), undefined);
 });
 
@@ -95,6 +102,32 @@ test('a probe in words is what the command line takes', () => {
   equal(words, 'hold shop.ts:42 if total > 3');
   deepEqual(parseProbe('--hold', 'hold', words.slice(5)), spec);
   equal(sayProbe({ kind: 'snap', place: { on: 'throw', name: 'TypeError' } }), 'snap throw:TypeError');
+});
+
+test('a probe on an event is what the command line sets', () => {
+  const asked = (more: Partial<EventDraft>) => readEvent({ ...emptyEvent, ...more }).probes[0]!;
+  const drafts: readonly [Partial<EventDraft>, string][] = [
+    [{}, 'snap@uncaught'],
+    [
+      { name: ' TypeError ', kind: 'stop', condition: ' error.code === 1 ' },
+      'stop@uncaught:TypeError if error.code === 1',
+    ],
+    [{ on: 'throw' }, 'throw'],
+    // What was typed for another event is not meant.
+    [{ on: 'abort', name: 'TypeError', kind: 'hold' }, 'hold@abort'],
+    [{ on: 'scope-cancel' }, 'scope-cancel'],
+    [{ on: 'finding', finding: 'lock-cycle' }, 'finding:lock-cycle'],
+  ];
+  for (const [draft, words] of drafts) {
+    const probe = asked(draft);
+    deepEqual(probe, parseEventProbe('--on', words));
+    equal(sayProbe(probe).replace(' ', '@'), words.includes('@') ? words : `snap@${words}`);
+  }
+  deepEqual(findingKinds, allFindings);
+  equal(
+    sayEvent({ ...emptyEvent, on: 'throw', name: 'RangeError', kind: 'hold', condition: 'a' }, []),
+    'In each flow, when an error is thrown (RangeError), if a: it is held at its next statement that can wait.',
+  );
 });
 
 test('what will happen, and its limits', () => {

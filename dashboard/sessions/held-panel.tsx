@@ -10,6 +10,7 @@ import { HeldActions } from './held-actions.tsx';
 import { flowOf, keyOf } from './held-choice.ts';
 import { HeldValues } from './held-values.tsx';
 import { StackList } from './stack-list.tsx';
+import { sayWentOn } from './went-on.ts';
 
 interface HeldPanelProps {
   readonly model: Model;
@@ -67,6 +68,12 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onLost }: Held
             : 'This run is over: nothing of it waits any more.'}
         </p>
       )}
+      {canAsk(model) && <WentOn model={model} />}
+      {holds.length > 0 && model.line.value !== 'there' && (
+        <p class="held-all" role="note">
+          Eddy does not answer: this is as it was last. A flow whose hub has gone goes on by itself.
+        </p>
+      )}
       {holds.length > 0 && (
         <ul class="hold-items">
           {holds.map(one => (
@@ -97,6 +104,16 @@ export function HeldPanel({ model, holds, hold, onChoose, onShow, onLost }: Held
         </div>
       )}
     </section>
+  );
+}
+
+/** A limit that ran out, or somebody elsewhere, takes away what one looks at. */
+function WentOn({ model }: { readonly model: Model }) {
+  const text = sayWentOn(model.recent.value, flow => model.flows.find(flow)?.name || flow);
+  return (
+    <p class="quiet went-on" role="status">
+      {text}
+    </p>
   );
 }
 

@@ -126,7 +126,7 @@ export function exampleOf(match: readonly Matcher[]): string | undefined {
   for (const matcher of match) {
     if (matcher.by === 'header') words.push('-H', quoted(`${matcher.name}: ${matcher.value}`));
     else if (matcher.by === 'baggage') words.push('-H', quoted(`baggage: ${matcher.key}=${matcher.value}`));
-    else if (matcher.by === 'method') words.push('-X', matcher.verb);
+    else if (matcher.by === 'method') words.push('-X', quoted(matcher.verb));
     else if (matcher.by === 'path') path = matcher.glob.replaceAll('*', '1');
     else return undefined;
   }

@@ -98,7 +98,7 @@ export function sayProbe({
 export function sayProbePlace(place: ProbeSpec['place']): string {
   if ('line' in place) return `${place.file.split('/').at(-1)}:${place.line}`;
   if (place.on === 'finding') return `finding:${place.kind}`;
-  return place.on === 'throw' && place.name !== undefined ? `throw:${place.name}` : place.on;
+  return 'name' in place && place.name !== undefined ? `${place.on}:${place.name}` : place.on;
 }
 
 /** What limits a probe, in words; empty: nothing but what holds unless told. */

@@ -4,6 +4,7 @@ import { attempt, useNow } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
 import { sayCount } from '../words/index.ts';
 import { canAsk } from './can-ask.ts';
+import { EventForm } from './event-form.tsx';
 import { OffDialog } from './off-dialog.tsx';
 import { SessionCard } from './session-card.tsx';
 import { SessionForm } from './session-form.tsx';
@@ -69,6 +70,12 @@ export function SessionList({ model, sessions, chosen, onShow }: SessionListProp
         </p>
       )}
       <ul class="session-cards">{open.map(card)}</ul>
+      {isLive && (
+        <details class="event-probe">
+          <summary>A probe on an event</summary>
+          <EventForm model={model} open={open} chosen={chosen} />
+        </details>
+      )}
       {closed.length > 0 && (
         <details>
           <summary>{sayCount(closed.length, 'closed session')}</summary>

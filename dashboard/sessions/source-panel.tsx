@@ -37,6 +37,7 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
   const sessions = model.sessions.value;
   const path = source?.file;
   const isLive = canAsk(model);
+  const holds = model.holds.value;
   const remove = (probes: readonly LineMark[]) =>
     attempt(async () => {
       for (const { probe } of probes) await model.ask('unset', { what: probe });
@@ -48,10 +49,10 @@ export function SourcePanel({ model, files, file, target, line, hold, looks, cho
       // Nothing is bound in a program that has ended.
       marks: marksIn(path, sessions).map(mark => (isLive ? mark : { ...mark, state: 'gone' as const })),
       current: currentIn(path, hold),
-      flows: isLive ? flowsIn(path, looks.targets) : new Map(),
+      flows: isLive ? flowsIn(path, looks.targets, stoppedIn(holds)) : new Map(),
       onMove: (mark: LineMark, to: number) => void attempt(() => moveProbe(model, mark, path, to)),
     };
-  }, [model, path, sessions, hold, looks, isLive]);
+  }, [model, path, sessions, hold, holds, looks, isLive]);
   return (
     <section class="sessions-source" aria-label="Source">
       <div class="row source-head">
@@ -107,6 +108,11 @@ function LooksAbout({ looks: { at, silent } }: { readonly looks: Looks }) {
       {silent.length > 0 && <span class="error-text"> · no answer from {silent.join(', ')}</span>}
     </span>
   );
+}
+
+/** Targets in which nothing runs: a flow of theirs stopped the thread. */
+function stoppedIn(holds: readonly Hold[]): ReadonlySet<string> {
+  return new Set(holds.filter(({ kind }) => kind === 'stop').map(({ target }) => target));
 }
 
 /** Of the flow that is looked at: where it stands, and where its callers wait. */

@@ -7,15 +7,20 @@ export interface LineFlows {
   readonly running: number;
 }
 
-/** By line of the file. Of each flow only where it is now: its callers wait elsewhere. */
-export function flowsIn(file: string, targets: readonly TargetFlows[]): Map<number, LineFlows> {
+/** By line of the file. Of each flow only where it is now: its callers wait elsewhere. `stopped`: targets in which nothing runs now. */
+export function flowsIn(
+  file: string,
+  targets: readonly TargetFlows[],
+  stopped: ReadonlySet<string> = new Set(),
+): Map<number, LineFlows> {
   const lines = new Map<number, { waiting: number; held: number; running: number }>();
-  for (const { activity } of targets) {
+  for (const { target, activity } of targets) {
     for (const { activations } of activity?.flows ?? []) {
       for (const one of activations) {
         if (one.file !== file) continue;
         const counts = lines.get(one.line) ?? { waiting: 0, held: 0, running: 0 };
-        counts[one.state === 'yielded' ? 'waiting' : one.state]++;
+        const state = one.state === 'running' && stopped.has(target) ? 'held' : one.state;
+        counts[state === 'yielded' ? 'waiting' : state]++;
         lines.set(one.line, counts);
       }
     }

@@ -1,31 +1,6 @@
-import {
-  acceptCompletion,
-  autocompletion,
-  type Completion,
-  completionKeymap,
-  completionStatus,
-} from '@codemirror/autocomplete';
-import { EditorState, Prec } from '@codemirror/state';
-import { EditorView, keymap, placeholder } from '@codemirror/view';
 import { useEffect, useRef } from 'preact/hooks';
-import { allowedStyles, languageOf } from './languages.ts';
-
-export interface ExpressionFieldProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly isPython: boolean;
-  /** Asked before, the oldest first. */
-  readonly history: readonly string[];
-  /** What may stand after `before`: names in scope, or fields of what stands before the dot. */
-  readonly complete: (before: string) => Promise<readonly Suggestion[]>;
-  readonly onEnter: (expression: string) => void;
-}
-
-export interface Suggestion {
-  readonly label: string;
-  readonly type: 'variable' | 'property';
-  readonly detail?: string;
-}
+import type { ExpressionFieldProps } from './expression.ts';
+import { useEditor } from './use-editor.ts';
 
 /** One line of a language, with completion by what there is, and what was asked before. */
 export function ExpressionField(props: ExpressionFieldProps) {
@@ -33,63 +8,11 @@ export function ExpressionField(props: ExpressionFieldProps) {
   const now = useRef(props);
   now.current = props;
   const { isPython, label, hint } = props;
+  const { editor, trouble } = useEditor();
   useEffect(() => {
-    const view = openField(box.current!, now);
-    return () => view.destroy();
-  }, [isPython, label, hint]);
+    const view = editor?.openExpression(box.current!, now);
+    return () => view?.destroy();
+  }, [editor, isPython, label, hint]);
+  if (trouble !== undefined) return <p class="error-text">{trouble}</p>;
   return <div class="expression" ref={box} />;
-}
-
-function openField(parent: HTMLElement, props: { readonly current: ExpressionFieldProps }): EditorView {
-  const { label, hint, isPython } = props.current;
-  let at: number | undefined;
-  const write = (view: EditorView, text: string) =>
-    view.dispatch({
-      changes: { from: 0, to: view.state.doc.length, insert: text },
-      selection: { anchor: text.length },
-    });
-  const recall = (by: number) => (view: EditorView) => {
-    const { history } = props.current;
-    if (completionStatus(view.state) !== null || history.length === 0) return false;
-    const next = (at ?? history.length) + by;
-    at = Math.max(0, Math.min(history.length, next));
-    write(view, history[at] ?? '');
-    return true;
-  };
-  const enter = (view: EditorView) => {
-    const text = view.state.doc.toString().trim();
-    if (text === '') return true;
-    at = undefined;
-    write(view, '');
-    props.current.onEnter(text);
-    return true;
-  };
-  const extensions = [
-    allowedStyles(),
-    ...languageOf(isPython ? 'python' : 'javascript'),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
-    EditorView.lineWrapping,
-    placeholder(hint),
-    // One line: what is pasted with several is not taken.
-    EditorState.transactionFilter.of(change => (change.newDoc.lines > 1 ? [] : change)),
-    autocompletion({
-      override: [
-        async context => {
-          const before = context.state.sliceDoc(0, context.pos);
-          const word = /[\p{ID_Continue}$]*$/u.exec(before)![0];
-          const isAsked = context.explicit || word !== '' || /[\p{ID_Continue}$)\]]\.$/u.test(before);
-          if (!isAsked) return null;
-          const options: Completion[] = (await props.current.complete(before)).map(one => ({ ...one }));
-          return { from: context.pos - word.length, options, validFor: /^[\p{ID_Continue}$]*$/u };
-        },
-      ],
-    }),
-    Prec.high(keymap.of([...completionKeymap, { key: 'Tab', run: acceptCompletion }])),
-    keymap.of([
-      { key: 'Enter', run: enter },
-      { key: 'ArrowUp', run: recall(-1) },
-      { key: 'ArrowDown', run: recall(1) },
-    ]),
-  ];
-  return new EditorView({ parent, state: EditorState.create({ extensions }) });
 }

@@ -3,10 +3,13 @@
  * know sessions' views or what a click leads to: who shows it says.
  */
 export * from './awaited.ts';
+export * from './expression.ts';
 export * from './expression-field.tsx';
 export * from './file-picker.tsx';
-export * from './mark-icons.ts';
+export * from './line-signs.ts';
+export * from './mark-icon.ts';
 export * from './marks.ts';
 export * from './named-files.ts';
 export * from './source-pane.tsx';
 export * from './source-text.ts';
+export { loadEditor } from './use-editor.ts';

@@ -69,6 +69,9 @@ test('flows are counted where they are now', () => {
     ],
   );
   equal(sayFlows(lines.get(3)!), '1 held, 1 waits here');
+  const stands = [{ target: 'a', activity: { flows: [{ activations: [at(5, 'running')] }] } }] as never;
+  equal(sayFlows(flowsIn(file, stands).get(5)!), '1 runs');
+  equal(sayFlows(flowsIn(file, stands, new Set(['a'])).get(5)!), '1 held');
 });
 
 const none = { targets: [], flows: [], sessions: [], findings: [], holds: [], events: [] };

@@ -1,12 +1,11 @@
 import type { EditorView } from '@codemirror/view';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { sayFlows } from './awaited.ts';
-import { type LineSigns, setSigns } from './line-state.ts';
+import type { SourceKeys } from './editor/index.ts';
+import type { LineSigns } from './line-signs.ts';
 import { sayMark } from './marks.ts';
 import type { SourceText } from './source-text.ts';
-import { openSourceView, type SourceKeys, showLine } from './source-view.ts';
-
-export type { LineSigns };
+import { useEditor } from './use-editor.ts';
 
 export interface SourcePaneProps extends Pick<SourceKeys, 'onLine' | 'onClear'> {
   readonly source: SourceText;
@@ -25,26 +24,34 @@ export interface WantedLine {
 export function SourcePane({ source, signs, line, onLine, onClear }: SourcePaneProps) {
   const box = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView | undefined>(undefined);
+  const { editor, trouble } = useEditor();
   const [cursor, setCursor] = useState(1);
   // What is to be called is always the newest, without making the view anew.
   const keys = useRef({ onLine, onClear });
   keys.current = { onLine, onClear };
   useEffect(() => {
-    const opened = openSourceView(box.current!, source, {
+    if (editor === undefined) return;
+    const opened = editor.openSourceView(box.current!, source, {
       onLine: at => keys.current.onLine(at),
       onClear: at => keys.current.onClear(at),
       onCursor: setCursor,
     });
     view.current = opened;
     setCursor(1);
-    return () => opened.destroy();
-  }, [source]);
-  useEffect(() => view.current?.dispatch({ effects: setSigns.of(signs) }), [source, signs]);
+    return () => {
+      view.current = undefined;
+      opened.destroy();
+    };
+  }, [editor, source]);
   useEffect(() => {
-    if (line === undefined || view.current === undefined) return;
-    showLine(view.current, line.line, 'center');
+    if (editor !== undefined) view.current?.dispatch({ effects: editor.setSigns.of(signs) });
+  }, [editor, source, signs]);
+  useEffect(() => {
+    if (line === undefined || editor === undefined || view.current === undefined) return;
+    editor.showLine(view.current, line.line, 'center');
     if (line.focus === true) view.current.focus();
-  }, [source, line]);
+  }, [editor, source, line]);
+  if (trouble !== undefined) return <p class="error-text">{trouble}</p>;
   return (
     <>
       <div class="source" ref={box} />

@@ -1,5 +1,4 @@
-import type { WireError } from '../../src/wire/protocol/index.ts';
-import { HubError, visible } from '../hub/index.ts';
+import { meant, readAnswer } from '../hub/index.ts';
 
 /** As the door gives it. */
 export interface SourceText {
@@ -10,16 +9,7 @@ export interface SourceText {
 }
 
 /** Sources of programs that run or ran, and no other file. `target`: whose folder a path that is not absolute begins in. */
-export async function readSource(file: string, target?: string): Promise<SourceText> {
-  const query = new URLSearchParams({ file, ...(target === undefined ? {} : { target }) });
-  const response = await fetch(`/api/v1/source?${query}`).catch(() => {
-    throw new HubError({ code: 'closed', message: 'Eddy does not answer, so the source cannot be read.' });
-  });
-  const isJson = response.headers.get('content-type')?.startsWith('application/json') === true;
-  const { result, error } = (isJson ? JSON.parse(visible(await response.text())) : {}) as {
-    result?: SourceText;
-    error?: WireError;
-  };
-  if (result !== undefined) return result;
-  throw new HubError(error ?? { code: `http-${response.status}`, message: `Eddy answered ${response.status}.` });
+export function readSource(file: string, target?: string): Promise<SourceText> {
+  const query = new URLSearchParams({ file: meant(file), ...(target === undefined ? {} : { target }) });
+  return readAnswer(`/api/v1/source?${query}`, {}, 'Eddy does not answer, so the source cannot be read.');
 }

@@ -1,6 +1,6 @@
 import { addressOf } from '../frame/index.ts';
 import type { Model, SystemSample } from '../model/index.ts';
-import { sayAgo, sayBytes, sayMs, sayNumber, sayPercent } from '../words/index.ts';
+import { sayAgo, sayBytes, sayMs, sayNumber, sayPercent, sayTime } from '../words/index.ts';
 import type { SystemAlert } from './alerts.ts';
 
 export interface TargetRow {
@@ -21,6 +21,7 @@ interface TargetTableProps {
 const silentMs = 5_000;
 
 export function TargetTable({ model, rows, now }: TargetTableProps) {
+  const hasTasks = rows.some(({ last }) => last?.figures.tasks !== undefined);
   return (
     <div class="scroll-x">
       <table class="targets">
@@ -43,6 +44,11 @@ export function TargetTable({ model, rows, now }: TargetTableProps) {
             <th scope="col" class="number" title="How late the event loop turned: at most in the last second, and ever">
               Loop late, ever
             </th>
+            {hasTasks && (
+              <th scope="col" class="number" title="Alive: those of asyncio, or that the program has tracked">
+                Tasks
+              </th>
+            )}
             <th scope="col" class="number" title="What keeps the event loop alive">
               Handles
             </th>
@@ -51,7 +57,7 @@ export function TargetTable({ model, rows, now }: TargetTableProps) {
         </thead>
         <tbody>
           {rows.map(row => (
-            <Row key={row.id} model={model} row={row} now={now} />
+            <Row key={row.id} model={model} row={row} now={now} hasTasks={hasTasks} />
           ))}
         </tbody>
       </table>
@@ -59,14 +65,21 @@ export function TargetTable({ model, rows, now }: TargetTableProps) {
   );
 }
 
-function Row({ model, row, now }: { readonly model: Model; readonly row: TargetRow; readonly now: number }) {
+interface RowProps {
+  readonly model: Model;
+  readonly row: TargetRow;
+  readonly now: number;
+  readonly hasTasks: boolean;
+}
+
+function Row({ model, row, now, hasTasks }: RowProps) {
   const { id, last, colour, alerts } = row;
   const info = model.target(id);
   const process = last?.figures.process;
   const loop = last?.figures.loop;
   const isWorker = info?.kind === 'worker';
   const newest = alerts.at(-1);
-  const isNow = newest !== undefined && last !== undefined && newest.to === last.at;
+  const isNow = newest !== undefined && last !== undefined && newest.to === last.at && info?.ended === undefined;
   return (
     <tr>
       <th scope="row">
@@ -77,7 +90,7 @@ function Row({ model, row, now }: { readonly model: Model; readonly row: TargetR
         <div class="quiet">{runtimeWords(info)}</div>
         {newest !== undefined && (
           <span class={`chip ${isNow ? 'error' : ''}`}>
-            {newest.rule.what} {isNow ? 'now' : sayAgo(newest.to, now)}
+            {newest.rule.what} {isNow ? 'now' : model.past === undefined ? sayAgo(newest.to, now) : sayTime(newest.to)}
           </span>
         )}
       </th>
@@ -98,6 +111,7 @@ function Row({ model, row, now }: { readonly model: Model; readonly row: TargetR
       <td class="number">
         <Two value={sayMs(last?.delayMaxMs ?? Number.NaN)} most={sayMs(loop?.worstDelayMs ?? Number.NaN)} />
       </td>
+      {hasTasks && <td class="number">{sayNumber(last?.figures.tasks?.live ?? Number.NaN)}</td>}
       <td class="number">{sayNumber(process?.handleCount ?? Number.NaN)}</td>
       <td>{seenWords(model, row, now)}</td>
     </tr>

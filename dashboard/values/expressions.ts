@@ -26,8 +26,12 @@ const javaScript: Expressions = {
   },
 };
 
+const pythonName = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
+
 const python: Expressions = {
-  member: (owner, key, className) => (isDict(className) ? `${owner}[${JSON.stringify(key)}]` : `${owner}.${key}`),
+  // A key may be any text, and come from anywhere: it must not be read as code.
+  member: (owner, key, className) =>
+    isDict(className) || !pythonName.test(key) ? `${owner}[${JSON.stringify(key)}]` : `${owner}.${key}`,
   item: (owner, index) => `${owner}[${index}]`,
   entry: (owner, index, of) => (of === 'map' ? `list(${owner}.values())[${index}]` : `list(${owner})[${index}]`),
   slice(owner, t, from, to) {

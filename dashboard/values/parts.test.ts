@@ -75,3 +75,10 @@ test('entries of maps and fields of Python objects are named in their own words'
     ['self.total', 'd["total"]', 'l[100:200]'],
   );
 });
+
+test('a key that is no name is a text in an expression, and never code', () => {
+  const languages = [expressionsOf({ python: '3.11' } as never), expressionsOf(undefined)];
+  const keys = ['keys and print(1)', 'a]', '"] or print(1)', "' or print(1)", '\\', 'a\nprint(1)', 'a.b', 'a;b', ''];
+  for (const language of languages)
+    for (const key of keys) equal(language.member('x', key, 'Counter'), `x[${JSON.stringify(key)}]`, key);
+});

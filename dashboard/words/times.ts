@@ -7,10 +7,14 @@ export function sayMs(ms: number): string {
   if (ms < 999.5) return `${ms < 9.95 ? trim(ms.toFixed(1)) : Math.round(ms)} ms`;
   if (ms < 59_950) return `${trim((ms / 1000).toFixed(1))} s`;
   const minutes = Math.floor(ms / 60_000);
-  if (minutes < 60) return `${minutes} min ${Math.floor((ms % 60_000) / 1000)} s`;
+  if (minutes < 60) return withRest(`${minutes} min`, Math.floor((ms % 60_000) / 1000), 's');
   const hours = Math.floor(minutes / 60);
-  if (hours < 48) return `${hours} h ${minutes % 60} min`;
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
+  if (hours < 48) return withRest(`${hours} h`, minutes % 60, 'min');
+  return withRest(`${Math.floor(hours / 24)} d`, hours % 24, 'h');
+}
+
+function withRest(most: string, rest: number, unit: string): string {
+  return rest === 0 ? most : `${most} ${rest} ${unit}`;
 }
 
 /** The time of a day, here: `14:03:07`, or with its thousandths. */

@@ -3,11 +3,36 @@ import { test } from 'node:test';
 import { sayAgo, sayBytes, sayCount, sayMs, sayNumber, sayPercent, sayPlace } from './index.ts';
 
 test('lengths of time are short at every size', () => {
-  const told = [0, 0.012, 0.97, 1.25, 12.4, 999.6, 1_430, 59_960, 125_000, 7_260_000, 400_000_000, Number.NaN].map(
-    sayMs,
-  );
+  const told = [
+    0,
+    0.012,
+    0.97,
+    1.25,
+    12.4,
+    999.6,
+    1_430,
+    59_960,
+    300_000,
+    125_000,
+    7_260_000,
+    400_000_000,
+    Number.NaN,
+  ].map(sayMs);
   deepEqual(told, [
-    ...['0 ms', '12 µs', '1 ms', '1.3 ms', '12 ms', '1 s', '1.4 s', '0 min 59 s', '2 min 5 s', '2 h 1 min', '4 d 15 h'],
+    ...[
+      '0 ms',
+      '12 µs',
+      '1 ms',
+      '1.3 ms',
+      '12 ms',
+      '1 s',
+      '1.4 s',
+      '0 min 59 s',
+      '5 min',
+      '2 min 5 s',
+      '2 h 1 min',
+      '4 d 15 h',
+    ],
     '–',
   ]);
 });

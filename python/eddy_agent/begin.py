@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import ending, forks, heirs, imports, stacks
+from . import ending, forks, heirs, imports, stacks, used
 from .line import Line
 from .native import getpid, monotonic, os, sys
 from .options import Options
@@ -29,7 +29,7 @@ def begin() -> None:
     rt.listening = rt.options.events
     orders = Orders(rt)
     rt.part("orders", lambda: orders)
-    rt.gauge("process", lambda: figures())
+    rt.gauge("process", used.process_figures)
 
     def open_line() -> None:
         rt.line = new_line(rt, orders)
@@ -51,6 +51,7 @@ def begin() -> None:
             install(rt, name)
     for order in ("activity", "explain"):
         rt.on_order(order, lambda ask, order=order: without_asyncio(rt, order, ask))
+    rt.on_order("streams", lambda ask: streams(rt, ask))
     # In a program that runs already these are put in at once, and take the orders over.
     for name in parts_of_asyncio:
         imports.after("asyncio", lambda module, name=name: install(rt, name))
@@ -106,6 +107,12 @@ def without_asyncio(rt, order: str, ask: dict) -> dict:
     return rt.order(order)(ask)
 
 
+def streams(rt, ask: dict) -> dict:
+    """Who never asks does not pay for it."""
+    install(rt, "streams")
+    return rt.order("streams")(ask)
+
+
 def apply_settings(rt) -> None:
     """What the configuration says, before the program's first line."""
     settings = rt.options.settings
@@ -146,21 +153,3 @@ def tell_state(rt) -> None:
     from_ = monotonic()
     state = rt.state()
     rt.line.say({"say": "state", "target": rt.target, "at": int(from_ and __import__("time").time() * 1000), "state": state})
-
-
-def figures() -> dict:
-    """Of the process, as the report's `system` has them."""
-    times = os.times()
-    told = {"cpuUserMs": times.user * 1000, "cpuSystemMs": times.system * 1000}
-    try:
-        with open("/proc/self/statm", "rb") as file:
-            told["rssBytes"] = int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-        with open("/proc/self/status", "rb") as file:
-            for line in file:
-                if line.startswith(b"Threads:"):
-                    told["threads"] = int(line.split()[1])
-                elif line.startswith(b"VmHWM:"):
-                    told["rssPeakBytes"] = int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass
-    return told

@@ -8,7 +8,8 @@ from __future__ import annotations
 from . import imports, stacks
 from .findings import awaiting, engine, stopped, worked
 from .findings import blocked as kinds
-from .native import get_ident, ref, sys
+from .loop_time import LoopTimes
+from .native import get_ident, monotonic, ref, sys
 
 max_loops = 100
 
@@ -16,13 +17,14 @@ max_loops = 100
 class Beat:
     """Of one loop: `turns` is counted in its thread, all else belongs to the agent's."""
 
-    __slots__ = ("busy_since", "caught", "loop", "native", "seen", "thread", "turns", "waited")
+    __slots__ = ("busy_since", "caught", "loop", "native", "seen", "thread", "time", "turns", "waited")
 
-    def __init__(self, loop: object) -> None:
+    def __init__(self, loop: object, times: LoopTimes) -> None:
         self.loop = ref(loop)
         self.thread = get_ident()
         self.turns = 0
         self.native = _native_id()
+        self.time = times.of(loop, self.thread, self.native)
         self.seen = -1
         self.busy_since = None
         #: What its thread had waited for a processor by then.
@@ -47,6 +49,9 @@ class Beats:
         self.rt = rt
         self.limit = rt.limits["loopBlockedMs"] / 1000
         self.beats: dict = {}
+        self.times = LoopTimes(rt)
+        #: Whether how busy a loop is can be told, too.
+        self.is_measured = False
         self.longest = 0.0
         self._stopped = 0.0
 
@@ -56,8 +61,32 @@ class Beats:
         if beat is None or beat.loop() is not loop or beat.thread != get_ident():
             if len(self.beats) >= max_loops:
                 self.beats.clear()
-            beat = self.beats[id(loop)] = Beat(loop)
+            beat = self.beats[id(loop)] = Beat(loop, self.times)
         beat.turns += 1
+        # With nothing to run it waits now.
+        beat.time.turned(not (loop._ready or loop._stopping), self.rt.stops)
+
+    def waited(self, loop: object) -> None:
+        """In the loop's thread, before it runs what is due."""
+        beat = self.beats.get(id(loop))
+        if beat is not None and beat.time.at[1]:
+            beat.time.waited(loop, self.rt.stops)
+
+    def begins(self, loop: object) -> None:
+        """What was done since it ran last was not its own."""
+        beat = self.beats.get(id(loop))
+        if beat is not None and beat.loop() is loop:
+            beat.time.begins(beat.loop)
+
+    def figures(self) -> dict | None:
+        """Of the main thread's loop, else of the first; None: there is none that is seen."""
+        if not self.times.threads:
+            return None
+        return {**(self.times.read() if self.is_measured else {}), "longestBlockedMs": round(self.longest * 1000)}
+
+    def clear(self) -> None:
+        self.beats.clear()
+        self.times.threads.clear()
 
     # --- in the agent's thread
 
@@ -73,6 +102,8 @@ class Beats:
         for beat in list(self.beats.values()):
             if was_stopped or _is_suspended(beat.thread):
                 beat.busy_since = None
+                # Nor its turn.
+                beat.time.stops = -1
             if last or not _is_busy(beat, frames.get(beat.thread)):
                 self._over(beat, now)
                 beat.busy_since = None
@@ -165,6 +196,12 @@ def _install(rt, asyncio) -> None:
     except CannotInsert as error:
         rt.note(f"A blocked loop is not seen: {error}.")
         return
+    try:
+        insert(asyncio.BaseEventLoop.run_forever, ("self",), start=beats.begins)
+        insert(asyncio.selector_events.BaseSelectorEventLoop._process_events, ("self",), start=beats.waited)
+        beats.is_measured = True
+    except CannotInsert as error:
+        rt.note(f"How busy and how late a loop is, is not seen: {error}.")
     engine().sweeps.append(beats.look)
-    rt.gauge("loop", lambda: {"longestBlockedMs": round(beats.longest * 1000)})
-    rt.after_fork(beats.beats.clear)
+    rt.gauge("loop", beats.figures)
+    rt.after_fork(beats.clear)

@@ -15,7 +15,9 @@ write_seconds = 1.0
 gather_seconds = 0.01
 #: The program's end waits so long for a write that is under way.
 end_seconds = 0.1
-_sections = ("flows", "activations", "tasks", "scopes", "locks", "generators", "sdkSessions", "sessions")
+_sections = ("flows", "activations", "tasks", "scopes", "locks", "generators", "sdkSessions", "sessions", "streams", "tests")
+#: Of a mode, what kind of file it is.
+_kind, _plain = 0o170000, 0o100000
 _ranks = {"error": 0, "warning": 1, "note": 2, "potential": 3}
 
 
@@ -114,11 +116,7 @@ class FileLine:
                 if text is not None:
                     events.append(text)
         if events and self._events is not None:
-            fd = os.open(self._events, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0), 0o666)
-            try:
-                _write_whole(fd, b"".join(events))
-            finally:
-                os.close(fd)
+            _write_to(self._events, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600, b"".join(events))
 
     def _take(self, line: dict):
         """The text of an event; all else is kept for the report."""
@@ -143,13 +141,20 @@ class FileLine:
     def _write(self) -> None:
         if self._report is None:
             return
-        # Whoever looks there finds a whole one.
+        text = words.line(self.report())
+        mode = _mode_of(self._report)
+        if mode is not None and mode & _kind != _plain:
+            # As /dev/null or a pipe: written to, never replaced, and not waited for.
+            _write_to(self._report, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0), 0, text)
+            return
+        # Whoever looks there finds a whole one, that is its user's unless a file was there.
         draft = f"{self._report}.{getpid()}.tmp"
-        fd = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0), 0o666)
+        # Not what lies there already, as a link that another user has laid.
         try:
-            _write_whole(fd, words.line(self.report()))
-        finally:
-            os.close(fd)
+            os.unlink(draft)
+        except FileNotFoundError:
+            pass
+        _write_to(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if mode is None else mode & 0o777, text)
         os.replace(draft, self._report)
 
     def report(self) -> dict:
@@ -174,7 +179,19 @@ class FileLine:
         }
 
 
-def _write_whole(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]
+def _write_to(path: str, flags: int, mode: int, data: bytes) -> None:
+    fd = os.open(path, flags | getattr(os, "O_CLOEXEC", 0), mode)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(fd, view) :]
+    finally:
+        os.close(fd)
+
+
+def _mode_of(path: str):
+    """None: nothing is there."""
+    try:
+        return os.stat(path).st_mode
+    except FileNotFoundError:
+        return None

@@ -77,6 +77,8 @@ def read(text: str, parent: str | None) -> FileChoice:
     for path in (choice.report(parent), choice.events(parent)):
         if path is not None and not _is_writable(path):
             raise WrongWords(f"{path} cannot be written. Name a file in a folder that exists and is yours.")
+        if path is not None and _is_laid(path):
+            raise WrongWords(f"{path} is another user's, in a folder that all may write to. Name a file in a folder of yours.")
     return choice
 
 
@@ -106,3 +108,11 @@ def split(text: str) -> list:
     if word is not None:
         words.append(word)
     return words
+
+
+def _is_laid(path: str) -> bool:
+    """It leads where another user wants, or they read what is written to it."""
+    if not hasattr(os, "geteuid") or not os.path.lexists(path):
+        return False
+    there, above = os.lstat(path), os.stat(os.path.dirname(path))
+    return there.st_uid not in (os.geteuid(), above.st_uid) and above.st_mode & 0o002 != 0

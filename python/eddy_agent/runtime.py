@@ -35,6 +35,8 @@ class Runtime:
         self.ending = False
         #: The process is stopped by a debugger: nothing that stands still is anybody's fault.
         self.stopped = False
+        #: How often that was so.
+        self.stops = 0
         #: Where words go; see line.py. None while there is no hub.
         self.line = None
         self._orders: dict = {}
@@ -183,7 +185,9 @@ class Runtime:
         system = {}
         for name, read in list(self._gauges.items()):
             with self.guard(name):
-                system[name] = read()
+                told_of = read()
+                if told_of is not None:
+                    system[name] = told_of
         return {
             "sections": sections,
             "system": system,

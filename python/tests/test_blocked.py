@@ -13,7 +13,7 @@ class Blocked(unittest.TestCase):
     def setUp(self):
         self.told = []
         self.now = 100.0
-        rt = types.SimpleNamespace(limits={"loopBlockedMs": 200}, stopped=False)
+        rt = types.SimpleNamespace(limits={"loopBlockedMs": 200}, stopped=False, stops=0)
         self.beats = blocked.Beats(rt)
         self.beats._running = lambda beat: None
         for target, name, value in (

@@ -240,6 +240,7 @@ class OfStopped(unittest.TestCase):
     def test_who_is_stopped_keeps_those_that_go_on_where_they_are(self):
         class Runtime:
             stopped = False
+            stops = 0
 
             def tell(self, *told):
                 pass
@@ -268,7 +269,7 @@ class OfStopped(unittest.TestCase):
 
 class OneTime(unittest.TestCase):
     def test_debugpy_keeps_the_line_while_a_thread_stands_there(self):
-        rt = types.SimpleNamespace(target="t", stopped=False)
+        rt = types.SimpleNamespace(target="t", stopped=False, stops=0)
         rt.every = rt.tell = lambda *told: None
         rt.line = types.SimpleNamespace(say=lambda *said: None, threads=[])
         where, debugger.where = debugger.where, lambda: "/debugpy"

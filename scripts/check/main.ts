@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { listFixtures } from '../fixtures.js';
 import { root } from '../nodes.js';
 import { checkLayers, ringsOfTypes } from './layers.ts';
 import { checkPackages, readTable } from './packages.ts';
@@ -62,7 +63,10 @@ function packages(): Outcome {
   const manifest = readJson('package.json');
   const declared = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
   const table = readTable(readFileSync(`${root}/docs/dependencies.md`, 'utf8'));
-  return listed(checkPackages(table, declared, manifest.name, readSources(root, everywhere)));
+  // A fixture has packages of its own.
+  const fixtures = listFixtures().map(folder => `${relative(root, folder).replaceAll('\\', '/')}/`);
+  const ours = readSources(root, everywhere).filter(({ path }) => !fixtures.some(folder => path.startsWith(folder)));
+  return listed(checkPackages(table, declared, manifest.name, ours));
 }
 
 /**

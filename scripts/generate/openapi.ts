@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createGenerator, type Schema } from 'ts-json-schema-generator';
+import { answerType } from '../../src/doors/web/index.ts';
 import { root } from '../nodes.js';
 
 type Json = { readonly [key: string]: unknown };
@@ -60,7 +61,7 @@ function askOf(name: string, control: Schema, book: SchemaBook): Json {
     operationId: name,
     ...(description === undefined ? {} : { description }),
     requestBody: { content: json(book.schema(ask)) },
-    responses: { 200: said('The answer.', resultOf(book.schema(answer))), default: failed(book) },
+    responses: { 200: answered(resultOf(book.schema(answer)), book), default: failed(book) },
   };
 }
 
@@ -81,7 +82,7 @@ function otherPaths(book: SchemaBook): Json {
         operationId: 'source',
         description: 'The text of a source: one below the folder of a run, or in a file that this hub has named.',
         parameters: [parameter('file', true), parameter('target', false)],
-        responses: { 200: said('The answer.', resultOf(book.ref('SourceFile'))), default: failed(book) },
+        responses: { 200: answered(resultOf(book.ref('SourceFile')), book), default: failed(book) },
       },
     },
     '/api/v1/live': {
@@ -106,8 +107,18 @@ function resultOf(schema: Json): Json {
   return { type: 'object', properties: { result: schema }, required: ['result'] };
 }
 
+/** Who accepts answers of either kind gets both with 200. */
+function answered(result: Json, book: SchemaBook): Json {
+  const either = { [answerType]: { schema: { anyOf: [result, errorOf(book)] } } };
+  return { description: 'The answer.', content: { ...json(result), ...either } };
+}
+
 function failed(book: SchemaBook): Json {
-  return said('Why not.', { type: 'object', properties: { error: book.ref('WireError') }, required: ['error'] });
+  return said('Why not.', errorOf(book));
+}
+
+function errorOf(book: SchemaBook): Json {
+  return { type: 'object', properties: { error: book.ref('WireError') }, required: ['error'] };
 }
 
 function said(description: string, schema: Json): Json {

@@ -1,11 +1,11 @@
 import { equal } from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { cacheFolder, tryPrivateFolder } from './cache-folder.ts';
 
-const base = mkdtempSync(join(tmpdir(), 'eddy-test-'));
+const base = realpathSync(mkdtempSync(join(tmpdir(), 'eddy-test-')));
 after(() => rmSync(base, { recursive: true }));
 
 test('where things are kept: as told, else in the cache of the user', () => {
@@ -23,4 +23,19 @@ test('a folder is made for its user alone, and is none where others can write', 
   equal(tryPrivateFolder(folder), undefined);
   writeFileSync(join(base, 'file'), '');
   equal(tryPrivateFolder(join(base, 'file')), undefined);
+});
+
+test('nor where others could put another folder in its place', () => {
+  const above = join(base, 'above');
+  mkdirSync(above);
+  chmodSync(above, 0o777);
+  equal(tryPrivateFolder(join(above, 'own')), undefined);
+  // As /tmp: others make files there, and leave ours alone.
+  chmodSync(above, 0o1777);
+  equal(tryPrivateFolder(join(above, 'own')), join(above, 'own'));
+});
+
+test('a link is followed once, and never again', () => {
+  symlinkSync(join(base, 'a'), join(base, 'link'));
+  equal(tryPrivateFolder(join(base, 'link', 'c')), join(base, 'a', 'c'));
 });

@@ -1,37 +1,15 @@
-import { type Clock, fail, Owner, systemClock } from '../base/index.ts';
-import {
-  controlVersion,
-  type EddyEvent,
-  type Finding,
-  type RunOptions,
-  type TargetInfo,
-} from '../wire/protocol/index.ts';
+import { fail, Owner, systemClock } from '../base/index.ts';
+import { controlVersion, type EddyEvent, type Finding, type TargetInfo } from '../wire/protocol/index.ts';
+import { mustReachDebugpy } from './attach-reach.ts';
+import type { AttachedProgram, AttachRequest } from './attach-request.ts';
 import { agentCode, attachByPid, attachByPort } from './engine/debugpy/index.ts';
+import { readProcess } from './engine/inspector/index.ts';
 import { openEmbedded } from './host.ts';
-
-export interface AttachRequest {
-  /** A pid, or where debugpy listens. */
-  readonly to: { readonly pid: number } | { readonly host: string; readonly port: number };
-  readonly words: string;
-  readonly cwd: string;
-  readonly options: Pick<RunOptions, 'observeOnly' | 'probing' | 'name'>;
-  readonly clock?: Clock;
-  onFinding(finding: Finding): void;
-  onSessionEvent(event: EddyEvent): void;
-}
-
-export interface AttachedPython {
-  readonly target: TargetInfo;
-  /** Settles when the program has gone, or debugpy has. */
-  readonly ended: Promise<string>;
-  /** The program runs on, without us. */
-  detach(): Promise<void>;
-}
 
 const targetWithinMs = 10_000;
 
 /** A hub of its own for a Python program that runs already. */
-export async function attachPython(request: AttachRequest): Promise<AttachedPython> {
+export async function attachPython(request: AttachRequest): Promise<AttachedProgram> {
   const { to, words, cwd, options, clock = systemClock } = request;
   const owner = new Owner();
   const { observeOnly, probing, name } = options;
@@ -58,6 +36,8 @@ export async function attachPython(request: AttachRequest): Promise<AttachedPyth
       onTrouble: () => {},
     };
     const host = await openEmbedded({ card, clock, observeOnly, probing, listener }, owner);
+    if ('pid' in to && process.platform === 'linux')
+      mustReachDebugpy(readProcess(to.pid), { program: request.program, socket: host.address.socket });
     const joined = await ('pid' in to ? attachByPid(to.pid, clock) : attachByPort(to.host, to.port, clock));
     pid = joined.pid;
     owner.own(() => joined.attachment.close());
@@ -69,6 +49,7 @@ export async function attachPython(request: AttachRequest): Promise<AttachedPyth
     const detach = async () => {
       await host.debugpy?.release(target.id);
       await owner.close();
+      return [];
     };
     return { target, ended: gone.promise, detach };
   } catch (error) {

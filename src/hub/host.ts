@@ -41,6 +41,8 @@ export interface RunHost {
   report(): Report | undefined;
   dump(): Promise<Dump>;
   ended(end: ProgramEnd): Promise<void>;
+  /** Until no target is connected, at most so long. Absent where the hub is another process. */
+  idle?(withinMs: number): Promise<boolean>;
   /** What was let go of ours. */
   drop(what: string, count: number): void;
   /** Everything of the run, when it has ended. */
@@ -123,6 +125,7 @@ export async function openEmbedded(options: EmbeddedOptions, owner: Owner): Prom
       plane.takeLeft(run);
       run.record.rootEnded(end, clock.now());
     },
+    idle: withinMs => plane.targets.waitForIdle(withinMs),
     drop: (what, count) => run.record.drop(what, count),
     async last() {
       const pending = plane.pendingDump(run);

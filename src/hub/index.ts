@@ -3,7 +3,7 @@
  * what stands here alone.
  */
 
-export * from './attach-python.ts';
+export * from './attach.ts';
 export * from './certificate.ts';
 export * from './compose.ts';
 export { configPort, loadServe } from './config/index.ts';
@@ -20,4 +20,5 @@ export * from './run-program.ts';
 export * from './serve.ts';
 export { openStayFolder } from './stay-folder.ts';
 export * from './store-path.ts';
+export { dumpUnprepared } from './unprepared/index.ts';
 export { FileWatch } from './watch/index.ts';

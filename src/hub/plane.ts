@@ -5,6 +5,7 @@ import {
   controlSocketFile,
   type Dump,
   type EddyEvent,
+  type Hello,
   type HubState,
   type PlaneControl,
   planeControls,
@@ -18,7 +19,7 @@ import {
   type ControlCall,
   ControlSocket,
   TargetSocket,
-  takeLeftByToken,
+  takeLeftByHello,
   takeLeftLines,
 } from './listen/index.ts';
 import { Run, type RunBack, type RunListener } from './run.ts';
@@ -37,7 +38,7 @@ export interface PlaneOptions {
   /** Absent: nothing outlives the hub. */
   readonly store?: Store;
   /** The run that a target belongs to by its token; undefined: it is sent away. */
-  admit(token: string): Run | undefined;
+  admit(token: string, hello: Hello): Run | undefined;
   /** A target was cut off. True: it may come back, and is not lost yet. */
   mayReturn?(run: Run, target: string): boolean;
   /** What only a hub that stays can do. */
@@ -79,7 +80,7 @@ export class Plane {
     this.targets = new TargetSocket({
       path: join(folder, hubSocketFile),
       clock,
-      admit: given => options.admit(given)?.id,
+      admit: (given, hello) => options.admit(given, hello)?.id,
       mayName: (target, run) => this.#mayName(target, run),
       onLine: (line, run) => {
         this.debugpy.take(line);
@@ -136,16 +137,20 @@ export class Plane {
 
   /** What killed or hasty targets left beside the socket. */
   takeLeft(run: Run, target?: string): void {
-    const isOfRun = (token: string) => this.#options.admit(token) === run;
+    const isOfRun = (hello: Hello) => this.#options.admit(hello.token, hello) === run;
     const { lines, badFiles } = takeLeftLines(this.hubSocket, target, isOfRun);
-    for (const line of lines) if (this.#mayName(targetOf(line), run.id)) run.take(line);
+    for (const line of lines) {
+      // Its two sides may have said it both.
+      if (line.say === 'event' && run.record.hasHeard(line.event)) continue;
+      if (this.#mayName(targetOf(line), run.id)) run.take(line);
+    }
     if (badFiles > 0 && target === undefined) run.record.drop('last words', badFiles);
   }
 
   /** What targets left while no hub was there to hear it. */
-  takeLeftBehind(): void {
-    for (const { token, lines } of takeLeftByToken(this.hubSocket)) {
-      const run = this.#options.admit(token);
+  takeLeftBehind(isWanted?: (hello: Hello) => boolean): void {
+    for (const { hello, lines } of takeLeftByHello(this.hubSocket, isWanted)) {
+      const run = this.#options.admit(hello.token, hello);
       for (const line of lines) if (run !== undefined && this.#mayName(targetOf(line), run.id)) run.take(line);
     }
   }

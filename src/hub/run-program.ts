@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { type Clock, fail, hideInWords, newTargetId, Owner, systemClock } from '../base/index.ts';
 import {
   type Alert,
@@ -88,7 +88,7 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
   const [word, ...args] = request.words;
   const program = findProgram(word, args, {
     cwd,
-    path: env.PATH ?? '',
+    path: options.tests === true ? withLocalPrograms(env.PATH ?? '', cwd) : (env.PATH ?? ''),
     node: request.node ?? process.execPath,
     virtualEnv: env.VIRTUAL_ENV,
     python: options.python,
@@ -166,6 +166,15 @@ export async function runProgram(request: RunRequest): Promise<RunOutcome> {
     };
   } finally {
     await owner.close().catch(error => troubles.push(error));
+  }
+}
+
+/** Runners are packages of the project: what the shell would not find is looked for where npm puts their programs. */
+function withLocalPrograms(path: string, cwd: string): string {
+  const folders: string[] = [];
+  for (let at = cwd; ; at = dirname(at)) {
+    folders.push(join(at, 'node_modules', '.bin'));
+    if (at === dirname(at)) return [path, ...folders].join(delimiter);
   }
 }
 

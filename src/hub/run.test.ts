@@ -21,8 +21,10 @@ async function follow() {
 
 test('who follows is told the figures of each state, and nothing else of it', async () => {
   const { run, told } = await follow();
-  const figures = { process: { rssBytes: 5 } };
-  const state = { sections: {}, system: { ...figures, gates: { files: 1 } }, findings: [], dropped: {} };
+  const process = { rssBytes: 5 };
+  const tasks = { total: 3, live: 2, items: [], dropped: 0 };
+  const figures = { process, tasks: { live: 2, total: 3 } };
+  const state = { sections: { tasks }, system: { process, gates: { files: 1 } }, findings: [], dropped: {} };
   run.take({ say: 'state', target: 'a', at: 7, state });
   run.take({ say: 'state', target: 'a', at: 8, state: { ...state, system: {} } });
   deepEqual(
@@ -46,4 +48,22 @@ test('a finding that grows is told again, and said to be one', async () => {
       [2, true],
     ],
   );
+});
+
+test('where flows waited at the end of targets is kept for some thousands, and the rest counted', async () => {
+  const { run } = await follow();
+  const flow = {
+    id: 'a.1',
+    name: 'work',
+    kind: 'task',
+    startedAt: 1,
+    state: 'idle',
+    sessions: [],
+    holds: [],
+    activations: [],
+  };
+  const flows = Array.from({ length: 9_000 }, () => flow as never);
+  for (let at = 1; at <= 5; at++)
+    run.take({ say: 'activity', target: 'a', activity: { target: 'a', at, flows, cut: false } as never });
+  deepEqual([run.pending.length, run.report().dropped['pending at exit']], [2, 27_000]);
 });

@@ -9,6 +9,7 @@ import {
   RunRecord,
   type StoredRun,
   type SystemFigures,
+  systemOf,
   type TargetEnd,
   type TargetInfo,
   type TargetLine,
@@ -42,6 +43,9 @@ export interface PendingLook {
   readonly activity: Activity;
 }
 
+/** Of all targets that have ended; more are no dump that anybody reads. */
+const maxPendingFlows = 20_000;
+
 /** One program with all its processes and threads: what they say goes into its record, to the desk and to the store. */
 export class Run {
   readonly id: string;
@@ -56,6 +60,7 @@ export class Run {
   #unheard: number;
   readonly #unheardBefore: number;
   #saidAfterEnd = false;
+  #pendingFlows = 0;
   #eventCount = 0;
   #seen: StoredRun['seen'];
   #ended: { readonly at: number; readonly end: TargetEnd } | undefined;
@@ -135,7 +140,7 @@ export class Run {
     if (this.isOver) this.#saidAfterEnd = true;
     this.record.take(line);
     this.#work.desk.take(line);
-    if (line.say === 'activity') this.pending.push(line);
+    if (line.say === 'activity') this.#takePending(line);
     if (line.say === 'state') this.#tellFigures(line);
     if (line.say === 'finding') {
       const { target, finding } = line;
@@ -143,13 +148,24 @@ export class Run {
     }
   }
 
-  /** To who follows now: nothing of it is kept but the last. */
+  #takePending(look: PendingLook): void {
+    const { length } = look.activity.flows;
+    if (this.#pendingFlows + length > maxPendingFlows) {
+      this.record.drop('pending at exit', length);
+      return;
+    }
+    this.#pendingFlows += length;
+    this.pending.push(look);
+  }
+
+  /** To who follows now: no event of it is kept; the record has the course. */
   #tellFigures({ target, at, state }: Extract<TargetLine, { say: 'state' }>): void {
-    const { process, loop } = state.system as SystemFigures;
+    const { process, loop, tasks } = systemOf(state) as SystemFigures;
     if (process === undefined && loop === undefined) return;
     const figures: SystemFigures = {
       ...(process === undefined ? {} : { process }),
       ...(loop === undefined ? {} : { loop }),
+      ...(tasks === undefined ? {} : { tasks }),
     };
     this.#work.desk.announce({ seq: 0, at, kind: 'system', target, data: { run: this.id, figures } });
   }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,7 +18,10 @@ export interface StayFolder {
 
 /** The folder of a hub that stays: by its name always the same, and its owner's alone. */
 export function openStayFolder(name: string): StayFolder {
-  const bases = [...new Set([tmpdir(), '/tmp'])];
+  const all = [...new Set([tmpdir(), '/tmp'])];
+  // As for a run's: a TMPDIR that is not there is none.
+  const there = all.filter(base => existsSync(base));
+  const bases = there.length === 0 ? all : there;
   const uid = process.getuid?.() ?? 0;
   const paths = bases.map(base => join(base, `${runFolderPrefix}hub-${uid}-${name}`));
   const path = paths.find(one => Buffer.byteLength(one) <= maxFolderBytes);

@@ -1,8 +1,9 @@
-import { type Clock, fail } from '../base/index.ts';
+import { type Clock, fail, isSameToken, pidAnswers } from '../base/index.ts';
 import {
   type ControlAnswer,
   type ControlAsk,
   controlVersion,
+  type Hello,
   type HubStatus,
   lostOnTheWay,
   type RunCard,
@@ -12,6 +13,7 @@ import {
 } from '../wire/protocol/index.ts';
 import type { KnownRuns } from './known-runs.ts';
 import type { Caller } from './listen/index.ts';
+import { OwnJoins } from './own-joins.ts';
 import { reportOf } from './past.ts';
 import { Plane } from './plane.ts';
 import type { Run, RunListener } from './run.ts';
@@ -54,6 +56,7 @@ export class StayingHub {
   readonly #options: StayingHubOptions;
   readonly #tokens: RunTokens;
   readonly #sessions: SessionKeeper;
+  readonly #joins: OwnJoins;
   /** By target that was cut off: since when, monotonic ms. */
   readonly #away = new Map<string, number>();
   /** By run: when it began to be without targets, monotonic ms. */
@@ -74,7 +77,7 @@ export class StayingHub {
       clock,
       token,
       store,
-      admit: given => this.#admit(given),
+      admit: (given, hello) => this.#admit(given, hello),
       mayReturn: (_, target) => {
         this.#away.set(target, clock.monotonic());
         return true;
@@ -100,6 +103,7 @@ export class StayingHub {
       },
     });
     this.#sessions = new SessionKeeper(this.plane.desk.book, store);
+    this.#joins = new OwnJoins(this.plane, { clock, maxRuns, outlets: options.outlets });
   }
 
   /** Settles when somebody asked for the end. */
@@ -139,6 +143,8 @@ export class StayingHub {
     const { clock } = this.#options;
     const now = clock.monotonic();
     void this.#recall();
+    // Of those that ended before they were heard, nobody asks for a run's end.
+    this.plane.takeLeftBehind(({ token }) => isSameToken(token, this.#options.token));
     for (const run of this.plane.runs) {
       for (const info of run.targets) this.#lookAt(run, info, now);
       run.countUnheard();
@@ -149,7 +155,9 @@ export class StayingHub {
       }
       const since = this.#empty.get(run.id) ?? now;
       this.#empty.set(run.id, since);
-      if (!isAlive(run.card.pid) || now - since > comesWithinMs) run.end({ how: 'lost' });
+      const end = this.#joins.endOf(run);
+      if (end !== undefined) run.end(end);
+      else if (!pidAnswers(run.card.pid) || now - since > comesWithinMs) run.end({ how: 'lost' });
     }
     this.#sessions.keep('');
   }
@@ -175,13 +183,14 @@ export class StayingHub {
     if (since === undefined) return;
     if (this.plane.targets.has(id)) {
       this.#away.delete(id);
-    } else if (!isAlive(pid) || now - since > returnsWithinMs) {
+    } else if (!pidAnswers(pid) || now - since > returnsWithinMs) {
       this.#away.delete(id);
       run.record.lost([id], this.#options.clock.now());
     }
   }
 
-  #admit(token: string): Run | undefined {
+  #admit(token: string, hello: Hello): Run | undefined {
+    if (isSameToken(token, this.#options.token)) return this.#joins.runOf(hello);
     const id = this.#tokens.runOf(token);
     if (id === undefined) return undefined;
     // Of before we were started again, or one that had no targets for a while.
@@ -245,7 +254,7 @@ export class StayingHub {
   async #drained(run: Run): Promise<void> {
     const { clock } = this.#options;
     const until = clock.monotonic() + drainMs;
-    const isSpeaking = ({ id, pid }: TargetInfo) => this.plane.targets.has(id) && !isAlive(pid);
+    const isSpeaking = ({ id, pid }: TargetInfo) => this.plane.targets.has(id) && !pidAnswers(pid);
     while (run.targets.some(isSpeaking) && clock.monotonic() < until)
       await new Promise<void>(resolve => void clock.after(drainEveryMs, resolve));
   }
@@ -279,16 +288,6 @@ export class StayingHub {
 }
 
 const noFollower = { tell: () => {}, gone: new AbortController().signal };
-
-function isAlive(pid: number): boolean {
-  if (!(pid > 0)) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 function runId(started: number, pid: number): string {
   return `${started.toString(36)}-${pid.toString(36)}`;

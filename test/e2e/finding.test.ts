@@ -40,3 +40,31 @@ inBrowser('a crossed scope is found with both stacks beside each other', async (
   await page.reload();
   await page.getByRole('heading', { level: 1, name: 'scope-crossed' }).waitFor();
 });
+
+inBrowser('a finding is muted with a reason, in this browser', async (t, follow) => {
+  const market = await Market.open(t);
+  const visitor = await follow(market.link);
+  const { page } = visitor;
+  await market.ask('/upload');
+  await market.ask('/finish');
+  await visitor.goTo('Findings');
+  const found = page.getByRole('link', { name: /^Scope "upload"/ });
+  await found.click();
+  await page.getByRole('button', { name: 'Mute …' }).click();
+  const reason = page.getByRole('textbox', { name: 'Why it is muted' });
+  // Not without one.
+  await reason.press('Enter');
+  await reason.fill('known since Monday');
+  await reason.press('Enter');
+  await visitor.see(/^Muted in this browser at .*: known since Monday/);
+  await visitor.assertUsable();
+  await page.getByRole('link', { name: 'All findings' }).click();
+  const muted = page.getByText('Muted in this browser: 1 place');
+  await muted.waitFor();
+  equal(await found.isVisible(), false);
+  await page.reload();
+  await muted.click();
+  await found.click();
+  await page.getByRole('button', { name: 'Unmute' }).click();
+  await page.getByRole('button', { name: 'Mute …' }).waitFor();
+});

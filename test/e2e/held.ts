@@ -54,6 +54,18 @@ export class SessionsView {
     await field.press('Enter');
   }
 
+  async evaluate(expression: string): Promise<void> {
+    const field = this.held.getByLabel('An expression in JavaScript, evaluated where the flow is held');
+    await field.fill(expression);
+    await field.press('Escape');
+    await field.press('Enter');
+  }
+
+  /** What was evaluated gave. */
+  get answers(): Locator {
+    return this.held.getByRole('log', { name: 'Answers' });
+  }
+
   async press(name: string): Promise<void> {
     await this.held.getByRole('button', { name, exact: true }).click();
   }

@@ -41,6 +41,12 @@ inBrowser('one request is held by a click in the source, and the others are answ
     .waitFor();
   await visitor.goTo('Sessions');
 
+  // A slip of the fingers is answered, and no error of the page.
+  await sessions.evaluate('total +* 2');
+  await sessions.answers.getByText(/SyntaxError|Unexpected|cannot be read/).waitFor();
+  await sessions.evaluate('total * 2');
+  await sessions.answers.getByText('60').waitFor();
+
   await sessions.change('total', '100');
   await sessions.variable(/total: 100.*edited/).waitFor();
   await sessions.press('Step over');
@@ -52,4 +58,13 @@ inBrowser('one request is held by a click in the source, and the others are answ
   await sessions.press('Resume');
   deepEqual(await held, { user: 'ann', total: 95, note: 'thanks, ann' });
   await sessions.held.getByText('Nothing is held.').waitFor();
+
+  await page.getByText('A probe on an event').click();
+  const form = page.getByRole('form', { name: 'A probe on an event' });
+  await form.getByLabel('When').selectOption('finding');
+  await form.getByLabel('Finding').selectOption('lock-cycle');
+  await visitor.assertUsable();
+  await form.getByRole('button', { name: 'Set snap' }).click();
+  await page.getByText('snap finding:lock-cycle').waitFor();
+  await page.getByText(/^bound by runtime/).waitFor();
 });

@@ -3,7 +3,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Stage } from '../integration/web-stage.ts';
-import { folder, lineOf, root } from '../launch/index.ts';
+import { folder, lineOf, root, until } from '../launch/index.ts';
 import { inBrowser } from './browser.ts';
 import { SessionsView } from './held.ts';
 import { Market } from './market.ts';
@@ -40,13 +40,16 @@ inBrowser('names, values, sources and findings of a program are text in every vi
   await visitor.see('user⟨202E⟩txt.exe');
   deepEqual(await visitor.strangeParts(), []);
 
-  market.ask('/held').catch(() => {});
+  const answer = market.ask('/held');
+  answer.catch(() => {});
   await visitor.goTo('Sessions');
   const sessions = new SessionsView(page);
   await sessions.variable(`value: "${image.slice(0, 10)}`).waitFor();
   await sessions.variable('places: ').click();
   await sessions.variable('"javascript:alert(1)"').first().waitFor();
-  await sessions.variable('"user⟨202E⟩txt.exe⟨2066⟩"').waitFor();
+  await sessions.variable('bidi: "user⟨202E⟩txt.exe⟨2066⟩"').waitFor();
+  await sessions.change('turned', '"ann⟨202E⟩"');
+  await sessions.variable(/turned: "ann⟨202E⟩".*edited/).waitFor();
   // Its own source is beside it.
   await page
     .getByRole('region', { name: 'Source' })
@@ -62,5 +65,12 @@ inBrowser('names, values, sources and findings of a program are text in every vi
     await visitor.goTo(title);
     deepEqual(await visitor.strangeParts(), [], title);
   }
-  equal(await page.title(), 'Runs · Eddy');
+  // It is said after what is drawn.
+  await until(async () => ((await page.title()) === 'Runs · Eddy' ? true : undefined));
+
+  // What is shown by its number is written as what it is.
+  await visitor.goTo('Sessions');
+  await sessions.press('Resume');
+  const { turned } = (await answer) as { turned: string };
+  equal(turned, 'ann\u202E');
 });

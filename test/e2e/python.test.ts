@@ -24,6 +24,10 @@ inBrowser(
       .first()
       .waitFor();
     await visitor.assertUsable();
+    await visitor.goTo('System');
+    await page.getByRole('img', { name: /^Event loop busy: .* %$/ }).waitFor();
+    await page.getByRole('img', { name: /^Tasks: .* \d+$/ }).waitFor();
+    await visitor.assertUsable();
   },
   withoutDebugpy(),
 );

@@ -5,10 +5,12 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { type DashboardData, DebugDashboard } from '../../src/debugger.ts';
-import { eddy, root, run, until } from '../launch/index.ts';
+import { type DashboardData, DebugDashboard, getDashboard } from '../../src/debugger.ts';
+import { debianPython, eddy, root, run, until } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/top');
+
+const withoutPython = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 
 /** A program under Eddy until its standard input ends; gives its first line. */
 async function launch(t: TestContext, program: string, words: readonly string[] = []) {
@@ -76,6 +78,45 @@ test('a program shows its own page, and ends when it is stopped', async t => {
   match(await pageOf(link), /<script type="module"/);
   equal(await end(), 0);
   await rejects(fetch(link));
+});
+
+test('of a Python program, each method answers from what it did', { skip: withoutPython }, async t => {
+  const { home } = await launch(t, '../python/figures/stays.py', ['--name', 'pyshop', debianPython]);
+  process.env.TMPDIR = home;
+  const seen = Promise.withResolvers<DashboardData>();
+  const onUpdate = (data: DashboardData) => {
+    const worstMs = Object.values(data.system.targets)[0]?.loop?.worstDelayMs ?? 0;
+    if (data.errors.recent.length > 0 && worstMs >= 600) seen.resolve(data);
+  };
+  const dashboard = getDashboard({ port: 0, run: 'pyshop', updateIntervalMs: 100, onUpdate });
+  t.after(() => dashboard.stop());
+  equal(dashboard.status.running, false);
+  equal((await dashboard.start()).running, true);
+  const { system, operations, errors } = await seen.promise;
+  const [figures] = Object.values(system.targets);
+  ok(system.cpuPercent! > 0 && system.memoryBytes! > 0);
+  ok(figures!.loop!.activeMs >= 600, JSON.stringify(figures));
+  deepEqual([figures!.tasks!.live, figures!.process!.heapUsedBytes], [1, undefined]);
+  const bought = operations.recent.filter(({ operation }) => operation === 'buy');
+  deepEqual(bought.map(({ outcome }) => outcome).sort(), ['done', 'done', 'failed']);
+  deepEqual([operations.mostFrequent[0]!.operation, operations.mostFrequent[0]!.count], ['buy', 3]);
+  deepEqual(Object.keys(errors.byType), ['loop-blocked']);
+  equal((await dashboard.getErrors())[0]!.type, 'loop-blocked');
+  const metrics = await dashboard.getMetrics();
+  ok(metrics.failedOperations === 1 && metrics.totalErrors >= 1, JSON.stringify(metrics));
+  dashboard.updateMetrics('import', 420, true);
+  dashboard.recordError('IMPORT', 'no rows');
+  dashboard.recordCancelScopeError('left open');
+  const file = await dashboard.saveReport(join(home, 'dashboard.json'));
+  const saved = JSON.parse(readFileSync(file, 'utf8')) as DashboardData;
+  deepEqual([saved.own.metrics.totalOperations, saved.own.metrics.cancelScopeErrors], [1, 1]);
+  match(
+    await dashboard.getSummary(),
+    /loop-blocked \d+\n.*\nSystem\n {2}CPU +[\d.]+ % of a core.*\n {2}memory +\d+ MiB\n/,
+  );
+  const { port, lastUpdate, startTime, trouble } = dashboard.status;
+  ok(port > 0 && lastUpdate! >= startTime!);
+  equal(trouble, undefined);
 });
 
 test('the sample of docs/write-a-client.md runs as it stands there', async t => {

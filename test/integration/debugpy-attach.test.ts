@@ -105,12 +105,18 @@ test('what cannot be attached to says why and what to do', { skip }, async t => 
     equal(status === 2 || status === 70, true, `${status} ${stderr}`);
     return stderr;
   };
-  match(await refused(String(process.pid)), /is node\. Only Python programs.*eddy run PROGRAM/);
+  const other = spawn('sleep', ['1000']);
+  const over = once(other, 'exit');
+  t.after(async () => {
+    other.kill('SIGKILL');
+    await over;
+  });
+  match(await refused(String(other.pid)), /is sleep, not Node\. Nothing was sent to it\./);
   match(await refused('999999999'), /no process 999999999/);
   match(await refused('127.0.0.1:1'), /nothing listens there/);
   match(await refused('shop'), /neither a process nor a port/);
   // The port is somebody else's, who closes at once.
-  const taken = createServer(socket => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  const taken = createServer(socket => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await once(taken.listen(0, '127.0.0.1'), 'listening');
   t.after(() => taken.close());
   const { port } = taken.address() as { port: number };

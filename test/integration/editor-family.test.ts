@@ -3,7 +3,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { lineOf, root } from '../launch/index.ts';
+import { lineOf, root, until } from '../launch/index.ts';
 import { asCustomer, dialEditor, type Editor, ownPlace, startEditor, startServer } from './editor-client.ts';
 
 const family = join(root, 'test/targets/editor/family.mjs');
@@ -63,7 +63,7 @@ test('each in a session of its own, with the breakpoints of the first', async t 
   await editor.set(family, ['job']);
   await editor.client.configurationDoneRequest();
   const answer = await begun(editor);
-  while (children.length < 2) await new Promise(resolve => setImmediate(resolve));
+  await until(async () => (children.length < 2 ? undefined : true));
   const opened = await Promise.all(children);
   for (const { editor: child, breakpoint } of opened) {
     const { threadId } = await child.stopped();

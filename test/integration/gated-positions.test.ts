@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { eddy, nodeMajors, nodePath, root, run, withoutNode } from '../launch/index.ts';
 
-// Many statements a line, so that gates move their columns; named .txt, so that no formatter spreads them.
+// Many statements a line, so that gates move their columns; named .txt, so that no formatter spreads them. `w-` are bundles
+// of webpack 5.112.2, with `devtool: 'eval'` and `'eval-source-map'`.
 const sources = join(root, 'test/targets/positions');
 const home = mkdtempSync(join(tmpdir(), 'eddy-positions-'));
 after(() => rmSync(home, { recursive: true, force: true }));
@@ -22,7 +23,11 @@ const tickFrames =
 
 const loadedByOthers = ['f-map.cjs.map', 'src.ts', 'q-dep.mjs'];
 const withFlags = [
-  ...['f-map.cjs', 'f-throw.cjs', 'stack.cjs', 'sites.cjs', 'async.mjs'].map(name => [name, '--enable-source-maps']),
+  ...['f-map.cjs', 'f-throw.cjs', 'stack.cjs', 'sites.cjs', 'async.mjs', 'assertok.cjs', 'assertmore.cjs'].map(name => [
+    name,
+    '--enable-source-maps',
+  ]),
+  ...['w-eval.cjs', 'w-eval-map.cjs'].map(name => [name, '--enable-source-maps']),
   ['f-throw.mjs', '--disallow-code-generation-from-strings'],
 ];
 const rows = [

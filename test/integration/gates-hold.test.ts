@@ -80,12 +80,13 @@ for (const major of nodeMajors) {
       );
       const { hub } = shop;
       const ann = shop.buy('ann');
+      // She waits before the others come: which of ten connections is answered first is the machine's choice.
+      const held = await nextHold(hub);
       const others = await Promise.all(Array.from({ length: 9 }, (_, at) => shop.buy(`u${at}`)));
       deepEqual(
         others.map(one => one.total),
         Array.from({ length: 9 }, () => 70),
       );
-      const held = await nextHold(hub);
       deepEqual([held.place.line, held.place.function, held.kind], [mark, 'buy', 'hold']);
       equal(await value(hub, held.id, 'total'), 0);
       deepEqual(await hub.ask('evaluate', { hold: held.id, expression: 'total + one * 2' }), { value: 60 });
@@ -104,7 +105,7 @@ for (const major of nodeMajors) {
       const answer = await ann;
       equal(answer.total, 1070);
       // Its own sale, and those of the ten others that ended while it waited.
-      ok(answer.seen >= 10, JSON.stringify(answer));
+      equal(answer.seen, 11);
       equal(await shop.end(), 0);
     });
   }

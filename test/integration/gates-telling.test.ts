@@ -30,6 +30,7 @@ test('a condition that fails is heard of the first time, and counted', async t =
   deepEqual(
     told.map(({ data }) => data.trouble),
     [1, 2, 4, 8].map(times => ({ why: 'ReferenceError: wrong is not defined', times })),
+    JSON.stringify({ report, stderr }),
   );
   equal(told[0]?.flow?.split('.').length, 2);
   ok((session.probes[0]?.trouble?.times ?? 0) >= 8);

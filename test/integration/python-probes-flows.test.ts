@@ -1,5 +1,5 @@
 // Probes in a Python program, by real debugpy: of six tasks at once one is bound, and only that one is met.
-import { deepEqual, equal, match, ok } from 'node:assert/strict';
+import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { withoutDebugpy } from '../launch/index.ts';
 import { openPython } from './open-python.ts';
@@ -104,6 +104,9 @@ test('what Python cannot have is refused with what to do instead; a line without
   const [far] = await probe({ kind: 'snap', place: at(9_999) });
   equal(far?.state, 'refused');
   match(String(far?.reason), /no code.*Lines near it/);
+  match(String(far?.reason), new RegExp(`: ${far?.near?.join(', ')}\\.$`));
+  const [moved] = await probe({ kind: 'snap', place: at(far!.near![0]!) });
+  notEqual(moved?.state, 'refused');
   equal(await program.end(), 0);
 });
 

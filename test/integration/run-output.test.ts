@@ -138,7 +138,7 @@ test('processes and workers that the program starts are in its report', async t 
     targets.every(({ end }) => end !== undefined),
     JSON.stringify(targets),
   );
-  ok(flows.total >= 3);
+  ok(flows.total >= 3, JSON.stringify({ flows, targets }));
 });
 
 const ownEnvironments = [

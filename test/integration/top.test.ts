@@ -18,6 +18,8 @@ const skip =
 interface Busy {
   readonly env: Record<string, string | undefined>;
   end(): Promise<void>;
+  /** Eddy alone: the program goes on until its standard input ends. */
+  killHub(): void;
 }
 
 /** The program under Eddy, in a home of its own, until its standard input ends. */
@@ -50,6 +52,7 @@ async function busy(t: TestContext): Promise<Busy> {
       child.stdin.end();
       await ended;
     },
+    killHub: () => void child.kill('SIGKILL'),
   };
 }
 
@@ -113,6 +116,15 @@ test('the end of the run ends it, with the terminal given back', { skip }, async
   await program.end();
   deepEqual(await ended, [0, null]);
   ok(all().indexOf('the run has ended') > all().indexOf(givenBack));
+});
+
+test('that the hub was killed is not called the end of the run', { skip }, async t => {
+  const program = await busy(t);
+  const { child, ended, all } = terminal(t, program, []);
+  await shown(child.stdout, 'job 1');
+  program.killHub();
+  deepEqual(await ended, [0, null]);
+  ok(all().indexOf('the hub has gone; its program may run on') > all().indexOf(givenBack));
 });
 
 test('--json follows until the run ends; without a terminal one look is printed', async t => {

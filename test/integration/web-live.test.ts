@@ -13,8 +13,8 @@ test('first the whole, then what happens; after a cut nothing is missing and not
   const { state } = await first.waitForState();
   equal(first.told[0]!.news.say, 'state');
   equal(state.targets.length, 1);
-  const witness = await visitor.follow();
-  await witness.waitForState();
+  // Whatever is told meanwhile: both hear it.
+  const witness = await visitor.follow(first.told[0]!.id);
   for (const user of users(0, 20)) await buy(port, user);
   await first.waitFor(() => first.events.find(({ kind }) => kind === 'flow-ended'));
   await first.cut();

@@ -64,6 +64,7 @@ test('answers of a hub and its programs', async t => {
   await hub.ask('evaluate', { hold, expression: 'total + 1' });
   for (const name of ['status', 'sessions', 'flows', 'dump', 'dashboard'] as const) await hub.ask(name, {});
   await hub.ask('explain', probe.place);
+  await hub.ask('streams', {});
   await hub.ask('resume', { hold });
   equal((await bought).status, 200);
   await hub.ask('unset', { what: 'ann' });
@@ -79,6 +80,14 @@ test('answers of a hub and its programs', async t => {
   deepEqual(hub.faults(JSON.parse(source.text).result, 'SourceFile'), []);
   const failed = await visitor.get('/api/v1/source?file=');
   deepEqual(hub.faults(JSON.parse(failed.text).error, 'WireError'), []);
+  const accept = 'application/vnd.eddy.answer+json';
+  const either = api.paths['/api/v1/source']!.get!.responses[200]!.content[accept]!.schema;
+  for (const file of [encodeURIComponent(shop), '']) {
+    const answer = await visitor.get(`/api/v1/source?file=${file}`, { headers: { accept } });
+    deepEqual([answer.status, answer.headers['content-type']], [200, accept]);
+    deepEqual(faultsOf(JSON.parse(answer.text), either, api.components.schemas), []);
+  }
+  notDeepEqual(faultsOf({ result: 1 }, either, api.components.schemas), []);
   // It would say so if it were not.
   notDeepEqual(hub.faults({ ...JSON.parse(source.text).result, more: 1 }, 'SourceFile'), []);
   notDeepEqual(hub.faults({ say: 'state', lost: 0 }, 'LiveNews'), []);

@@ -1,6 +1,7 @@
 /** The dashboard's door of a real hub: who may not enter, and what nobody is shown. */
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { test } from 'node:test';
@@ -59,9 +60,14 @@ test('the door of a hub', async t => {
       '127.0.0.1',
       `127.0.0.1:1`,
     ];
-    for (const host of [...hosts, `localhost.:${port}`, `0.0.0.0:${port}`, `2130706433:${port}`, `user@${own}`])
+    const numbers = ['0.0.0.0', '2130706433', '0x7f.1', '127.1', '127.0.0.1.', '[::]', '[::ffff:127.0.0.1]', '::1'];
+    const names = ['localhost.', 'x.localhost', 'user@127.0.0.1', '127.0.0.1,evil.example', '127.0.0.1/'];
+    for (const host of [...hosts, ...[...numbers, ...names].map(name => `${name}:${port}`), `127.0.0.1:0${port}`])
       equal(await ask({ ...known, host }), 421, host);
-    for (const host of [own, `localhost:${port}`]) equal(await ask({ ...known, host }), 200, host);
+    for (const host of [own, `localhost:${port}`, `[::1]:${port}`]) equal(await ask({ ...known, host }), 200, host);
+    // As a proxy is asked, which this is not.
+    for (const address of [`http://${own}/`, `http://evil.example/`, `//${own}/`])
+      ok((await status(address, { headers: known })) >= 400, address);
   });
 
   await t.test('other sites, whatever cookie their visitors have', async () => {
@@ -147,17 +153,67 @@ test('the door of a hub', async t => {
 
 const notRoot = process.getuid?.() !== 0 && 'only root can be somebody else';
 
+interface Strange {
+  readonly heads?: readonly string[];
+  readonly body?: string;
+  readonly family?: 'AF_INET' | 'AF_INET6';
+  /** `reset`: it goes at once, and waits for no answer. */
+  readonly ending?: 'waits' | 'reset';
+}
+
+/** One request of a process of another user. */
+const asOther = `
+import socket, struct, sys
+family, address, ending, words = sys.argv[1:]
+dialled = socket.socket(getattr(socket, family))
+host, port = address.rsplit(':', 1)
+dialled.connect((host, int(port)))
+dialled.sendall(words.encode())
+if ending == 'reset':
+    dialled.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+    dialled.close()
+else:
+    print(dialled.makefile('rb').readline().decode())
+`;
+
 test('another user of this machine enters with no link and no cookie', { skip: notRoot }, async t => {
   const stage = new Stage(t);
   const { link } = await stage.shop('--dashboard');
-  const asOther = async (address: string) => {
-    const words = ['-c', 'import sys, urllib.request as r; print(r.urlopen(sys.argv[1]).status)', address];
-    const child = spawn('/usr/bin/python3', words, { uid: 65_534, gid: 65_534, stdio: ['ignore', 'pipe', 'pipe'] });
+  const visitor = await Visitor.enter(t, link!);
+  const own = `127.0.0.1:${visitor.port}`;
+  const send = async (first: string, { heads = [], body = '', family = 'AF_INET', ending = 'waits' }: Strange = {}) => {
+    const host = family === 'AF_INET' ? own : `::ffff:${own}`;
+    const all = [`host: ${own}`, 'content-type: application/json', `content-length: ${body.length}`, ...heads];
+    const request = `${first} HTTP/1.1\r\n${all.join('\r\n')}\r\n\r\n${body}`;
+    const child = spawn('/usr/bin/python3', ['-c', asOther, family, host, ending, request], {
+      uid: 65_534,
+      gid: 65_534,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const [said, why] = await Promise.all([text(child.stdout), text(child.stderr)]);
-    return said + why;
+    equal(why, '');
+    return said.split(' ')[1];
   };
-  match(await asOther(link!), /HTTP Error 403/);
-  await Visitor.enter(t, link!);
+  const newWay = async () => {
+    const { result } = JSON.parse((await visitor.get('/api/v1/link', { method: 'POST', headers: json })).text);
+    return (result.link as string).slice((result.link as string).indexOf('/enter'));
+  };
+  const way = await newWay();
+  const cookie = `cookie: ${visitor.cookie}`;
+  const families = existsSync('/proc/net/if_inet6') ? (['AF_INET', 'AF_INET6'] as const) : (['AF_INET'] as const);
+  for (const family of families) {
+    equal(await send(`GET ${way}`, { family }), '403', family);
+    // It shows a token, though a wrong one.
+    equal(await send(`GET ${way}`, { family, heads: ['authorization: Bearer x'] }), '403', family);
+    equal(await send('GET /', { family, heads: [cookie] }), '403', family);
+  }
+  const body = JSON.stringify({ session: 'stolen', match: [], probes: [], limits: {} });
+  const probing = { heads: [cookie], body };
+  for (let count = 0; count < 5; count++) await send('POST /api/v1/ask/probe', { ...probing, ending: 'reset' });
+  equal(await send('POST /api/v1/ask/probe', probing), '403');
+  deepEqual((await visitor.ask('sessions', {})).sessions, []);
+  // It has used up nothing.
+  await Visitor.enter(t, `http://${own}${way}`);
 });
 
 test('what a program says is data and never a page', async t => {

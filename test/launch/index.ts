@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
+import { isInstalled } from '../../scripts/fixtures.js';
 import { nodePath, tryNodePath } from '../../scripts/nodes.js';
 import type { Finding, Report } from '../../src/wire/protocol/index.ts';
 
@@ -16,6 +17,16 @@ export { nodePath };
 /** Why tests on a Node are skipped; false where it is here, as the set-up sees to where it can. */
 export function withoutNode(major: number): string | false {
   return tryNodePath(major) === undefined && `Node ${major} is not here; npm test gets it, with a network`;
+}
+
+/** Why tests with the packages of a fixture are skipped; false where they are here. In CI they must be. */
+export function withoutFixture(name: string): string | false {
+  const isHere = isInstalled(join(root, 'test', name));
+  return (
+    !isHere &&
+    process.env.CI !== 'true' &&
+    `the packages of test/${name} are not here; npm test gets them, with a network`
+  );
 }
 
 /** What a person runs tries another each time; CI the same, so that what it finds is of the change. */

@@ -21,27 +21,29 @@ const inOneProcess = 400;
 
 /**
  * Programs of our own grammar, bare and with gates in every way: test/soak/gates-fuzz. --count N, --seed S: the first of
- * them. --node FILE: by another Node than this.
+ * them. --node FILE: by another Node than this. --compiled: a compiler has all of them first, and not one of four.
  */
 export async function gatesFuzz(words: readonly string[] = process.argv.slice(3)): Promise<boolean> {
   const value = (word: string) => (words.includes(word) ? words[words.indexOf(word) + 1] : undefined);
   const node = value('--node') ?? process.execPath;
+  const compiled = words.includes('--compiled') ? ['--compiled'] : [];
   const count = Number(value('--count') ?? 10_000);
   const first = Number(value('--seed') ?? 1);
   let isWell = true;
-  const total = { runs: 0, holds: 0, stepped: 0, different: 0 };
+  const total = { compiled: 0, runs: 0, holds: 0, stepped: 0, different: 0 };
   let by = '';
   for (let seed = first; seed < first + count && total.different < 5; seed += inOneProcess) {
     const most = Math.min(inOneProcess, first + count - seed);
-    const child = spawn(node, fuzzArguments(['--count', String(most), '--seed', String(seed)]), {
+    const child = spawn(node, fuzzArguments(['--count', String(most), '--seed', String(seed), ...compiled]), {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const said = text(child.stdout);
     const [status] = (await once(child, 'exit')) as [number | null];
     const lines = (await said).trimEnd().split('\n');
-    const last = /on Node (\S+): (\d+) runs, (\d+) holds .*, (\d+) runs stepped through, (\d+) that differ$/.exec(
-      lines.at(-1) ?? '',
-    );
+    const last =
+      /seed \d+, (\d+) of them compiled, on Node (\S+): (\d+) runs, (\d+) holds .*, (\d+) runs stepped through, (\d+) that differ$/.exec(
+        lines.at(-1) ?? '',
+      );
     isWell &&= status === 0 && last !== null;
     if (last === null) {
       process.stdout.write(
@@ -49,8 +51,9 @@ export async function gatesFuzz(words: readonly string[] = process.argv.slice(3)
       );
       return false;
     }
-    const [, version, runs, holds, stepped, different] = last;
+    const [, had, version, runs, holds, stepped, different] = last;
     by = version!;
+    total.compiled += Number(had);
     total.runs += Number(runs);
     total.holds += Number(holds);
     total.stepped += Number(stepped);
@@ -60,7 +63,7 @@ export async function gatesFuzz(words: readonly string[] = process.argv.slice(3)
       process.stderr.write(`${seed + most - first} of ${count} programs, ${total.different} that differ\n`);
   }
   process.stdout.write(
-    `${count} programs from seed ${first} on Node ${by}: ${total.runs} runs, ${total.holds} holds by real probes, ${total.stepped} runs stepped through, ${total.different} that differ\n`,
+    `${count} programs from seed ${first}, ${total.compiled} of them compiled, on Node ${by}: ${total.runs} runs, ${total.holds} holds by real probes, ${total.stepped} runs stepped through, ${total.different} that differ\n`,
   );
   return isWell;
 }

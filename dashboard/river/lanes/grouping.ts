@@ -14,6 +14,7 @@ export interface GroupWords {
 
 /** More would be no overview, and cost memory each. */
 const maxGroups = 200;
+const maxKnown = 4_096;
 const othersTitle = 'others';
 /** What people look for first. */
 const ranks: readonly string[] = ['request', 'message', 'sdk', 'flow', 'task', 'main'];
@@ -30,8 +31,8 @@ export class Grouping {
   readonly #book: FlowBook;
   readonly #words: GroupWords;
   readonly #byTitle = new Map<string, number>();
-  /** By what tells a group: number of the target, or of kind and name. */
-  readonly #known = new Map<number, number>();
+  /** Groups of words that were seen last: of a target, or of a kind and a name. */
+  readonly #known: { readonly word: string; readonly kind: string; readonly group: number }[] = [];
 
   constructor(book: FlowBook, by: GroupBy, words: GroupWords) {
     this.#book = book;
@@ -42,11 +43,14 @@ export class Grouping {
   groupOf(flow: number): number {
     const { targets, kinds, names } = this.#book.columns;
     const ofTarget = this.by === 'process' || this.by === 'run';
-    const key = ofTarget ? targets[flow]! : names[flow]! * 64 + kinds[flow]!;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const group = this.#numberOf(this.#titleOf(flow), ofTarget ? 0 : rankOf(this.#book.kindOf(flow)));
-    this.#known.set(key, group);
+    const word = ofTarget ? this.#book.targetOf(flow) : this.#book.nameOf(flow);
+    const kind = ofTarget ? '' : this.#book.kindOf(flow);
+    // Numbers may be others' by now; words are what they are.
+    const place = (ofTarget ? targets[flow]! : names[flow]! * 8 + kinds[flow]!) % maxKnown;
+    const known = this.#known[place];
+    if (known?.word === word && known.kind === kind) return known.group;
+    const group = this.#numberOf(this.#titleOf(flow), ofTarget ? 0 : rankOf(kind));
+    this.#known[place] = { word, kind, group };
     return group;
   }
 

@@ -9,3 +9,4 @@ export * from './lane.ts';
 export * from './lane-book.ts';
 export * from './lane-group.ts';
 export * from './route.ts';
+export * from './start-order.ts';

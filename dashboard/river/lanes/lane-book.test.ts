@@ -1,7 +1,7 @@
 import { deepEqual, equal, ok } from 'node:assert/strict';
 import { test } from 'node:test';
 import { FlowBook } from '../../model/index.ts';
-import { FlowFilter, type GroupBy, Grouping, Lane, LaneBook } from './index.ts';
+import { FlowFilter, type GroupBy, Grouping, Lane, LaneBook, StartOrder } from './index.ts';
 
 const words = { runOf: () => 'r1', runTitle: (run: string) => run, processTitle: (target: string) => target };
 let seq = 0;
@@ -107,16 +107,75 @@ test('it works as long as there is time', () => {
   equal(lanes.groupOf(4_999), -1);
 });
 
-test('it is outdated when numbers mean others', () => {
+test('it is outdated when it was made of nothing, or heard too little', () => {
   const book = new FlowBook({ maxFlows: 100 });
   const empty = lanesOf(book);
   begin(book, 1, 1);
   ok(empty.isOutdated);
   const lanes = follow(lanesOf(book));
-  for (let serial = 2; serial < 150; serial++) begin(book, serial, serial);
+  for (let serial = 2; serial <= 200; serial++) begin(book, serial, serial);
+  ok(!lanes.isOutdated);
+  follow(lanes);
+  deepEqual([lanes.groups[0]!.total, lanes.goneCount], [100, 100]);
+  for (let serial = 201; serial <= 301; serial++) begin(book, serial, serial);
   ok(lanes.isOutdated);
   follow(lanes);
-  equal(lanes.groups[0]!.total, 1);
+  equal(lanes.groups[0]!.total, 100);
+});
+
+test('what the book lets go of leaves its lane: those that are known are drawn once, and none overlap', () => {
+  for (const seed of [3, 5, 9]) {
+    const random = randomOf(seed);
+    const book = new FlowBook({ maxFlows: 300 });
+    const open: number[] = [];
+    let lanes = lanesOf(book, 'name');
+    for (let serial = 1; serial <= 4_000; serial++) {
+      begin(book, serial, serial - (random() < 0.1 ? random() * 500 : 0), `name ${serial % 3}`);
+      open.push(serial);
+      while (open.length > 40)
+        end(book, open.splice(Math.floor(random() * open.length), 1)[0]!, serial, random() < 0.3 ? 'failed' : 'done');
+      if (random() < 0.03) {
+        if (lanes.isOutdated || random() < 0.1) lanes = lanesOf(book, 'name');
+        follow(lanes);
+        mustBeWhole(lanes, book, `${serial}, seed ${seed}`);
+      }
+    }
+  }
+});
+
+function mustBeWhole(lanes: LaneBook, book: FlowBook, when: string): void {
+  const { starts, ends } = book.columns;
+  const drawn: number[] = [];
+  for (const [number, group] of lanes.groups.entries()) {
+    const flows = group.lanes.flatMap((lane, laneNumber) => {
+      const own = Array.from({ length: lane.size }, (_, place) => lane.at(place));
+      own.forEach((flow, place) => {
+        deepEqual([lanes.groupOf(flow), lanes.laneOf(flow)], [number, laneNumber], when);
+        if (place > 0) ok(ends[own[place - 1]!]! <= starts[flow]!, when);
+      });
+      return own;
+    });
+    equal(group.total, flows.length, when);
+    equal(group.live, flows.filter(flow => book.isAlive(flow)).length, when);
+    equal(group.failed, flows.filter(flow => book.outcomeOf(flow) === 'failed').length, when);
+    drawn.push(...flows);
+  }
+  equal(drawn.length, book.size, when);
+  equal(new Set(drawn).size, book.size, when);
+}
+
+test('flows by their starts, in slices', () => {
+  const book = new FlowBook();
+  const random = randomOf(11);
+  for (let serial = 1; serial <= 50_000; serial++) begin(book, serial, Math.floor(random() * 1_000_000));
+  const order = new StartOrder(book, 0);
+  let slices = 0;
+  for (; !order.isReady; slices++) order.work(() => 0, 0);
+  ok(slices > 20, String(slices));
+  const found = Array.from({ length: order.count }, (_, place) => order.at(place)!);
+  equal(new Set(found).size, 50_000);
+  for (let place = 1; place < found.length; place++)
+    ok(book.columns.starts[found[place - 1]!]! <= book.columns.starts[found[place]!]!, String(place));
 });
 
 test('groups by what was asked for, and what is filtered out is in none', () => {

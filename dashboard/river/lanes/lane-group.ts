@@ -6,6 +6,14 @@ import { NumberHeap } from './number-heap.ts';
 /** Looks at so many free lanes before a flow that we heard of late gets a new one. */
 const maxTries = 8;
 
+export interface Going {
+  readonly flow: number;
+  readonly isAlive: boolean;
+  readonly hasFailed: boolean;
+  /** Where it is alive, what is known of time: nobody saw its end. */
+  readonly at: number;
+}
+
 /** Flows that belong together, each in the first lane that was free when it started. */
 export class LaneGroup {
   readonly title: string;
@@ -47,6 +55,17 @@ export class LaneGroup {
     if (!hasFailed) return;
     this.failed++;
     this.density.fail(at);
+  }
+
+  /** It is not known any more: its number is another's. */
+  letGo(number: number, { flow, isAlive, hasFailed, at }: Going): void {
+    this.lanes[number]!.letGo(flow);
+    this.total--;
+    if (hasFailed) this.failed--;
+    if (!isAlive) return;
+    this.live--;
+    this.density.end(at);
+    this.#free.push(number, number);
   }
 
   #freeLane(columns: FlowColumns, start: number): number {

@@ -2,6 +2,8 @@ import { axisHeight, type Scene } from './scene.ts';
 import { firstTick, tickLabel, tickStep } from './ticks.ts';
 
 const leastTickPx = 96;
+/** The first that there is room for. */
+const unknownTexts = ['before this page was opened: not all is known', 'not all is known', 'unknown'];
 
 /** Lines through all lanes, below everything. */
 export function paintGrid({ context, river: { window }, palette, width, height }: Scene): void {
@@ -33,9 +35,8 @@ export function paintAxis(scene: Scene): void {
   }
 }
 
-/** A line at the last moment that is known, or that is looked at while the picture stands. */
-/** Of what is left of it nothing was told to this page. */
-export function paintUnknown({ context, river, palette, height }: Scene): void {
+/** Of what is left of it not all was told to this page. */
+export function paintUnknown({ context, river, palette, width: whole, height }: Scene): void {
   const x = river.window.xOf(river.knownFrom);
   // Before a run that is over began there was nothing of it.
   if (x <= 0 || river.model.past !== undefined) return;
@@ -45,16 +46,18 @@ export function paintUnknown({ context, river, palette, height }: Scene): void {
   context.fillRect(x - 1, axisHeight, 1, height);
   // Lanes that reach the bottom need its room.
   if (river.stack.contentHeight > height - axisHeight - 30) return;
-  const text = river.earlier.state.peek().isLoading ? 'reading …' : 'before this page was opened: not all is known';
+  const texts = river.earlier.state.peek().isLoading ? ['reading …'] : unknownTexts;
   context.font = `12px ${palette.sans}`;
+  const right = Math.min(x, whole);
+  const text = texts.find(one => context.measureText(one).width <= right - 20);
+  if (text === undefined) return;
   const { width } = context.measureText(text);
-  if (width > x - 20) return;
   context.fillStyle = palette.ground;
-  context.fillRect(x - width - 16, height - 28, width + 12, 24);
+  context.fillRect(right - width - 16, height - 28, width + 12, 24);
   context.fillStyle = palette.quiet;
   context.textAlign = 'right';
   context.textBaseline = 'bottom';
-  context.fillText(text, x - 10, height - 8);
+  context.fillText(text, right - 10, height - 8);
   context.textAlign = 'left';
 }
 
@@ -72,6 +75,7 @@ export function paintSought({ context, river, palette, height }: Scene): void {
   context.setLineDash([]);
 }
 
+/** A line at the last moment that is known, or that is looked at while the picture stands. */
 export function paintNow({ context, river, palette, height, now }: Scene): void {
   const x = Math.round(river.window.xOf(now));
   const isPaused = river.pausedAt.peek() !== undefined;

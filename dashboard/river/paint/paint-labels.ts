@@ -5,24 +5,17 @@ import { axisHeight, type Scene } from './scene.ts';
 
 const leastWidth = 30;
 const maxLabels = 250;
-const maxKept = 5_000;
 const letterPx = 6.2;
 
 /** Names in the bars that have room for them. */
 export class LabelPainter {
-  /** By name's number and letters: what is left of it. */
-  readonly #cut = new Map<number, string>();
-  #epoch = 0;
   #keepsEnd = false;
 
   paint(scene: Scene, lanes: LanePainter): void {
     const { context, palette, river } = scene;
     if (river.stack.laneHeight < 13) return;
-    const { flows } = river.model;
     // Names of one route differ at their ends.
     const isOfRoute = river.by.peek() === 'route';
-    if (flows.epoch !== this.#epoch || this.#cut.size > maxKept || isOfRoute !== this.#keepsEnd) this.#cut.clear();
-    this.#epoch = flows.epoch;
     this.#keepsEnd = isOfRoute;
     context.font = `11px ${palette.sans}`;
     context.textAlign = 'left';
@@ -55,11 +48,7 @@ export class LabelPainter {
   #label(flows: FlowBook, flow: number, letters: number): string {
     const name = flows.names.at(flows.columns.names[flow]!);
     if (name.length <= letters) return name;
-    const key = flows.columns.names[flow]! * 512 + Math.min(511, letters);
-    const known = this.#cut.get(key);
-    if (known !== undefined) return known;
-    const cut = letters < 3 ? '' : this.#keepsEnd ? `…${name.slice(1 - letters)}` : `${name.slice(0, letters - 1)}…`;
-    this.#cut.set(key, cut);
-    return cut;
+    if (letters < 3) return '';
+    return this.#keepsEnd ? `…${name.slice(1 - letters)}` : `${name.slice(0, letters - 1)}…`;
   }
 }

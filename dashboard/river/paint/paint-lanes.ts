@@ -15,7 +15,6 @@ export class LanePainter {
   /** Numbers of outcomes are the book's. */
   #lookOf = new Uint8Array(16);
   #known = 0;
-  #epoch = -1;
 
   /** Pixels that a bar has of its lane. */
   barHeight(laneHeight: number): number {
@@ -157,12 +156,11 @@ export class LanePainter {
     context.stroke();
   }
 
-  #learn({ outcomes, epoch }: FlowBook): void {
-    if (epoch === this.#epoch && outcomes.size === this.#known) return;
+  #learn({ outcomes }: FlowBook): void {
+    if (outcomes.size === this.#known) return;
     if (outcomes.size > this.#lookOf.length) this.#lookOf = new Uint8Array(outcomes.size * 2);
     for (let number = 0; number < outcomes.size; number++)
       this.#lookOf[number] = looksByOutcome[outcomes.at(number)] ?? done;
     this.#known = outcomes.size;
-    this.#epoch = epoch;
   }
 }

@@ -41,7 +41,7 @@ export class MarkPainter {
 
 function markY(scene: Scene, flow: number | undefined): number {
   const box = boxOf(scene, flow);
-  return box === undefined || !isOnCanvas(scene, box) ? axisHeight + half : box.top + Math.min(box.height, 24) / 2;
+  return box === undefined || !isOnCanvas(scene, box) ? axisHeight - half - 1 : box.top + Math.min(box.height, 24) / 2;
 }
 
 /** A triangle for what is wrong, a diamond for what may be; never told by the colour alone. */

@@ -12,13 +12,11 @@ const maxKept = 5_000;
 export class SamplePainter {
   /** Those that are alive and in sight: who draws asks for looks at them. */
   readonly seen: string[] = [];
+  /** By the place of its birth, which is no other's. */
   readonly #ids = new Map<number, string>();
-  #epoch = 0;
 
   paint(scene: Scene, lanes: LanePainter): void {
-    const { flows } = scene.river.model;
-    if (flows.epoch !== this.#epoch || this.#ids.size > maxKept) this.#ids.clear();
-    this.#epoch = flows.epoch;
+    if (this.#ids.size > maxKept) this.#ids.clear();
     this.seen.length = 0;
     if (scene.river.stack.laneHeight < leastLaneHeight) return;
     const height = lanes.barHeight(scene.river.stack.laneHeight);
@@ -49,10 +47,12 @@ export class SamplePainter {
   }
 
   #idOf({ river }: Scene, flow: number): string {
-    const known = this.#ids.get(flow);
+    const { flows } = river.model;
+    const birth = flows.columns.births[flow]!;
+    const known = this.#ids.get(birth);
     if (known !== undefined) return known;
-    const id = river.model.flows.idOf(flow);
-    this.#ids.set(flow, id);
+    const id = flows.idOf(flow);
+    this.#ids.set(birth, id);
     return id;
   }
 }

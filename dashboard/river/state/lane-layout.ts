@@ -5,6 +5,8 @@ import type { LaneBook } from '../lanes/index.ts';
 /** All is laid out again when so many of a hundred flows were told of late, at most so often; a few flows are soon laid out. */
 const latePercent = 1;
 const againMs = 5_000;
+/** And when so many of a hundred were let go of: their lanes may be empty by now. */
+const gonePercent = 50;
 const few = 20_000;
 const fewAgainMs = 700;
 
@@ -36,8 +38,9 @@ export class LaneLayout {
 
   /** Does what there is time for; gives whether more is to be done. */
   work(now: () => number, until: number): boolean {
-    if (this.#coming === undefined ? this.lanes.isOutdated || this.#isUntidy(now()) : this.#coming.isOutdated)
-      this.again();
+    // What is drawn would be other flows.
+    if (this.lanes.isOutdated) this.lanes = this.#make();
+    if (this.#coming === undefined ? this.#isUntidy(now()) : this.#coming.isOutdated) this.again();
     this.lanes.follow(now, until);
     if (this.#coming !== undefined) this.#workAnew(this.#coming, now, until);
     return this.#coming !== undefined || this.lanes.isBehind;
@@ -54,9 +57,10 @@ export class LaneLayout {
   }
 
   #isUntidy(now: number): boolean {
-    const { lateCount } = this.lanes;
-    if (lateCount === 0) return false;
+    const { lateCount, goneCount } = this.lanes;
     const { size } = this.#book;
+    if (goneCount * 100 > size * gonePercent) return now > this.#laidOutAt + againMs;
+    if (lateCount === 0) return false;
     if (size < few) return now > this.#laidOutAt + fewAgainMs;
     return lateCount * 100 > size * latePercent && now > this.#laidOutAt + againMs;
   }

@@ -19,11 +19,20 @@ export interface Tie {
   why: string | undefined;
 }
 
+/** One that a target says is there now. */
+export interface KnownTie extends Pick<Tie, 'kind' | 'name' | 'flow' | 'from' | 'got'> {
+  /** Name of the lock, or id of the scope. */
+  readonly key: string;
+  readonly cancelledAt?: number;
+  readonly why?: string;
+}
+
 export const linkKinds: readonly EventKind[] = [
   ...(['lock-waiting', 'lock-acquired', 'lock-released'] as const),
   ...(['scope-entered', 'scope-exited', 'scope-cancelled'] as const),
 ];
 const maxTies = 20_000;
+const maxGone = 2_000;
 
 /** Locks and scopes of flows, as events tell of them; the oldest go first. */
 export class LinkBook {
@@ -34,6 +43,8 @@ export class LinkBook {
   readonly #open = new Map<string, Tie>();
   /** Who had it last, by target and lock. */
   readonly #holders = new Map<string, string>();
+  /** Ends of what nobody told us of, by the same keys; the oldest go first. */
+  readonly #gone = new Map<string, number>();
 
   take(event: EddyEvent): void {
     const { kind, flow, target, at, data } = event;
@@ -49,6 +60,7 @@ export class LinkBook {
       open.why = text(data.why);
     } else if (kind === 'scope-exited' || kind === 'lock-released') {
       if (open !== undefined) open.to = at;
+      else this.#rememberEnd(own, at);
       this.#open.delete(own);
     } else if (flow === undefined) {
       return;
@@ -64,9 +76,47 @@ export class LinkBook {
     }
   }
 
+  /** What a target said at `at` that its flows have and wait for. `isWhole`: what else was there by then has ended. */
+  takeState(target: string, at: number, known: readonly KnownTie[], isWhole: boolean): void {
+    this.revision++;
+    const named = new Set<string>();
+    for (const one of known) {
+      const own = one.kind === 'lock' ? `${one.flow} ${one.key}` : `${target} ${one.key}`;
+      named.add(own);
+      const open = this.#open.get(own);
+      const tie = open ?? this.#add(own, one);
+      if (one.kind === 'lock') {
+        tie.before ??= Number.isNaN(one.got) ? this.#holders.get(`${target} ${one.key}`) : undefined;
+        if (Number.isNaN(tie.got)) tie.got = one.got;
+        if (!Number.isNaN(one.got)) this.#holders.set(`${target} ${one.key}`, one.flow);
+      } else if (Number.isNaN(tie.cancelledAt)) {
+        tie.cancelledAt = one.cancelledAt ?? Number.NaN;
+        tie.why = one.why;
+      }
+      const gone = this.#gone.get(own) ?? Number.NaN;
+      // It ended between that state and its reading.
+      if (open === undefined && gone >= at) this.#end(own, tie, gone);
+    }
+    if (!isWhole) return;
+    for (const [own, tie] of this.#open)
+      if (tie.flow.startsWith(`${target}.`) && tie.from < at && !named.has(own)) this.#end(own, tie, at);
+  }
+
+  #end(own: string, tie: Tie, at: number): void {
+    tie.to = at;
+    this.#open.delete(own);
+  }
+
+  #rememberEnd(own: string, at: number): void {
+    this.#gone.delete(own);
+    this.#gone.set(own, at);
+    if (this.#gone.size > maxGone) this.#gone.delete(this.#gone.keys().next().value!);
+  }
+
   #add(key: string, known: Pick<Tie, 'kind' | 'name' | 'flow' | 'from' | 'got'>): Tie {
+    const { kind, name, flow, from, got } = known;
     const tie: Tie = {
-      ...known,
+      ...{ kind, name, flow, from, got },
       to: Number.NaN,
       before: undefined,
       cancelledAt: Number.NaN,
@@ -82,6 +132,8 @@ export class LinkBook {
   #forget(): void {
     const gone = new Set(this.ties.splice(0, maxTies / 4));
     for (const [key, tie] of this.#open) if (gone.has(tie)) this.#open.delete(key);
+    // Names of locks may be without end.
+    if (this.#holders.size > maxTies) this.#holders.clear();
   }
 }
 

@@ -51,6 +51,19 @@ test('now stays at the right until somebody looks back', () => {
   ok(river.window.to > 250_000);
 });
 
+test('what came while another view was looked at is there when the line has gone', () => {
+  const { model, river, clock } = riverOf();
+  river.start();
+  frame(river);
+  clock.now = 130_000;
+  model.take({ say: 'events', events: [started('a.1', 110_000), event('flow-ended', 120_000, 'a.1')] });
+  model.take({ say: 'over' });
+  equal(river.now, 120_000);
+  // Its first look comes after the end.
+  const late = new River(model, { wallNow: () => 900_000, openedAt: 95_000 });
+  equal(late.now, 120_000);
+});
+
 test('a pause shows what was there then', () => {
   const { river, clock } = riverOf();
   river.togglePause();

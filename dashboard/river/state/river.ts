@@ -6,12 +6,15 @@ import { Kin } from './kin.ts';
 import { LaneLayout } from './lane-layout.ts';
 import { LaneStack } from './lane-stack.ts';
 import { LinkBook } from './link-book.ts';
+import { LiveLinks } from './live-links.ts';
 import { readLinks } from './read-links.ts';
 import { TimeWindow } from './time-window.ts';
 import { untilOf } from './until.ts';
 
 const firstSpanMs = 20_000;
 const leastSpanMs = 200;
+/** Who has drawn nothing for so long is not looked at. */
+const seenMs = 5_000;
 /** What is right of now. */
 export const aheadPx = 28;
 
@@ -43,8 +46,6 @@ export class River {
   readonly selected: Signal<string | undefined> = signal<string | undefined>(undefined);
   /** A moment that somebody was led to; epoch ms. */
   sought: number | undefined;
-  /** Number of the flow that is pointed at. */
-  hovered: number | undefined;
   /** A flow whose lane is to be scrolled to when the lanes are arranged. */
   revealed: number | undefined;
   readonly layout: LaneLayout;
@@ -53,18 +54,22 @@ export class River {
   readonly #ports: RiverPorts;
   #heardAt: number;
   #isStarted = false;
+  /** When a frame was drawn last; epoch ms. */
+  #workedAt = 0;
   #wanted: string | undefined;
-  /** Of a past run whose end nobody saw: when its last flow was seen, and at which revision that was. */
-  #end = 0;
-  #endOf = -1;
+  #hovered: { readonly flow: number; readonly birth: number } | undefined;
+  /** Epoch ms at which the last flow began or ended, and at which revision that was. */
+  #last = 0;
+  #lastOf = -1;
 
   constructor(model: Model, ports: RiverPorts) {
     this.model = model;
     this.#ports = ports;
-    this.#heardAt = ports.wallNow();
+    this.#heardAt = model.line.peek() === 'over' ? 0 : ports.wallNow();
     this.earlier = new Earlier(model, ports.openedAt);
     this.layout = new LaneLayout(model.flows, () => this.#newLanes());
     model.onEvent(event => this.links.take(event));
+    if (model.past === undefined) new LiveLinks(model, this.links, () => ports.wallNow() - this.#workedAt < seenMs);
     if (model.past !== undefined) this.follows.value = false;
     if (model.past !== undefined) this.pastLinks = readLinks(model, this.links);
   }
@@ -72,8 +77,10 @@ export class River {
   /** Where time is: as far as anything is known. */
   get now(): number {
     const { past, line } = this.model;
-    if (past !== undefined) return this.#pastEnd();
+    if (past !== undefined) return past.run.ended ?? past.report?.ended ?? Math.max(past.run.started, this.#lastSeen());
     if (line.peek() === 'there') this.#heardAt = this.#ports.wallNow();
+    // More may have come while another view was looked at.
+    else this.#heardAt = Math.max(this.#heardAt, this.#lastSeen());
     return this.#heardAt;
   }
 
@@ -82,13 +89,23 @@ export class River {
     return this.pausedAt.peek() ?? this.now;
   }
 
+  /** Number of the flow that is pointed at, as long as it is known. */
+  get hovered(): number | undefined {
+    const { flow, birth } = this.#hovered ?? {};
+    return flow !== undefined && this.model.flows.columns.births[flow] === birth ? flow : undefined;
+  }
+
+  set hovered(flow: number | undefined) {
+    this.#hovered = flow === undefined ? undefined : { flow, birth: this.model.flows.columns.births[flow]! };
+  }
+
   get lanes(): LaneBook {
     return this.layout.lanes;
   }
 
   /** Does what there is time for; gives whether more is to be done. */
   work(now: () => number, until: number): boolean {
-    if (this.lanes.isOutdated) this.hovered = undefined;
+    this.#workedAt = this.#ports.wallNow();
     const isMore = this.layout.work(now, until);
     if (this.follows.peek() && this.pausedAt.peek() === undefined) this.#goToNow();
     this.#tryReveal();
@@ -109,8 +126,9 @@ export class River {
 
   /** Epoch ms: from then on the picture is whole. */
   get knownFrom(): number {
-    const first = this.lanes.origin;
-    if (Number.isNaN(first)) return this.drawnNow - leastSpanMs;
+    const { origin } = this.lanes;
+    if (Number.isNaN(origin)) return this.drawnNow - leastSpanMs;
+    const first = Math.max(origin, this.model.flows.goneUntil);
     const isPast = this.model.past !== undefined;
     return Math.min(isPast ? first : Math.max(first, this.earlier.state.peek().from), this.drawnNow - leastSpanMs);
   }
@@ -205,15 +223,13 @@ export class River {
     return run === undefined ? id || 'a run that is over' : `${run.name ?? run.words.join(' ')} · ${run.id}`;
   }
 
-  #pastEnd(): number {
-    const { past, flows } = this.model;
-    const ended = past?.run.ended ?? past?.report?.ended;
-    if (ended !== undefined) return ended;
-    if (this.#endOf === flows.revision) return this.#end;
+  #lastSeen(): number {
+    const { flows } = this.model;
+    if (this.#lastOf === flows.revision) return this.#last;
     const { starts, ends, size } = flows.columns;
-    this.#endOf = flows.revision;
-    this.#end = past?.run.started ?? 0;
-    for (let flow = 0; flow < size; flow++) this.#end = Math.max(this.#end, ends[flow]! || starts[flow]!);
-    return this.#end;
+    this.#lastOf = flows.revision;
+    this.#last = 0;
+    for (let flow = 0; flow < size; flow++) this.#last = Math.max(this.#last, ends[flow]! || starts[flow]!);
+    return this.#last;
   }
 }

@@ -24,6 +24,7 @@ def load() -> None:
 
 def dial(address: Tuple[str, int], token: str) -> None:
     """Returns when debugpy has its first lines and sees every thread."""
+    _must_have_way(address)
     with _entering, SetForAMoment(_quiet):
         import debugpy
 
@@ -31,6 +32,15 @@ def dial(address: Tuple[str, int], token: str) -> None:
         debugpy.configure(subProcess=False)
         with _hastened():
             debugpy.connect(address, access_token=token)
+
+
+def _must_have_way(address: Tuple[str, int]) -> None:
+    """Where there is none, pydevd would print that where the program prints. To connect a datagram's socket sends nothing."""
+    with contextlib.closing(socket.socket(socket.AF_INET, socket.SOCK_DGRAM)) as way:
+        try:
+            way.connect(address)
+        except OSError as cause:
+            raise OSError(cause.errno, f"{cause.strerror}: is the loopback of this network down? ip link set lo up") from cause
 
 
 def forget_after_fork() -> None:

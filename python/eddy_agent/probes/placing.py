@@ -74,7 +74,7 @@ class Placing:
         if why is not None:
             near = source.near(line)
             hint = f" Lines near it that have code: {', '.join(str(one) for one in near)}." if near else ""
-            return _refused(f"{name}:{line} has no code ({why}).{hint}")
+            return {**_refused(f"{name}:{line} has no code ({why}).{hint}"), **({"near": near} if near else {})}
         if point.at == 0 or not is_in:
             return {"state": "waiting", "reason": attaching}
         place = {"file": found[0], "line": point.at, "column": 1, "function": source.function_at(point.at)}

@@ -105,6 +105,7 @@ class Stops:
         stop = Stop(self._serial, probe, frame, flow, None if for_ms is None else now_ms() + int(for_ms), raised)
         self._stops[stop.id] = stop
         self._rt.stopped = True
+        self._rt.stops += 1
         return stop
 
     def get(self, name: str) -> Stop:

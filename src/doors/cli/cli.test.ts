@@ -236,7 +236,7 @@ test('a probe that was never bound is a note at the end, with the reason', async
   });
   const notes = err.split('\n').filter(line => line.includes('note:'));
   deepEqual(notes, [
-    'eddy: note: p1 (hold shop.ts:5) was never bound: no file of that name was loaded',
+    'eddy: note: p1 (hold shop.ts:5) was never bound: no file of that name was loaded; if it was compiled or bundled, it needs a source map',
     'eddy: note: p1 (hold shop.ts:5) was never bound: No statement there.',
   ]);
 });

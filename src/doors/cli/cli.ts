@@ -52,7 +52,7 @@ function unknownCommand(word: string, words: readonly string[]): Error {
 }
 
 function wantsJson([command, ...words]: readonly string[]): boolean {
-  if (command !== 'run' && command !== 'why') {
+  if (command !== 'run' && command !== 'test' && command !== 'why') {
     const end = words.indexOf('--');
     return words.slice(0, end < 0 ? words.length : end).includes('--json');
   }

@@ -12,6 +12,7 @@ import type {
   Report,
   RunCard,
   RunOptions,
+  UnpreparedDump,
   WatchSettings,
 } from '../../wire/protocol/index.ts';
 import type { Hub, RunningRun } from '../client/index.ts';
@@ -38,7 +39,7 @@ export interface RunJob {
   onStarted?(program: StartedProgram): void;
 }
 
-/** A process by its id, or where debugpy listens. */
+/** A process by its id, or where a debugger is let in: debugpy, or Node's inspector. */
 export type AttachTo = { readonly pid: number } | { readonly host: string; readonly port: number };
 
 export interface AttachJob {
@@ -46,15 +47,40 @@ export interface AttachJob {
   /** As other terminals are told it. */
   readonly words: string;
   readonly options: Pick<RunOptions, 'observeOnly' | 'probing' | 'name'>;
+  /** Although it may do something of its own at SIGUSR1. */
+  readonly yes: boolean;
+  /** Aborted: what was opened on the way in is closed. */
+  readonly signal: AbortSignal;
+  /** Before it is touched. */
+  tell(text: string): void;
   onFinding(finding: Finding): void;
   onSessionEvent(event: EddyEvent): void;
 }
 
 export interface AttachedProgram {
-  readonly target: { readonly pid: number };
+  readonly target: {
+    readonly pid: number;
+    readonly node: string;
+    readonly python?: string;
+    readonly notes?: readonly string[];
+  };
   /** Settles when the program has gone, with the reason. */
   readonly ended: Promise<string>;
-  detach(): Promise<void>;
+  /** Gives what could not be put back, in words. */
+  detach(): Promise<readonly string[]>;
+}
+
+/** What of a process that was started without us is asked for. */
+export interface ProcessDumpJob {
+  readonly pid: number;
+  /** Although it stands still for long, or may do something of its own at SIGUSR1. */
+  readonly yes: boolean;
+  readonly budgetMs: number;
+  readonly samples: number;
+  /** Aborted: what was opened in it is closed. */
+  readonly signal: AbortSignal;
+  /** Before it is touched, and where something of ours could not be taken back. */
+  tell(text: string): void;
 }
 
 export interface StartedProgram {
@@ -267,6 +293,8 @@ export interface CliPorts {
   run(job: RunJob): Promise<RunResult>;
   /** Goes into a program that runs. Absent: there is no plane to do it. */
   attach?(job: AttachJob): Promise<AttachedProgram>;
+  /** Looks into a process that was started without us, and lets it go. Absent: there is no plane to do it. */
+  dumpProcess?(job: ProcessDumpJob): Promise<UnpreparedDump>;
   /** Tries whether Eddy works here. Absent: there is no plane to try it with. */
   doctor?(job: DoctorJob): Promise<DoctorResult>;
   /** Dials the run of that name or pid; without, the only one. */

@@ -15,6 +15,7 @@ import {
   parseControlLine,
   type RunCard,
   sayDuration,
+  type TargetInfo,
   type WireError,
 } from '../../wire/protocol/index.ts';
 
@@ -25,6 +26,8 @@ const helloWithinMs = 2000;
 /** A hub, as who asks it sees it. */
 export interface Hub {
   readonly run: RunCard;
+  /** Who was there when it was dialled. */
+  readonly targets?: readonly TargetInfo[];
   /** What the hub had seen at its last answer. */
   readonly observed?: Observed | undefined;
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
@@ -54,6 +57,7 @@ interface Open {
 /** The line to one hub. One loop: the socket's `data`. Requests run beside each other, answers are matched by id. */
 export class HubLine implements Hub {
   run: RunCard;
+  targets: readonly TargetInfo[] = [];
   readonly ended: Promise<void>;
   readonly #socket: Socket;
   readonly #clock: Clock;
@@ -96,6 +100,7 @@ export class HubLine implements Hub {
   async hello(token: string, as: string): Promise<ControlAnswer<'hello'>> {
     const answer = await this.#ask('hello', { version: controlVersion, token, pid: process.pid, as }, helloWithinMs);
     this.run = answer.run;
+    this.targets = answer.targets;
     return answer;
   }
 

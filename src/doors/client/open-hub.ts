@@ -1,7 +1,7 @@
 import { fail, nearest } from '../../base/index.ts';
 import type { RunCard } from '../../wire/protocol/index.ts';
 import { type Hub, HubLine } from './hub-line.ts';
-import { type FoundRun, findRuns } from './runs.ts';
+import { type FoundRun, findRuns, otherOwners } from './runs.ts';
 
 interface Greeted {
   readonly hub: HubLine;
@@ -24,6 +24,7 @@ export async function openHub(wanted: string | undefined, as: string, bases?: re
   const all = await greetAll(as, bases);
   let chosen: Greeted | undefined;
   try {
+    if (all.length === 0) throw nothingRuns(otherOwners(bases));
     chosen = choose(all, wanted);
     return chosen.hub;
   } finally {
@@ -72,10 +73,16 @@ async function greet({ card, token, socket }: FoundRun, as: string): Promise<Gre
   }
 }
 
+function nothingRuns(others: readonly number[]): Error {
+  const start = 'Start one, as in: eddy run shop.ts.';
+  if (others.length === 0) return fail('no-run', 'No program runs under Eddy now.', { hint: start });
+  const who = others.map(uid => `uid ${uid}`).join(', ');
+  return fail('no-run', `No program of this user runs under Eddy now.`, {
+    hint: `Another user's may (${who}): run eddy as that user to look at it. ${start}`,
+  });
+}
+
 function choose(all: readonly Greeted[], wanted: string | undefined): Greeted {
-  if (all.length === 0) {
-    throw fail('no-run', 'No program runs under Eddy now.', { hint: 'Start one, as in: eddy run shop.ts.' });
-  }
   const list = all.map(one => describe(one)).join('; ');
   const data = { runs: all.map(({ hub, pids }) => ({ ...hub.run, pids })) };
   if (wanted === undefined) {

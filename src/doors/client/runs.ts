@@ -23,6 +23,20 @@ export async function findRuns(bases: readonly string[] = runBases()): Promise<F
   return found.filter(run => run !== undefined).sort((a, b) => a.card.started - b.card.started);
 }
 
+/** Who else may have runs here, which are not ours to see. */
+export function otherOwners(bases: readonly string[] = runBases()): number[] {
+  const owners = new Set(bases.flatMap(foldersIn).map(ownerOf));
+  return [...owners].filter(uid => uid !== undefined && uid !== process.getuid?.()) as number[];
+}
+
+function ownerOf(folder: string): number | undefined {
+  try {
+    return lstatSync(folder).uid;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Where a hub makes its folder: the second is for a TMPDIR that is too long for a socket's path, or another's. */
 function runBases(): string[] {
   return [...new Set([tmpdir(), '/tmp'])];

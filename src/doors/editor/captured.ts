@@ -68,7 +68,7 @@ function show(value: unknown, depth: number): string {
     case 'boxed':
       return `${node.class} {${show(node.v, depth)}}`;
     case 'promise':
-      return `Promise {<${node.state}>}`;
+      return node.state === undefined ? node.class || 'Promise' : `Promise {<${node.state}>}`;
     case 'proxy':
       return 'Proxy (not looked into)';
     case 'getter':

@@ -98,10 +98,11 @@ export class Debuggee {
     const hub = await this.#work.ports.dial(wanted);
     this.#owner.own(() => hub.close());
     await this.#open(hub, given);
+    const desk = this.there();
+    const shown = hub.targets?.find(({ id }) => id === given.target);
+    if (shown !== undefined) desk.meet(shown);
     // A thread that is busy answers late: nobody waits for it.
-    void this.there()
-      .lookAround()
-      .catch(() => {});
+    void desk.lookAround().catch(() => {});
   }
 
   /** The editor has said all that it wants set. */

@@ -81,7 +81,7 @@ export class EditorDesk {
     // Only the one that is shown is asked: others may be too busy to answer soon.
     const whose = only === undefined ? {} : { flows: [`${only}.`] };
     const { targets } = await this.link.hub.ask('flows', { leavesOnly: true, ...whose });
-    for (const { info } of targets) this.#targetStarted(info);
+    for (const { info } of targets) this.meet(info);
   }
 
   /** What stands already. */
@@ -111,7 +111,7 @@ export class EditorDesk {
   readonly onEvent = (event: EddyEvent): void => {
     const { kind, target, data } = event;
     if (kind === 'target-ended') this.#pids.delete(target);
-    if (kind === 'target-started') this.#targetStarted({ id: target, ...data } as unknown as TargetInfo);
+    if (kind === 'target-started') this.meet({ id: target, ...data } as unknown as TargetInfo);
     else if (this.isOurs(target)) this.#take(event);
     else this.#elsewhere.note(event);
   };
@@ -205,7 +205,8 @@ export class EditorDesk {
     this.watch.close();
   }
 
-  #targetStarted(info: TargetInfo): void {
+  /** Shown here, unless it gets a session of its own. */
+  meet(info: TargetInfo): void {
     const { only, giveAway } = this.#options;
     this.#pids.set(info.id, info.pid);
     if (only !== undefined && only !== info.id) return;

@@ -1,8 +1,17 @@
 import type { Clock } from '../../base/index.ts';
-import type { ControlAnswer, ControlAsk, ControlName, EddyEvent, EventKind } from '../../wire/protocol/index.ts';
+import type {
+  ControlAnswer,
+  ControlAsk,
+  ControlName,
+  EddyEvent,
+  EventKind,
+  TargetInfo,
+} from '../../wire/protocol/index.ts';
 
 /** A hub, as an editor's session asks it. */
 export interface EditorHub {
+  /** Who was there when it was dialled. */
+  readonly targets?: readonly TargetInfo[];
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
   follow(kinds: readonly EventKind[], listener: EditorListener): Promise<void>;
   /** Settles when the hub has gone, or was closed here. */

@@ -31,3 +31,15 @@ test('what changes nothing that has a name, or says so by itself', () => {
   }
   equal(javaScript.tryAssignment('total = 5'), undefined);
 });
+
+test('a key that is no name is a text in an expression, and never code', () => {
+  const keys = ['keys and print(1)', '"] or print(1)', 'a\nprint(1)', 'a].b', 'a[0', 'a[b]', "a['b']", '\\', ''];
+  for (const key of keys) {
+    const text = JSON.stringify(key);
+    equal(python.member('x', key, 'Counter'), `x[${text}]`, key);
+    equal(javaScript.member('x', key, 'Object'), `x[${text}]`, key);
+    equal(python.assign(`x.y[${text}]`, '1'), `x.y.__setitem__(${text}, (1))`, key);
+  }
+  equal(python.assign('x["a"].total', '1'), 'setattr(x["a"], "total", (1))');
+  equal(python.assign('x[3]', '1'), 'x.__setitem__(3, (1))');
+});

@@ -39,11 +39,14 @@ const javaScript: Language = {
   tryAssignment: () => undefined,
 };
 
+const pythonName = /^[\p{ID_Start}_]\p{ID_Continue}*$/u;
 const pythonPath = /^[^\W\d]\w*(?:\.[^\W\d]\w*|\[(?:\d+|'[^'\\]*'|"[^"\\]*")\])*$/u;
 
 const python: Language = {
   hasGates: false,
-  member: (path, key, className) => (isPlain(className) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`),
+  // A key may be any text, and come from anywhere: it must not be read as code.
+  member: (path, key, className) =>
+    isPlain(className) || !pythonName.test(key) ? `${path}[${JSON.stringify(key)}]` : `${path}.${key}`,
   item: (path, index) => `${path}[${index}]`,
   entry: (path, index, of) => (of === 'map' ? `list(${path}.values())[${index}]` : `list(${path})[${index}]`),
   slice(path, t, from, to) {
@@ -52,7 +55,7 @@ const python: Language = {
     return `dict(list((${path} if hasattr(${path}, "items") else vars(${path})).items())[${from}:${to}])`;
   },
   assign(path, expression) {
-    const [, owner, index] = /^(.*)\[([^\]]*)\]$/s.exec(path) ?? [];
+    const [, owner, index] = /^(.*)\[("(?:[^"\\]|\\.)*"|[^"\]]*)\]$/s.exec(path) ?? [];
     if (owner !== undefined) return `${owner}.__setitem__(${index}, (${expression}))`;
     const dot = path.lastIndexOf('.');
     return `setattr(${path.slice(0, dot)}, ${JSON.stringify(path.slice(dot + 1))}, (${expression}))`;

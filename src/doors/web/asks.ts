@@ -10,7 +10,7 @@ import {
   wireError,
 } from '../../wire/protocol/index.ts';
 import { readBody } from './read-body.ts';
-import { sendError, sendJson } from './reply.ts';
+import { sendAnswer, sendError } from './reply.ts';
 
 export interface AskedHub {
   ask<N extends ControlName>(name: N, ask: ControlAsk<N>): Promise<ControlAnswer<N>>;
@@ -30,16 +30,16 @@ export async function answerAsk(
     if (!isControlName(name) || notForPages.has(name)) throw fail('unknown-id', `There is no ask "${name}".`);
     const ask = parse(await readBody(request, clock, body));
     mustBeAsk(name, ask);
-    sendJson(response, 200, { result: await hub.ask(name, ask as ControlAsk<ControlName>) });
+    sendAnswer({ request, response }, { result: await hub.ask(name, ask as ControlAsk<ControlName>) });
   } catch (error) {
-    if (!request.complete) response.setHeader('connection', 'close');
-    sendError(response, wireError(error), statusOfBody(request, error));
+    if (request.complete) return sendAnswer({ request, response }, { error: wireError(error) });
+    response.setHeader('connection', 'close');
+    sendError(response, wireError(error), statusOfBody(error));
   }
 }
 
 /** Of a body that was not read to its end. */
-function statusOfBody({ complete }: IncomingMessage, error: unknown): number | undefined {
-  if (complete) return undefined;
+function statusOfBody(error: unknown): number | undefined {
   if (isEddyError(error, 'bad-message')) return 413;
   return isEddyError(error, 'deadline-passed') ? 408 : undefined;
 }

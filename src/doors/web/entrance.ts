@@ -78,6 +78,7 @@ export class Entrance {
 
   #giveCookie(response: ServerResponse): void {
     const { cookie, maxAgeS } = this.#keys.newCookie();
+    // Without `Secure`: not each browser keeps such a cookie that came over HTTP, though it never left this machine.
     const value = `${this.#cookieName}=${cookie}; HttpOnly; SameSite=Strict; Path=/; Max-Age=${maxAgeS}`;
     response.setHeader('set-cookie', value);
   }

@@ -3,6 +3,7 @@
  * what the page asks of a hub, and tells it what happens. It must not know how a hub does what it is asked, nor what the page
  * draws.
  */
+export { answerType } from './answer-type.ts';
 export * from './browse.ts';
 export * from './door-keys.ts';
 export * from './live-news.ts';

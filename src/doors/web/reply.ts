@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorTable, isErrorCode } from '../../base/index.ts';
 import type { WireError } from '../../wire/protocol/index.ts';
+import { answerType, takesAnswers } from './answer-type.ts';
 import type { Refusal } from './guard.ts';
 
 export interface Exchange {
@@ -25,6 +26,9 @@ export function policy(nonce?: string): string {
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",
+    // No text becomes markup or script, not even by a mistake of ours.
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
   ].join('; ');
 }
 
@@ -34,11 +38,23 @@ export function secureHeaders(response: ServerResponse): void {
   response.setHeader('referrer-policy', 'no-referrer');
   response.setHeader('cross-origin-opener-policy', 'same-origin');
   response.setHeader('cross-origin-resource-policy', 'same-origin');
+  // What the debugged program serves at another port is the same site: its pages get no share of our page's process.
+  response.setHeader('origin-agent-cluster', '?1');
   response.setHeader('cache-control', 'no-store');
 }
 
 export function sendJson(response: ServerResponse, status: number, value: unknown): void {
   send(response, status, jsonType, JSON.stringify(value));
+}
+
+/** What was asked for, or why not. */
+export function sendAnswer(
+  { request, response }: Pick<Exchange, 'request' | 'response'>,
+  answer: { readonly result: unknown } | { readonly error: WireError },
+): void {
+  if (takesAnswers(request)) send(response, 200, answerType, JSON.stringify(answer));
+  else if ('error' in answer) sendError(response, answer.error);
+  else sendJson(response, 200, answer);
 }
 
 /** What went wrong, in JSON: what stands in it is never taken for a page. */

@@ -91,6 +91,26 @@ test('what targets have named is shown; what somebody asked for is not', async t
   deepEqual((await read(files.beside)).file, files.beside);
 });
 
+test('what a target calls its source is one by its name, or a script', async t => {
+  const { base, files, hub, read } = scene(t);
+  const named = (file: string) => {
+    hub.answers.report = () => ({ report: { findings: [{ sites: { entered: { file } } }] } });
+    return read(file);
+  };
+  const put = (name: string, text: string) => {
+    writeFileSync(join(base, name), text);
+    return join(base, name);
+  };
+  const page = put('page.vue', '<script></script>\n');
+  deepEqual(await named(page), { file: page, text: '<script></script>\n', language: 'text' });
+  const tool = put('tool', '#!/usr/bin/python3\n');
+  deepEqual(await named(tool), { file: tool, text: '#!/usr/bin/python3\n', language: 'text' });
+  symlinkSync('/etc/passwd', join(base, 'looks-like.js'));
+  const others = [files.plain, files.data, put('id_rsa', 'a key\n'), join(base, 'looks-like.js')];
+  for (const one of [...others, '/etc/passwd', '/proc/self/environ', '/proc/self/maps', '/dev/null', base])
+    await rejects(named(one), { code: 'refused' }, one);
+});
+
 test('a file is text, and not too long', async t => {
   const { cwd, read } = scene(t);
   writeFileSync(join(cwd, 'long.js'), 'x'.repeat(2 * 1024 * 1024 + 1));

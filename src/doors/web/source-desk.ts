@@ -26,7 +26,7 @@ const maxPath = 4096;
 
 /**
  * Gives the text of a program's source. A door that reads files reads those alone that belong to what is debugged: sources
- * below the folder in which a run was started, and files that the hub itself has named.
+ * below the folder in which a run was started, and those that a target has named.
  */
 export class SourceDesk {
   readonly #hub: SourceHub;

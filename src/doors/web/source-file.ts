@@ -24,6 +24,7 @@ const languages: Readonly<Record<string, SourceLanguage>> = {
   '.tsx': 'tsx',
   '.py': 'python',
   '.pyw': 'python',
+  ...Object.fromEntries(['.vue', '.svelte', '.astro', '.coffee', '.pyx'].map(name => [name, 'text' as const])),
 };
 
 const maxBytes = 2 * 1024 * 1024;
@@ -60,7 +61,12 @@ export async function readSource(file: string): Promise<SourceFile> {
     }
     const bytes = buffer.subarray(0, bytesRead);
     if (bytes.includes(0)) throw fail('refused', `${file} is no text.`);
-    return { file, text: bytes.toString('utf8'), language: languageOf(file) ?? 'text' };
+    const text = bytes.toString('utf8');
+    // A program may say that any file is its source: a key, a list of passwords.
+    const language = languageOf(file) ?? (text.startsWith('#!') ? 'text' : undefined);
+    if (language === undefined)
+      throw fail('refused', `${file} is no source of a program, by its name or its first line.`);
+    return { file, text, language };
   } finally {
     await handle.close();
   }

@@ -33,7 +33,8 @@ test('a link lets in once; its cookie then, with the page and all that it needs'
   equal((await say(port, '/')).status, 401);
   const entered = await say(port, path);
   equal(entered.status, 200);
-  match(entered.headers['set-cookie']![0]!, /; HttpOnly; SameSite=Strict; Path=\/; Max-Age=43200$/);
+  const flags = 'HttpOnly; SameSite=Strict; Path=/; Max-Age=43200';
+  match(entered.headers['set-cookie']![0]!, new RegExp(`^eddy_${port}=[\\w.-]+; ${flags}$`));
   const cookie = cookieOf(entered.headers);
   equal((await say(port, path)).status, 401);
   equal((await say(port, path, { headers: { cookie } })).status, 200);
@@ -67,8 +68,11 @@ test('a program shows the token; another one is no way in, whatever else it show
   const cookie = cookieOf((await say(port, door.newLink().replace(/^.*(?=\/enter)/, ''))).headers);
   const with_ = (authorization: string) => say(port, '/api/v1/openapi.json', { headers: { authorization, cookie } });
   equal((await with_(`Bearer ${token}`)).status, 200);
-  for (const wrong of ['', 'Bearer ', `Basic ${token}`, `Bearer ${token}x`])
-    equal((await with_(wrong)).status, 401, wrong);
+  for (const wrong of ['', 'Bearer ', `Basic ${token}`, `Bearer ${token}x`]) {
+    const { status, text } = await with_(wrong);
+    equal(status, 401, wrong);
+    match(text, /not the token of this hub, which lies in its folder: in the file token/);
+  }
 });
 
 test('what is asked is checked, and what is wrong with it told in JSON', async t => {
@@ -93,6 +97,35 @@ test('what is asked is checked, and what is wrong with it told in JSON', async t
   const failed = await ask('variables', { hold: 'h1' });
   deepEqual([failed.status, failed.headers['content-type']], [404, 'application/json; charset=utf-8']);
   equal(JSON.parse(failed.text).error.message, 'No hold <i>h1</i> is there.');
+});
+
+test('who accepts answers of either kind is refused with 200; who takes anything, with a status', async t => {
+  const { say: ours, hub } = await open(t);
+  hub.answers.status = () => ({ fine: true });
+  hub.answers.evaluate = () => {
+    throw fail('bad-expression', 'Unexpected token.');
+  };
+  const asked = (name: string, accept: string, body: string) =>
+    ours(`/api/v1/ask/${name}`, { method: 'POST', headers: { ...json, accept }, body });
+  const words = JSON.stringify({ hold: 'h1', expression: '1 +' });
+  const type = 'application/vnd.eddy.answer+json';
+  for (const accept of [type, `text/html, ${type.toUpperCase()};q=0.5`]) {
+    const refused = await asked('evaluate', accept, words);
+    deepEqual([refused.status, refused.headers['content-type']], [200, type], accept);
+    deepEqual(JSON.parse(refused.text).error.code, 'bad-expression');
+    deepEqual(JSON.parse((await asked('evaluate', accept, '{}')).text).error.code, 'bad-message');
+    deepEqual(JSON.parse((await asked('status', accept, '{}')).text), { result: { fine: true } });
+    const source = await ours('/api/v1/source?file=nowhere.ts', { headers: { accept } });
+    deepEqual([source.status, source.headers['content-type']], [200, type]);
+    ok('error' in JSON.parse(source.text));
+  }
+  for (const accept of ['*/*', 'application/json', `x${type}`])
+    equal((await asked('evaluate', accept, words)).status, 422, accept);
+  // What was never an ask keeps its status.
+  const long = await asked('status', type, 'x'.repeat(1024 * 1024 + 1));
+  equal(long.status, 413);
+  equal((await asked('nothing', type, '{}')).status, 404);
+  equal((await ours('/api/v1/nothing', { headers: { accept: type } })).status, 404);
 });
 
 test('a body that is too long, too slow or of another kind', async t => {

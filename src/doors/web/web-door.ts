@@ -10,7 +10,7 @@ import { HeadWatch } from './head-watch.ts';
 import { LiveFeed } from './live-feed.ts';
 import { isOurs, tryUserOf } from './neighbour.ts';
 import { Pace } from './pace.ts';
-import { type Exchange, jsonType, refuse, secureHeaders, send, sendError, sendJson } from './reply.ts';
+import { type Exchange, jsonType, refuse, secureHeaders, send, sendAnswer, sendError, sendJson } from './reply.ts';
 import { SourceDesk } from './source-desk.ts';
 
 export interface WebDoorOptions {
@@ -47,6 +47,10 @@ const unknownVisitor: Refusal = {
   status: 401,
   code: 'shut-out',
   why: 'Who are you? Open the link that Eddy gives: eddy open. It is good once, for a minute.',
+};
+const unknownProgram: Refusal = {
+  ...unknownVisitor,
+  why: 'That is not the token of this hub, which lies in its folder: in the file token, or in run.json where it has one run. What targets show lets nobody in here.',
 };
 const stranger: Refusal = { status: 403, code: 'shut-out', why: 'Another user of this machine has no business here.' };
 const tooFast: Refusal = { status: 429, code: 'too-many', why: 'That is more than is answered in a second.' };
@@ -155,12 +159,13 @@ export class WebDoor {
     const exchange: Exchange = { request, response, path, query: new URLSearchParams(words) };
     const refusal = refusalOf(request, this.#entrance.hosts);
     if (refusal !== undefined) return refuse(exchange, refusal);
-    // Links stand in the words of a browser's start, and cookies go to every port of this machine: others may have read them.
-    if (request.headers.authorization === undefined && (await this.#isStranger(request.socket)))
-      return refuse(exchange, stranger);
-    if (path === '/enter' && request.method === 'GET') return this.#entrance.enter(request, response, exchange.query);
     const visitor = this.#entrance.visitorOf(request);
-    if (visitor === undefined) return refuse(exchange, unknownVisitor);
+    const isEntering = path === '/enter' && request.method === 'GET';
+    const unknown = request.headers.authorization === undefined ? unknownVisitor : unknownProgram;
+    if (visitor === undefined && !isEntering) return refuse(exchange, unknown);
+    // Links stand in the words of a browser's start, and cookies go to every port of this machine: others may have read them.
+    if (visitor !== 'token' && (await this.#isStranger(request.socket))) return refuse(exchange, stranger);
+    if (isEntering || visitor === undefined) return this.#entrance.enter(request, response, exchange.query);
     const waitS = path.startsWith(apiPath) ? this.#pace.waitOf(visitor) : 0;
     if (waitS > 0) {
       response.setHeader('retry-after', waitS);
@@ -179,7 +184,8 @@ export class WebDoor {
     if (known !== undefined) return known;
     const look = tryUserOf(socket).then(user => {
       const ours = process.geteuid?.();
-      return user !== undefined && ours !== undefined && !isOurs(user, ours, process.env.SUDO_UID);
+      if (user === undefined || ours === undefined) return false;
+      return user === 'gone' || !isOurs(user, ours, process.env.SUDO_UID);
     });
     this.#strangers.set(socket, look);
     return look;
@@ -213,12 +219,13 @@ export class WebDoor {
     this.#feed.add(response, typeof last === 'string' ? last : (query.get('after') ?? undefined));
   }
 
-  async #source({ response, query }: Exchange): Promise<void> {
+  async #source(exchange: Exchange): Promise<void> {
+    const { query } = exchange;
     try {
       const ask = { target: query.get('target') ?? undefined, file: query.get('file') ?? '' };
-      sendJson(response, 200, { result: await this.#sources.read(ask) });
+      sendAnswer(exchange, { result: await this.#sources.read(ask) });
     } catch (error) {
-      sendError(response, wireError(error));
+      sendAnswer(exchange, { error: wireError(error) });
     }
   }
 

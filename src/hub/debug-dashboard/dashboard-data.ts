@@ -114,23 +114,26 @@ function byType(errors: readonly ErrorRow[]): Record<string, number> {
 }
 
 /** Threads tell the same of their process: each is counted once. */
-function systemOf({ system, targets }: Report): SystemNow {
+function systemOf({ system, targets, ended }: Report): SystemNow {
   const known = system as Readonly<Record<string, SystemFigures>>;
   const running = targets.filter(({ id, kind, ended }) => kind === 'process' && ended === undefined && id in known);
-  const processes = running.flatMap(({ id }) => known[id]?.process ?? []);
-  const shares = processes.flatMap(({ cpuUserMs, cpuSystemMs, uptimeMs }) =>
-    cpuUserMs === undefined || cpuSystemMs === undefined || !uptimeMs ? [] : [(cpuUserMs + cpuSystemMs) / uptimeMs],
-  );
-  const memory = processes.flatMap(({ rssBytes }) => rssBytes ?? []);
+  const shares = running.flatMap(({ id, started }) => {
+    const { cpuUserMs, cpuSystemMs, uptimeMs } = known[id]?.process ?? {};
+    // Not every system says since when a process is there; then it is since we know of it.
+    const livedMs = uptimeMs ?? ended - started;
+    return cpuUserMs === undefined || cpuSystemMs === undefined || !(livedMs > 0)
+      ? []
+      : [(cpuUserMs + cpuSystemMs) / livedMs];
+  });
+  const memory = running.flatMap(({ id }) => known[id]?.process?.rssBytes ?? []);
   const sum = (all: readonly number[]) => all.reduce((total, one) => total + one, 0);
   return {
     ...(shares.length === 0 ? {} : { cpuPercent: sum(shares) * 100 }),
     ...(memory.length === 0 ? {} : { memoryBytes: sum(memory) }),
-    targets: Object.fromEntries(
-      Object.entries(known).map(([id, { process, loop }]) => [
-        id,
-        { ...(process && { process }), ...(loop && { loop }) },
-      ]),
-    ),
+    targets: Object.fromEntries(Object.entries(known).map(([id, figures]) => [id, figuresIn(figures)])),
   };
+}
+
+function figuresIn({ process, loop, tasks }: SystemFigures): SystemFigures {
+  return { ...(process && { process }), ...(loop && { loop }), ...(tasks && { tasks }) };
 }

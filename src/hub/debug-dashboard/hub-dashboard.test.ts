@@ -12,6 +12,8 @@ import { type DashboardData, type DashboardHub, type DashboardOptions, HubDashbo
 const card: RunCard = { version: 1, pid: 5, words: ['shop.ts'], cwd: '/', started: 1 };
 const target = { id: 'a', kind: 'process', pid: 11, thread: 0 } as TargetInfo;
 const process = { cpuUserMs: 80, cpuSystemMs: 20, uptimeMs: 1_000, rssBytes: 2 * 1024 ** 2 };
+/** As of a Python program where the system does not say when it began. */
+const python = { cpuUserMs: 300, cpuSystemMs: 100, rssBytes: 1024 ** 2 };
 const finding = { kind: 'scope-crossed', count: 3, lastAt: 1_500, sites: {} } as unknown as Finding;
 const flow = (id: string, name: string, state: string, started: number, ended?: number) => ({
   id,
@@ -41,7 +43,9 @@ function report(): Report {
       locks: none,
       generators: none,
       sdkSessions: none,
+      tests: none,
       sessions: none,
+      streams: none,
     },
     system: { a: { process }, w: { process } },
     findings: [finding],
@@ -49,8 +53,22 @@ function report(): Report {
   };
 }
 
+/** Beside it a Python program, and one that has ended. */
+function manyProcesses(): Report {
+  const one = report();
+  const started = 1_200;
+  const targets = [
+    ...one.targets,
+    { ...target, id: 'p', pid: 12, python: '3.11.2', started },
+    { ...target, id: 'q', pid: 13, python: '3.11.2', started, ended: 1_500 },
+    { ...target, id: 'silent', pid: 14, started },
+  ];
+  const tasks = { live: 3, total: 7 };
+  return { ...one, targets, system: { ...one.system, p: { process: python, tasks }, q: { process: python } } };
+}
+
 /** A dashboard over hubs that come and go. */
-function open(options: DashboardOptions = {}) {
+function open(options: DashboardOptions = {}, answer = report) {
   const clock = new FakeClock(2_000);
   const asked: unknown[] = [];
   const doors: string[] = [];
@@ -72,7 +90,7 @@ function open(options: DashboardOptions = {}) {
           ended: gone.promise,
           async ask(_, ask) {
             asked.push(ask);
-            return { report: report() };
+            return { report: answer() };
           },
           close() {
             closed++;
@@ -171,6 +189,17 @@ test('the data are of the run: flows that ended, findings, each process once', a
   deepEqual([errors.byType, cancelScope.totalErrors, cancelScope.errorRate], [{ 'scope-crossed': 3 }, 3, 3 / 8]);
   deepEqual(dropped, { events: 2 });
   equal((await dashboard.getErrors())[0]!.type, 'scope-crossed');
+  await dashboard.stop();
+});
+
+test('CPU and memory are of every process that runs, whether or not its system says since when', async () => {
+  const { dashboard } = open({}, manyProcesses);
+  const { cpuPercent, memoryBytes, targets } = (await dashboard.getDashboardData()).system;
+  // 100 of 1,000 ms, and 400 of the 800 since it is known.
+  deepEqual([cpuPercent, memoryBytes], [10 + 50, 3 * 1024 ** 2]);
+  deepEqual(targets.p, { process: python, tasks: { live: 3, total: 7 } });
+  equal('silent' in targets, false);
+  match(await dashboard.getSummary(), /CPU +60\.0 % of a core since it began\n +memory +3 MiB\n/);
   await dashboard.stop();
 });
 

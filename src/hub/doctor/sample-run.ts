@@ -4,7 +4,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { nodeCrypto } from '../../base/index.ts';
+import { nodeCrypto, pidAnswers } from '../../base/index.ts';
 import {
   type EddyEvent,
   type EventKind,
@@ -151,7 +151,7 @@ export class SampleRun {
   /** What should be gone when it is closed, and is not. */
   left(): string[] {
     const left: string[] = [];
-    if (this.#pid !== undefined && isAlive(this.#pid)) left.push(`process ${this.#pid}`);
+    if (this.#pid !== undefined && pidAnswers(this.#pid)) left.push(`process ${this.#pid}`);
     if (existsSync(this.#folder.path)) left.push(this.#folder.path);
     return [...left, ...ownRunFolders()];
   }
@@ -164,15 +164,6 @@ export class SampleRun {
       text += chunk;
       if (text.endsWith('\n')) this.#port.resolve(Number(text));
     });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

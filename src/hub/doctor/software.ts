@@ -13,6 +13,8 @@ const builtFiles = [
   'inside.cjs',
   'gates.cjs',
   'keeper.cjs',
+  'attached.cjs',
+  'bare-capture.cjs',
   'store.cjs',
   'dap.js',
   'eddy.mjs',

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { takeLeftByToken, takeLeftLines } from './left-lines.ts';
+import { takeLeftByHello, takeLeftLines } from './left-lines.ts';
 
 test('last words are taken once, by target or all; broken ones are counted', t => {
   const folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
@@ -35,11 +35,11 @@ test('last words are of the run whose token they begin with; a hub that starts t
       .join('');
   for (const id of ['a', 'b', 'c']) writeFileSync(join(folder, `${id}.lines`), said(`of-${id}`, id));
   writeFileSync(join(folder, 'd.lines'), 'no words');
-  const { lines, badFiles } = takeLeftLines(socket, undefined, token => token === 'of-a');
+  const { lines, badFiles } = takeLeftLines(socket, undefined, ({ token }) => token === 'of-a');
   deepEqual([lines.map(line => line.say === 'event' && line.event.target), badFiles], [['a'], 1]);
   deepEqual(
-    takeLeftByToken(socket)
-      .map(({ token, lines }) => [token, lines.length])
+    takeLeftByHello(socket)
+      .map(({ hello: { token }, lines }) => [token, lines.length])
       .sort(),
     [
       ['of-b', 1],
@@ -53,5 +53,5 @@ test('where the folder was removed nothing was left', () => {
   const folder = mkdtempSync(join(tmpdir(), 'eddy-test-'));
   rmSync(folder, { recursive: true });
   deepEqual(takeLeftLines(join(folder, 'hub')), { lines: [], badFiles: 0 });
-  deepEqual(takeLeftByToken(join(folder, 'hub')), []);
+  deepEqual(takeLeftByHello(join(folder, 'hub')), []);
 });

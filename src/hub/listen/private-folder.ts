@@ -16,6 +16,7 @@ export interface PrivateFolder {
 /** A new folder that only this user can enter (mkdtemp makes it 0700), short enough for a socket in it. */
 export function openPrivateFolder(): PrivateFolder {
   const bases = [...new Set([tmpdir(), '/tmp'])].filter(base => Buffer.byteLength(base) < maxSocketPathBytes - 24);
+  const tried: string[] = [];
   let cause: unknown;
   for (const base of bases) {
     try {
@@ -23,10 +24,11 @@ export function openPrivateFolder(): PrivateFolder {
       return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
     } catch (error) {
       cause = error;
+      tried.push(`${base} (${(error as NodeJS.ErrnoException).code ?? error})`);
     }
   }
-  throw fail('cannot-listen', `No folder for our socket could be made in ${bases.join(' or ')}.`, {
-    hint: 'Set TMPDIR to a folder that can be written.',
+  throw fail('cannot-listen', `No folder for our socket could be made in ${tried.join(' or ')}.`, {
+    hint: 'Set TMPDIR to a folder that can be written; a container with a read-only root needs one: docker run --tmpfs /tmp, or an emptyDir.',
     cause,
   });
 }

@@ -23,6 +23,8 @@ const target = {
 };
 
 interface Heard {
+  /** Of a line, before the next one is looked at. */
+  onLine: (line: TargetLine) => void;
   readonly socket: TargetSocket;
   readonly clock: FakeClock;
   readonly lines: TargetLine[];
@@ -43,7 +45,10 @@ async function open(t: TestContext): Promise<Heard> {
     admit: token => ({ right: 'run', other: 'other run' })[token],
     mayName: (id, run) => id !== 'a' || run === 'run',
     clock,
-    onLine: line => void lines.push(line),
+    onLine: line => {
+      lines.push(line);
+      heard.onLine(line);
+    },
     onGone: (targets, why) => {
       gone.push({ targets: [...targets], count: why?.count });
       wake();
@@ -55,7 +60,8 @@ async function open(t: TestContext): Promise<Heard> {
     folder.remove();
     ok(!existsSync(folder.path));
   });
-  return {
+  const heard: Heard = {
+    onLine() {},
     socket,
     clock,
     lines,
@@ -74,7 +80,26 @@ async function open(t: TestContext): Promise<Heard> {
       return peer;
     },
   };
+  return heard;
 }
+
+test('what a target said before it went is heard, though it is gone when it is asked something', async t => {
+  const heard = await open(t);
+  const peer = await heard.dial(hello, { say: 'target', target });
+  let asked: Promise<unknown> | undefined;
+  heard.onLine = ({ say }) => {
+    if (say !== 'target') return;
+    peer.write(`${JSON.stringify({ say: 'end', target: 'a', at: 5, info: target })}\n`);
+    peer.destroy();
+    asked = heard.socket.order('a', 'plan', { plan: {} as never }).catch(error => error.code);
+  };
+  deepEqual((await heard.nextGone()).targets, ['a']);
+  equal(await asked, 'closed');
+  deepEqual(
+    heard.lines.map(({ say }) => say),
+    ['target', 'end'],
+  );
+});
 
 test('the folder and the socket are this user’s alone', async t => {
   const folder = openPrivateFolder();

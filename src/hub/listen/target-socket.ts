@@ -3,6 +3,7 @@ import { type Clock, fail } from '../../base/index.ts';
 import {
   type Answer,
   type Ask,
+  type Hello,
   LineCutter,
   maxLineBytes,
   type OrderName,
@@ -14,12 +15,13 @@ import { mustBeShort } from './first-line.ts';
 import { Listener } from './listener.ts';
 import { OpenOrders, type OrderWay } from './open-orders.ts';
 import { readLine } from './read-line.ts';
+import { readToEnd } from './read-to-end.ts';
 
 export interface TargetSocketOptions {
   readonly path: string;
   readonly clock: Clock;
   /** The run that this token belongs to; undefined: none. */
-  admit(token: string): string | undefined;
+  admit(token: string, hello: Hello): string | undefined;
   /** False: it is a target of another run. */
   mayName?(target: string, run: string): boolean;
   onLine(line: TargetLine, run: string): void;
@@ -103,6 +105,7 @@ export class TargetSocket {
   /** Of somebody who dialled in here, or elsewhere. */
   serve(socket: Socket): void {
     const { admit, clock, onLine, onGone } = this.#options;
+    readToEnd(socket);
     const cutter = new LineCutter(maxLineBytes);
     const targets = new Set<string>();
     let run: string | undefined;
@@ -138,10 +141,11 @@ export class TargetSocket {
             }
             continue;
           }
-          const admitted = line.say === 'hello' ? admit(line.token) : undefined;
-          if (line.say !== 'hello' || admitted === undefined) {
+          const isOfOurs = line.say === 'hello' && line.version === protocolVersion;
+          const admitted = isOfOurs ? admit(line.token, line) : undefined;
+          if (line.say !== 'hello' || (isOfOurs && admitted === undefined)) {
             drop('connections refused', 'Its token is not the one of this run.');
-          } else if (line.version !== protocolVersion) {
+          } else if (admitted === undefined) {
             drop(
               'connections refused',
               `It speaks version ${line.version} of the protocol, we speak ${protocolVersion}.`,

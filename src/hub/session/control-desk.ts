@@ -75,6 +75,7 @@ export class ControlDesk {
       hello: (): ControlAnswer<'hello'> => ({ run, targets: this.#targets.all.map(({ info }) => info) }),
       flows: ask => look.flows(ask),
       dump: () => this.dump(),
+      streams: ask => look.streams(ask),
       explain: ask => look.explain(ask),
       sessions: ask => look.sessions(ask),
       probe: (ask, asker, { gone }) => probe.set(ask, asker, gone),

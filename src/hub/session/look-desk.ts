@@ -1,9 +1,13 @@
 import { isEddyError } from '../../base/index.ts';
 import {
   type Activity,
+  type Answer,
+  type Ask,
   type ControlAnswer,
   type ControlAsk,
+  type OrderName,
   type TargetFlows,
+  type WireError,
   wireError,
 } from '../../wire/protocol/index.ts';
 import type { DeskWork } from './desk-work.ts';
@@ -47,17 +51,36 @@ export class LookDesk {
     return { sessions: withoutEvents === true ? views.map(view => ({ ...view, events: [] })) : views };
   }
 
+  async streams({ targets: named }: ControlAsk<'streams'>): Promise<ControlAnswer<'streams'>> {
+    const { targets, clock } = this.#work;
+    const looks = (named ?? targets.ids).map(async target => {
+      const open = await this.#orderOf(target, 'streams', {});
+      return open === undefined ? undefined : { target, ...('error' in open ? open : { open: open.answer }) };
+    });
+    return { at: clock.now(), targets: (await Promise.all(looks)).filter(one => one !== undefined) };
+  }
+
   async explain(ask: ControlAsk<'explain'>): Promise<ControlAnswer<'explain'>> {
-    const { engine, targets } = this.#work;
+    const { targets } = this.#work;
     const { targets: asked = targets.ids, ...place } = ask;
     const looks = asked.map(async target => {
-      try {
-        return { target, explanation: await engine.order(target, 'explain', place, lookWithinMs) };
-      } catch (error) {
-        return isEddyError(error, 'closed') ? undefined : { target, error: wireError(error) };
-      }
+      const told = await this.#orderOf(target, 'explain', place);
+      return told === undefined ? undefined : { target, ...('error' in told ? told : { explanation: told.answer }) };
     });
     return { targets: (await Promise.all(looks)).filter(one => one !== undefined) };
+  }
+
+  /** Undefined: the target has gone. */
+  async #orderOf<N extends OrderName>(
+    target: string,
+    order: N,
+    ask: Ask<N>,
+  ): Promise<{ readonly answer: Answer<N> } | { readonly error: WireError } | undefined> {
+    try {
+      return { answer: await this.#work.engine.order(target, order, ask, lookWithinMs) };
+    } catch (error) {
+      return isEddyError(error, 'closed') ? undefined : { error: wireError(error) };
+    }
   }
 }
 

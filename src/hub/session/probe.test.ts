@@ -21,6 +21,19 @@ test('a target’s word that is older than what was seen since takes no hit away
   equal(probe.view().hits, 9, 'it has met flows that nobody told us of');
 });
 
+test('a word that comes after a later one of its target is left out', () => {
+  const probe = new Probe(spec);
+  const trouble = (times: number) => ({ why: 'x', times });
+  equal(probe.bind({ ...binding(0), trouble: trouble(8), word: 5 }), true);
+  equal(probe.bind({ ...binding(0), state: 'waiting', trouble: trouble(3), word: 4 }), false);
+  equal(probe.bind({ ...binding(0, 'b'), trouble: trouble(1), word: 1 }), true, 'each thread counts its own');
+  deepEqual(
+    probe.view().bindings.map(({ state }) => state),
+    ['bound', 'bound'],
+  );
+  deepEqual(probe.view().trouble, trouble(9));
+});
+
 test('a target that was cut off and comes back is counted once', () => {
   const probe = new Probe(spec);
   probe.bind(binding(0));
@@ -43,4 +56,6 @@ test('the trouble of targets that are gone is added to that of those that are th
   probe.bind({ ...binding(0, 'b'), trouble: { why: 'y', times: 4 } });
   probe.targetEnded('a');
   deepEqual(probe.view().trouble, { why: 'y', times: 6 });
+  probe.bind({ ...binding(0), trouble: { why: 'z', times: 3 } });
+  equal(probe.view().trouble?.times, 7, 'of one that comes back its own count has those before');
 });

@@ -9,14 +9,12 @@ export class Probe {
   readonly #bindings = new Map<string, Binding>();
   /** Targets that were told and have not answered. */
   readonly #unanswered = new Set<string>();
-  /** Hits of targets that are gone, by target: one that comes back counts on. */
-  readonly #past = new Map<string, number>();
+  /** Counts of targets that are gone, by target: one that comes back counts on. */
+  readonly #past = new Map<string, Counts>();
   /** The same of so many that they are only added up. */
-  #olderHits = 0;
+  #older: Counts = { hits: 0, trouble: undefined };
   #everBound = false;
   #lastRefusal: string | undefined;
-  /** Of targets that are gone. */
-  #pastTrouble: ProbeTrouble | undefined;
   /** Seen before the binding came: its own count has them too. */
   readonly #earlyHits = new Map<string, number>();
 
@@ -37,8 +35,10 @@ export class Probe {
     if (!this.#bindings.has(target)) this.#unanswered.add(target);
   }
 
-  bind(binding: Binding): void {
-    const { target } = binding;
+  /** False: a later word of that target is known already. */
+  bind(binding: Binding): boolean {
+    const { target, word = Number.POSITIVE_INFINITY } = binding;
+    if (word < (this.#bindings.get(target)?.word ?? 0)) return false;
     // Its word may be older than what we have seen since.
     const hits = Math.max(binding.hits, this.#hitsOf(target));
     this.#unanswered.delete(target);
@@ -47,6 +47,7 @@ export class Probe {
     this.#bindings.set(target, { ...binding, hits });
     if (binding.state === 'bound') this.#everBound = true;
     if (binding.state === 'refused') this.#lastRefusal = binding.reason ?? 'no reason given';
+    return true;
   }
 
   hit(target: string): void {
@@ -58,26 +59,26 @@ export class Probe {
   targetEnded(target: string): void {
     this.#unanswered.delete(target);
     const hits = this.#hitsOf(target);
-    this.#pastTrouble = sumOf(this.#pastTrouble, this.#bindings.get(target)?.trouble);
+    const trouble = this.#bindings.get(target)?.trouble ?? this.#past.get(target)?.trouble;
     this.#bindings.delete(target);
     this.#earlyHits.delete(target);
     this.#past.delete(target);
-    if (hits > 0) this.#past.set(target, hits);
+    if (hits > 0 || trouble !== undefined) this.#past.set(target, { hits, trouble });
     if (this.#past.size <= maxPast) return;
-    const [oldest, count] = this.#past.entries().next().value!;
+    const [oldest, counts] = this.#past.entries().next().value!;
     this.#past.delete(oldest);
-    this.#olderHits += count;
+    this.#older = sumOf(this.#older, counts);
   }
 
   view(): ProbeView {
     const bindings = [...this.#bindings.values()];
-    const trouble = bindings.reduce((sum, one) => sumOf(sum, one.trouble), this.#pastTrouble);
-    const seen = [...bindings.map(({ hits }) => hits), ...this.#earlyHits.values(), ...this.#past.values()];
+    const early = [...this.#earlyHits.values()].map(hits => ({ hits }));
+    const { hits, trouble } = [...this.#past.values(), ...bindings, ...early].reduce<Counts>(sumOf, this.#older);
     return {
       spec: this.spec,
       bindings,
       unanswered: [...this.#unanswered],
-      hits: seen.reduce((sum, hits) => sum + hits, this.#olderHits),
+      hits,
       everBound: this.#everBound,
       ...(this.#lastRefusal === undefined ? {} : { lastRefusal: this.#lastRefusal }),
       ...(trouble === undefined ? {} : { trouble }),
@@ -85,12 +86,21 @@ export class Probe {
   }
 
   #hitsOf(target: string): number {
-    const before = (this.#past.get(target) ?? 0) + (this.#earlyHits.get(target) ?? 0);
+    const before = (this.#past.get(target)?.hits ?? 0) + (this.#earlyHits.get(target) ?? 0);
     return this.#bindings.get(target)?.hits ?? before;
   }
 }
 
-function sumOf(one: ProbeTrouble | undefined, other: ProbeTrouble | undefined): ProbeTrouble | undefined {
+interface Counts {
+  readonly hits: number;
+  readonly trouble?: ProbeTrouble | undefined;
+}
+
+function sumOf(one: Counts, other: Counts): Counts {
+  return { hits: one.hits + other.hits, trouble: sumOfTrouble(one.trouble, other.trouble) };
+}
+
+function sumOfTrouble(one: ProbeTrouble | undefined, other: ProbeTrouble | undefined): ProbeTrouble | undefined {
   if (one === undefined || other === undefined) return one ?? other;
   return { why: other.why, times: one.times + other.times };
 }

@@ -227,8 +227,7 @@ export class SessionBook {
     const session = this.#byProbe.get(binding.probe);
     const probe = session?.probe(binding.probe);
     if (session === undefined || probe === undefined) return;
-    probe.bind(binding);
-    if (binding.state === 'refused') this.#onRefused?.(session, probe, binding);
+    if (probe.bind(binding) && binding.state === 'refused') this.#onRefused?.(session, probe, binding);
   }
 
   /** Of a target, about a session: one that names none belongs to its probe's. */

@@ -24,6 +24,19 @@ test('what does not fit is not written, and a line that wraps round the end is w
   equal(text(), 'abcdefghij');
 });
 
+test('what was looked at is there for another until it is taken', () => {
+  const channel = new Channel(16);
+  const other = new Channel(channel.shared);
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  channel.tryWrite('abcdef');
+  const { bytes, end } = other.look();
+  channel.tryWrite('ghij');
+  equal(text(bytes), 'abcdef');
+  equal(text(other.look().bytes), 'abcdefghij');
+  other.take(end);
+  equal(text(channel.read()), 'ghij');
+});
+
 test('who is lost may be found, and lines that were let go are counted once', () => {
   const channel = new Channel(16);
   const other = new Channel(channel.shared);

@@ -73,16 +73,26 @@ export class Channel {
 
   /** What was written since, as bytes of whole or split lines. */
   read(): Uint8Array {
+    const { bytes, end } = this.look();
+    this.take(end);
+    return bytes;
+  }
+
+  /** The same, but it stays there until it is taken: who looks may be ended before he has brought it where it belongs. */
+  look(): { readonly bytes: Uint8Array; readonly end: number } {
     const written = Atomics.load(this.#words, at.written);
     const read = Atomics.load(this.#words, at.read);
     const length = (written - read + this.#size) % this.#size;
-    const out = new Uint8Array(length);
+    const bytes = new Uint8Array(length);
     const first = Math.min(length, this.#size - read);
-    out.set(this.#bytes.subarray(read, read + first));
-    out.set(this.#bytes.subarray(0, length - first), first);
-    Atomics.store(this.#words, at.read, written);
+    bytes.set(this.#bytes.subarray(read, read + first));
+    bytes.set(this.#bytes.subarray(0, length - first), first);
+    return { bytes, end: written };
+  }
+
+  take(end: number): void {
+    Atomics.store(this.#words, at.read, end);
     Atomics.notify(this.#words, at.read);
-    return out;
   }
 
   beat(): void {
@@ -108,6 +118,13 @@ export class Channel {
   /** For the thread: until there is new mail, or the time is up. Takes a number that it gives. */
   waitForMail(seen: number, timeoutMs: number): number {
     Atomics.wait(this.#words, at.mail, seen, timeoutMs);
+    return Atomics.load(this.#words, at.mail);
+  }
+
+  /** The same for one that goes on meanwhile; nothing of it keeps the process alive. */
+  async mail(seen: number): Promise<number> {
+    const wait = Atomics.waitAsync(this.#words, at.mail, seen);
+    if (wait.async) await wait.value;
     return Atomics.load(this.#words, at.mail);
   }
 
@@ -187,6 +204,12 @@ export class Channel {
   waitFlushed(timeoutMs: number): boolean {
     if (timeoutMs > 0) Atomics.wait(this.#words, at.flushed, 0, timeoutMs);
     return Atomics.load(this.#words, at.flushed) === 1;
+  }
+
+  /** The same for who goes on meanwhile: settles when it is told, or after the time. */
+  async flushed(timeoutMs: number): Promise<void> {
+    const wait = Atomics.waitAsync(this.#words, at.flushed, 0, timeoutMs);
+    if (wait.async) await wait.value;
   }
 
   #room(): number {

@@ -1,6 +1,6 @@
-import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { systemClock } from '../../base/index.ts';
 import { type FailOn, parseLine, RunRecord } from '../../wire/protocol/index.ts';
+import { appendEvents, writeReport } from './out-file.ts';
 import type { Outlet } from './outlet.ts';
 
 export interface FileTargets {
@@ -27,7 +27,7 @@ export class FileOutlet implements Outlet {
       if (text === '') continue;
       const line = parseLine(text);
       if (line.say === 'event' && this.#files.eventsFile !== undefined)
-        appendFileSync(this.#files.eventsFile, `${JSON.stringify(line.event)}\n`);
+        appendEvents(this.#files.eventsFile, `${JSON.stringify(line.event)}\n`);
       this.#record.take(line);
     }
     if (performance.now() - this.#lastWriteMs > writeEveryMs) this.#save();
@@ -43,9 +43,7 @@ export class FileOutlet implements Outlet {
     if (file === undefined) return;
     this.#lastWriteMs = performance.now();
     try {
-      const draft = `${file}.${process.pid}.tmp`;
-      writeFileSync(draft, `${JSON.stringify(this.#record.report(systemClock.now()), null, 2)}\n`);
-      renameSync(draft, file);
+      writeReport(file, `${JSON.stringify(this.#record.report(systemClock.now()), null, 2)}\n`);
     } catch {
       // The preload has said at start that it cannot be written; nothing more can be done from here.
     }

@@ -13,7 +13,7 @@ export interface HubPlace {
   readonly tokenFile?: string;
   /** File with the certificates that a TLS hub's may be signed by. Absent: those that Node trusts. */
   readonly ca?: string;
-  /** Id of the run, where the hub gave one. */
+  /** What its run is called, where it shows a hub's own token. */
   readonly run?: string;
   /** It is one that comes back. */
   readonly keep?: true;

@@ -6,6 +6,7 @@ export * from './channel.ts';
 export { greeting, type HubPlace, socketPathOf, tokenFileOf } from './hub-place.ts';
 export { leaveLines } from './leave-lines.ts';
 export * from './options.ts';
+export { writeReport } from './out-file.ts';
 export * from './start.ts';
 export * from './switches.ts';
 export { throwStates } from './throw-watch.ts';

@@ -133,10 +133,18 @@ export class Keeper {
     for (const thread of this.#threads.values()) this.#pass(thread);
   }
 
+  /** A line is taken when it is with the outlet: the program's end may end us in the midst, and takes what is left itself. */
   #pass(thread: Thread): void {
-    const bytes = thread.channel.read();
+    const { bytes, end } = thread.channel.look();
     if (bytes.length === 0) return;
-    const text = thread.rest + thread.decoder.decode(bytes, { stream: true });
+    try {
+      this.#hand(thread, thread.rest + thread.decoder.decode(bytes, { stream: true }));
+    } finally {
+      thread.channel.take(end);
+    }
+  }
+
+  #hand(thread: Thread, text: string): void {
     const end = text.lastIndexOf('\n') + 1;
     thread.rest = text.slice(end);
     if (end === 0) return;
@@ -166,6 +174,7 @@ export class Keeper {
   #say(line: KeeperWord['line']): void {
     const word: KeeperWord = { type: orderType, line };
     this.#orders.postMessage(word);
+    this.#options.port?.postMessage(word);
     for (const thread of this.#threads.values()) thread.channel.tellOfMail();
   }
 

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import type { RedialPace } from '../../base/index.ts';
 import type { FailOn, OrderLine, TargetInfo } from '../../wire/protocol/index.ts';
 import type { HubPlace } from './hub-place.ts';
@@ -10,6 +11,8 @@ export interface KeeperOptions {
   readonly threads: string;
   /** Name of the channel on which threads hear what the hub asks. */
   readonly orders: string;
+  /** The same for the starting thread alone, where it hears nothing by itself; absent: it listens on the channel. */
+  readonly port?: MessagePort;
   /** Bytes of the starting thread's gates; absent when it has none. */
   readonly switches?: SharedArrayBuffer;
   readonly target: string;

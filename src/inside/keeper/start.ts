@@ -9,6 +9,7 @@ export function startKeeper(options: KeeperOptions): Worker {
     () =>
       new Worker(join(dirname(fileURLToPath(import.meta.url)), 'keeper.cjs'), {
         workerData: options,
+        transferList: options.port === undefined ? [] : [options.port],
         env: { ...process.env, NODE_OPTIONS: '', EDDY_KEEPER: '1' },
         execArgv: [],
         stdin: false,

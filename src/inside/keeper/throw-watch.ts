@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import { matches } from '../../base/index.ts';
 import { GoOn, post } from './go-on.ts';
 
 /** By the number that the thread shares. */
@@ -105,7 +106,7 @@ export class ThrowWatch {
         ownProperties: true,
       });
       for (const { name } of result as { name: string }[])
-        if (/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !name.startsWith('$e') && name !== 'this')
+        if (matches(/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u, name) && !name.startsWith('$e') && name !== 'this')
           names.add(name);
     }
     return [...names].slice(0, mostNames);

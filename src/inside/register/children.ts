@@ -4,6 +4,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import threads from 'node:worker_threads';
+import { matches } from '../../base/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import type { Heirs } from './heirs.ts';
 import { tellKeeper } from './line.ts';
@@ -129,7 +130,8 @@ function preloadOf(nodeOptions: string): string | undefined {
 
 /** Under `node --require eddy/register` NODE_OPTIONS does not name us: children would not load us. */
 function preloadByHand(): string | undefined {
-  if (!process.execArgv.some(word => /^(-r|--require)\b/.test(word) || /^--import\b/.test(word))) return undefined;
+  if (!process.execArgv.some(word => matches(/^(-r|--require)\b/, word) || matches(/^--import\b/, word)))
+    return undefined;
   const file = join(dirname(fileURLToPath(import.meta.url)), 'register.cjs');
   return existsSync(file) ? `--require "${file.replace(/[\\"]/g, '\\$&')}"` : undefined;
 }

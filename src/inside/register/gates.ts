@@ -1,18 +1,18 @@
 import { statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join, resolve, sep } from 'node:path';
+import { basename, dirname, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { matches } from '../../base/index.ts';
 import type { Plan } from '../../wire/protocol/index.ts';
 import { gatesGlobal } from '../gates/gated/index.ts';
-import type { GateOptions, GateResult } from '../gates/instrument/index.ts';
 import {
   defaultCacheFolder,
   GateCache,
   GateFiles,
+  isToolOutput,
   type GatedFile as LoadedFile,
   selectFiles,
 } from '../gates/load/index.ts';
-import { Columns, installPositions, mapAnchor } from '../gates/positions/index.ts';
+import { Columns, installPositions, mapAnchor, type Positions } from '../gates/positions/index.ts';
 import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
 import { UserMap } from '../runtime/core/index.ts';
@@ -22,19 +22,21 @@ import { flyCanary, keepCanaryFlying } from './canary.ts';
 import type { Heirs } from './heirs.ts';
 import { isInspectable } from './inspectable.ts';
 import type { Line } from './line.ts';
+import { instrumentPath, loadInstrument } from './load-instrument.ts';
+import { gateOver } from './merged-lines.ts';
 import type { InsideOptions } from './options.ts';
 import { orderHandlers } from './order-handlers.ts';
-import { Orders } from './orders.ts';
+import { hearAll, Orders } from './orders.ts';
+import { originOf } from './origin.ts';
 import type { ProcessEvents } from './process-events.ts';
+import { standInPlace } from './stand-in-place.ts';
 import { type UserTable, userTable } from './user-table.ts';
-import { waitInPlace } from './wait-in-place.ts';
 
 const ageOutEveryMs = 5_000;
-/** A stopped thread looks at the time so often; mail wakes it at once. */
-const stopNapMs = 50;
 const debuggerWithinMs = 1_000;
 
-const own = dirname(fileURLToPath(import.meta.url));
+/** Where our own files are. */
+export const own = dirname(fileURLToPath(import.meta.url));
 
 /** Gives the program's files their gates as they are loaded, answers what the hub asks, and follows the plan it starts with. */
 export function openGates(
@@ -43,33 +45,46 @@ export function openGates(
   line: Line,
   { gates, plan, wait, settings }: InsideOptions,
   heirs: Heirs,
-): GateFiles | undefined {
+): OpenGates {
   const activations = rt.part('activations', () => new Activations(rt));
   const probes = rt.part('probes', () => new Probes(rt, activations));
-  const instrumentPath = join(own, 'gates.cjs');
+  const selected = selectFiles({ cwd: process.cwd(), own, include: [], exclude: [], ...gates });
   const files = new GateFiles({
-    wants: selectFiles({ cwd: process.cwd(), own, include: [], exclude: [], ...gates }),
+    wants: path => selected(path) || isToolOutput(path),
+    originOf: (path, text) => originOf(path, text, selected),
     cache: new GateCache(defaultCacheFolder(process.env)),
-    build: buildOf(instrumentPath),
+    build: `${buildOf(instrumentPath)} ${JSON.stringify(gates)}`,
     // With coverage on, Node takes any map that it finds for the user's.
     anchor: process.env.NODE_V8_COVERAGE === undefined ? mapAnchor : '',
-    instrument: () => loadInstrument(instrumentPath),
-    linesWanted: (path, text) => linesWanted(probes.plan, path, text),
+    instrument: () => loadInstrument().gateSource,
+    linesWanted: (path, text) =>
+      heirs.followsTests && isTestFile(path) ? 'all' : linesWanted(probes.plan, path, text),
   });
+  // Test runners run one text again and again, a time for each file of tests: all of its runs have the same gates.
+  const given = new Map<string, object>();
   Object.defineProperty(globalThis, gatesGlobal, {
     configurable: true,
     value: (key: string, gates: number) => {
-      const file = asGatedFile(files.files.get(key), line.switches.take(gates));
-      probes.addFile(file);
-      return { g: file.switches, ...activations.words(file), ...probes.words(file) };
+      let words = given.get(key);
+      if (words === undefined) {
+        const file = asGatedFile(files.files.get(key), line.switches.take(gates));
+        probes.addFile(file);
+        words = { g: file.switches, ...activations.words(file), ...probes.words(file) };
+        given.set(key, words);
+      }
+      return words;
     },
   });
-  const handlers = orderHandlers(rt, activations, probes, files, heirs);
+  const handlers = orderHandlers({ rt, activations, probes, heirs, ungated: () => [...files.ungated.values()] });
   const goAlone = () => {
     probes.letEverythingGo('the hub is gone');
     heirs.follow(probes.plan);
   };
-  const orders = new Orders(rt, handlers, line.say, is => (is === 'lost' ? goAlone() : probes.hearAgain()));
+  const orders = new Orders(rt, handlers, {
+    say: line.say,
+    hear: hearAll,
+    onHub: is => (is === 'lost' ? goAlone() : probes.hearAgain()),
+  });
   probes.lookAtMail = () => {
     if (!line.switches.takeCall()) return;
     probes.setSwitches();
@@ -82,27 +97,17 @@ export function openGates(
   });
   rt.gauge('gates', () => files.coverage());
   rt.section('activations', () => listActivations(activations));
-  const { fatalLine } = installPositions({
+  const positions = installPositions({
     fileOf: path => textOf(files.fileOf(path)),
     isOwn: path => path.startsWith(own + sep),
     guard: (what, run) => void rt.guard(what, run),
     moduleAwaits: () => activations.hasWaiting('async-module'),
   });
+  const { fatalLine } = positions;
   events.onEmitted((event, how) => {
     if (event === 'uncaughtException' || event === 'beforeExit' || event === 'exit') fatalLine.emitted(event, how);
   });
-  probes.waitHere = isOver => {
-    line.channel.setStands(true);
-    try {
-      waitInPlace(
-        isOver,
-        () => orders.look(),
-        seen => line.channel.waitForMail(seen, stopNapMs),
-      );
-    } finally {
-      line.channel.setStands(false);
-    }
-  };
+  probes.waitHere = standInPlace(line, orders);
   probes.throws.onOpened = () => flyCanary(rt, () => probes.isolationLost());
   // A worker's errors no debugger of ours reaches.
   if (isInspectable()) probes.throws.ask = wanted => line.channel.wantThrows(throwStates.indexOf(wanted));
@@ -111,21 +116,24 @@ export function openGates(
   if (line.channel.lost) goAlone();
   awaitDebugger(probes, line);
   if (wait === true && !line.channel.lost) probes.stopAtStart(resolve(process.argv[1] ?? ''));
-  return gates === undefined ? undefined : files;
+  return { positions, ...(gates === undefined ? {} : { files }) };
+}
+
+export interface OpenGates {
+  readonly positions: Positions;
+  /** Absent: no file gets gates. */
+  readonly files?: GateFiles;
+}
+
+/** In files of tests, functions that are not async have a gate on each statement too: what a test had is known when it fails. */
+function isTestFile(path: string): boolean {
+  return matches(/[./_-](?:test|tests|spec)\.[cm]?[jt]sx?$|[/\\](?:__tests__|tests?|specs?)[/\\][^/\\]+$/, path);
 }
 
 /** Who asked for errors before the start wants the first ones too: V8's debugger opens while we wait, between naps. */
 function awaitDebugger({ throws }: Probes, { channel }: Line): void {
   const until = performance.now() + debuggerWithinMs;
   while (throws.isAwaited && performance.now() < until) channel.nap(1);
-}
-
-/** The parser, in a file of its own: it is there when a file is not in the cache. The program does not find it. */
-function loadInstrument(path: string): (source: string, options: GateOptions) => GateResult {
-  const require = createRequire(import.meta.url);
-  const { gateSource } = require(path) as { gateSource: (source: string, options: GateOptions) => GateResult };
-  Reflect.deleteProperty(require.cache, path);
-  return gateSource;
 }
 
 /** One object a file: what is known of its columns is kept by it. */
@@ -146,6 +154,9 @@ function linesWanted(plan: Plan, path: string, text: string): number[] | 'all' {
   const wanted = plan.probes.flatMap(({ place }) => ('file' in place ? [place] : []));
   if (wanted.length === 0) return [];
   const isMeant = (file: string, name: string) => file === name || file.endsWith(`/${name.replace(/^\.\//, '')}`);
+  // Of programs in strings, each with a map of its own, it may be any.
+  const hasParts = text.includes('eval(') && text.includes('//# sourceURL=');
+  if (hasParts && wanted.some(({ file }) => text.includes(basename(file)))) return 'all';
   const map = UserMap.in(text, path);
   if (map === undefined) return wanted.filter(({ file }) => isMeant(path, file)).map(({ line }) => line);
   return wanted.some(({ file }) => map.files.some(one => isMeant(one, file))) ? 'all' : [];
@@ -155,6 +166,7 @@ function linesWanted(plan: Plan, path: string, text: string): number[] | 'all' {
 function asGatedFile(loaded: LoadedFile | undefined, switches: Uint8Array): GatedFile {
   let table: UserTable | undefined;
   const known = (): UserTable => (table ??= loaded === undefined ? noTable : tableOf(loaded));
+  const merged = new Map<string, number | undefined>();
   return {
     switches,
     get file() {
@@ -172,7 +184,16 @@ function asGatedFile(loaded: LoadedFile | undefined, switches: Uint8Array): Gate
     get compiled() {
       return known().compiled === true;
     },
+    get sources() {
+      return known().sources ?? [known().file];
+    },
     running: gate => runningPlace(loaded!, gate),
+    gateOver(source, line) {
+      if (known().compiled !== true) return undefined;
+      const place = `${source}:${line}`;
+      if (!merged.has(place)) merged.set(place, mergedGate(loaded!, known(), source, line));
+      return merged.get(place);
+    },
   };
 }
 
@@ -182,10 +203,22 @@ function runningPlace({ path, table }: LoadedFile, gate: number): { file: string
   return { file: path, line, column: new Columns(inserts).gated(line, column) };
 }
 
+function mergedGate(loaded: LoadedFile, user: UserTable, source: string, line: number): number | undefined {
+  const map = mapOf(loaded);
+  return map && gateOver(loaded.table(), user, map, { source, line });
+}
+
+function mapOf({ text, container }: LoadedFile): UserMap | undefined {
+  return text.endsWith(mapAnchor) ? undefined : UserMap.in(text, container);
+}
+
 const noTable: UserTable = { file: '', functions: [], gates: [], awaits: [] };
 
 function tableOf(loaded: LoadedFile): UserTable {
-  const map = loaded.text.endsWith(mapAnchor) ? undefined : UserMap.in(loaded.text, loaded.path);
+  const map = mapOf(loaded);
+  // Its own code is a bundler's, all of it.
+  if (map === undefined && loaded.table().functions.length === 1 && loaded.counts.parts > 0)
+    return { ...loaded.table(), file: loaded.path, sources: [] };
   const mapped = map === undefined ? undefined : userTable(loaded.table(), map);
   return mapped ?? { ...loaded.table(), file: loaded.path };
 }

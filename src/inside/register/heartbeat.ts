@@ -1,5 +1,6 @@
 import type { Channel } from '../keeper/index.ts';
 import { type Evidence, type Flow, limits, loopBlocked, type Runtime, Trace } from '../runtime/inside.ts';
+import { threadCpuMs } from './thread-cpu.ts';
 
 const beatMs = 50;
 const key = Symbol.for('eddy.blocked.1');
@@ -14,8 +15,9 @@ interface Look {
 /**
  * Tells the keeper that the loop turns. When it did not, the keeper calls back through the inspector, on top of whatever
  * blocks the thread: there the stack and the flow are taken. The block's length is known when the loop turns again.
+ * `turns`: it has turned before us. Returns a way to answer no more.
  */
-export function beatFor(rt: Runtime, channel: Channel): void {
+export function beatFor(rt: Runtime, channel: Channel, turns = false): () => void {
   let beats = 0;
   let last = rt.worked();
   let busy = threadCpuMs();
@@ -34,6 +36,7 @@ export function beatFor(rt: Runtime, channel: Channel): void {
     beats++;
     channel.beat();
   };
+  if (turns) turned();
   // The first turn is told as soon as it comes: from then on somebody may wait for the loop.
   rt.clock.after(1, turned);
   rt.clock.every(beatMs, turned);
@@ -51,6 +54,7 @@ export function beatFor(rt: Runtime, channel: Channel): void {
       return JSON.stringify(rt.findings.preview(loopBlocked as never, evidence(look, blockedMs, false)));
     },
   });
+  return () => void Reflect.deleteProperty(globalThis, key);
 }
 
 /** Whether what was seen blocks the loop, rather than being held up itself or loading the program. */
@@ -67,13 +71,6 @@ function isItsDoing({ trace, flow }: Look, busyMs: number, spentMs: number): boo
   if (flow.kind === 'main' && loads) return false;
   // In between, on a crowded machine, it was kept from its turn and is a victim itself.
   return busyMs >= limits.loopBlockedMs || busyMs < spentMs * asleepShare;
-}
-
-function threadCpuMs(): number {
-  // Node 22 has only the whole process's: then other threads' work counts too.
-  const { user, system } =
-    (process as { threadCpuUsage?: typeof process.cpuUsage }).threadCpuUsage?.() ?? process.cpuUsage();
-  return (user + system) / 1_000;
 }
 
 function evidence(look: Look, blockedMs: number, over: boolean): Evidence {

@@ -5,11 +5,12 @@
  */
 import { writeSync } from 'node:fs';
 import * as threads from 'node:worker_threads';
-import { hookSources } from '../gates/load/index.ts';
+import { hookSources, type SourceEditor } from '../gates/load/index.ts';
 import { watchAmbient } from '../runtime/ambient/index.ts';
 import { watchGenerators } from '../runtime/generators/index.ts';
 import { gaugeLoop, gaugeProcess, type Runtime, runtime } from '../runtime/inside.ts';
 import { installLockAdapters, LockEditor } from '../runtime/locks/adapters/index.ts';
+import { begun } from './begun.ts';
 import { flyCanary } from './canary.ts';
 import { passToChildren } from './children.ts';
 import { watchEnd } from './end.ts';
@@ -23,9 +24,10 @@ import { type InsideOptions, readOptions } from './options.ts';
 import { watchProcessEvents } from './process-events.ts';
 import { watchRequests } from './requests.ts';
 import { applySettings } from './settings.ts';
+import { offerTests } from './tests.ts';
 import { bare } from './uncaught.ts';
 
-const begun = Symbol.for('eddy.begun.1');
+export { type AttachWords, attach } from './attached.ts';
 
 /** Once a thread, however often it is loaded. Whatever fails here leaves the program as if we were not there. */
 export function begin(): void {
@@ -55,9 +57,10 @@ export function begin(): void {
   ];
   for (const [what, start] of parts) rt.guard(what, () => start(rt));
   const gates = line && rt.guard('gates', () => openGates(rt, events, line, options, heirs));
-  const editors = [new LockEditor(rt), gates].filter(one => one !== undefined);
+  const editors: SourceEditor[] = [new LockEditor(rt), gates?.files].filter(one => one !== undefined);
   rt.guard('source hooks', () => hookSources(editors));
   if (line === undefined) return;
+  rt.guard('tests', () => offerTests({ rt, line, heirs, editors, gates: gates ?? {} }, options));
   if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }

@@ -1,5 +1,4 @@
-import { writeFileSync } from 'node:fs';
-import { BroadcastChannel, isMainThread, threadId } from 'node:worker_threads';
+import { BroadcastChannel, isMainThread, type MessagePort, threadId, type Worker } from 'node:worker_threads';
 import { hideInWords } from '../../base/index.ts';
 import {
   type Activity,
@@ -18,19 +17,25 @@ import {
   startKeeper,
   type ThreadGone,
   type ThreadHello,
+  writeReport,
 } from '../keeper/index.ts';
 import { limits, type Runtime } from '../runtime/inside.ts';
-import { isInspectable } from './inspectable.ts';
+import { listOpenStreams } from '../runtime/streams/index.ts';
+import { isInspectable, runsUnseen } from './inspectable.ts';
 import { introduceUntilKnown } from './introduce.ts';
 import { type InsideOptions, isHeard } from './options.ts';
 import { SaidEvents } from './said-events.ts';
+import { threadCpuMs } from './thread-cpu.ts';
 import { unheardEvents } from './unheard.ts';
 
 const mainBytes = 4 * 1024 * 1024;
 const threadBytes = 1024 * 1024;
 const stateEveryMs = 1_000;
+const mostBetweenStatesMs = 10_000;
 /** The program's end waits for us at most this long. */
 const endMs = 100;
+/** A hub that is there reads last words at once. */
+const leaveMs = 1_000;
 
 /** A thread's way to the keeper. */
 export interface Line {
@@ -38,12 +43,16 @@ export interface Line {
   /** Bytes of this thread's gates. */
   readonly switches: Switches;
   say(line: TargetLine, urgent?: boolean): void;
+  /** Now, and not only when it is time again. */
+  sayState(): void;
   /** The last words: state, end; returns when they left the process, or when the time is up. */
   close(end: TargetEnd, pending?: Activity): void;
+  /** The same where the program goes on: nobody waits, and the keeper's thread is over when it settles. */
+  leave(): Promise<void>;
 }
 
-/** Undefined where nobody wants to hear anything. */
-export function openLine(rt: Runtime, options: InsideOptions): Line | undefined {
+/** Undefined where nobody wants to hear anything. `port`: where this thread finds its orders; absent: on the channel of all. */
+export function openLine(rt: Runtime, options: InsideOptions, port?: MessagePort): Line | undefined {
   if (!isHeard(options)) return undefined;
   const channel = new Channel(isMainThread ? mainBytes : threadBytes);
   const threads = threadsChannel();
@@ -60,12 +69,14 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     else if (urgent) channel.ring();
   };
 
+  let keeper: Worker | undefined;
   if (isMainThread) {
-    if (!isInspectable()) rt.notes.add('Node has no inspector in this process: a blocked loop is not looked at.');
-    startKeeper({
+    if (runsUnseen()) rt.notes.add('Node has no inspector in this process: a blocked loop is not looked at.');
+    keeper = startKeeper({
       shared: channel.shared,
       threads,
       orders: ordersChannel(),
+      ...(port === undefined ? {} : { port }),
       switches: chunks[0]!,
       target: rt.target,
       pid: process.pid,
@@ -99,16 +110,15 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
     if (letGo > 0) rt.drop('lines while the hub was away', letGo);
     return { ...rt.state(), said: events.mark };
   };
-  tellState(
-    rt,
-    () => say({ say: 'state', target: rt.target, at: rt.clock.now(), state: stateNow() }),
-    options.settings?.stateEveryMs,
-  );
+  const sayState = (urgent = false) =>
+    say({ say: 'state', target: rt.target, at: rt.clock.now(), state: stateNow() }, urgent);
+  tellState(rt, sayState, options.settings?.stateEveryMs);
 
   return {
     channel,
     switches,
     say,
+    sayState: () => sayState(true),
     close(end, pending) {
       const deadline = performance.now() + endMs;
       const words: TargetLine[] = [];
@@ -118,7 +128,10 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       };
       const at = rt.clock.now();
       for (const { key, finding } of rt.findings.groups()) last({ say: 'finding', target: rt.target, key, finding });
-      last({ say: 'state', target: rt.target, at, state: stateNow() });
+      const streams = rt.guard('open streams', () => listOpenStreams(rt));
+      const { sections, ...state } = stateNow();
+      const whole = { ...sections, ...(streams === undefined ? {} : { streams }) };
+      last({ say: 'state', target: rt.target, at, state: { ...state, sections: whole } });
       if (pending !== undefined) last({ say: 'activity', target: rt.target, activity: pending });
       last({
         say: 'end',
@@ -129,9 +142,19 @@ export function openLine(rt: Runtime, options: InsideOptions): Line | undefined 
       channel.sayEnding();
       if (!isMainThread && !channel.isKnown) introduce();
       if (channel.waitFlushed(deadline - performance.now())) return;
-      rt.guard('last words', () =>
-        leave([{ say: 'target', target: info }, ...unheardEvents(channel), ...words], options, rt),
-      );
+      // A thread's keeper lives on: what is in the channel is its, and what was taken out here it would never tell.
+      const events = isMainThread ? unheardEvents(channel) : [];
+      rt.guard('last words', () => leave([{ say: 'target', target: info }, ...events, ...words], options, rt));
+    },
+    async leave() {
+      const at = rt.clock.now();
+      const notes = [...rt.notes];
+      say({ say: 'state', target: rt.target, at, state: stateNow() });
+      const end = { how: 'detached' } as const;
+      say({ say: 'end', target: rt.target, at, info: { ...info, isolation: rt.isolation, notes, ended: at, end } });
+      channel.sayEnding();
+      await channel.flushed(leaveMs);
+      await keeper?.terminate();
     },
   };
 }
@@ -163,18 +186,19 @@ function leave(words: readonly TargetLine[], options: InsideOptions, rt: Runtime
     // Events that the keeper took are none of these.
     const record = new RunRecord(rt.main.startedAt, {}, { unheard: 0 });
     for (const line of words) record.take(line);
-    writeFileSync(options.reportFile, `${JSON.stringify(record.report(rt.clock.now()), null, 2)}\n`);
+    writeReport(options.reportFile, `${JSON.stringify(record.report(rt.clock.now()), null, 2)}\n`);
   }
 }
 
 /** What the hub has when the program is killed: the state of a moment ago. It takes at most 1 % of the thread's time. */
 function tellState(rt: Runtime, sayState: () => void, everyMs = stateEveryMs): void {
   const tell = () => {
-    const from = rt.clock.monotonic();
+    // Its work, not its time: on a crowded machine a look of a millisecond lasts a second, and the next would come in minutes.
+    const from = threadCpuMs();
     // In a timer of ours: what it threw would end the program.
     rt.guard('state', sayState);
-    const tookMs = rt.clock.monotonic() - from;
-    rt.clock.after(Math.max(everyMs, tookMs * 100), tell);
+    const workedMs = threadCpuMs() - from;
+    rt.clock.after(Math.max(everyMs, Math.min(workedMs * 100, mostBetweenStatesMs)), tell);
   };
   rt.clock.after(everyMs / 4, tell);
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { getEnvironmentData, isMainThread } from 'node:worker_threads';
-import { fail } from '../../base/index.ts';
+import { fail, laidBy, laidByAnother } from '../../base/index.ts';
 import {
   type FailOn,
   type InsideSettings,
@@ -28,6 +28,8 @@ export interface InsideOptions {
   readonly wait?: true;
   /** Where flows wait that are pending at the end is told. */
   readonly dump?: true;
+  /** Tests of known runners are followed. */
+  readonly tests?: true;
   /** What is asked for from the first line on. */
   readonly plan?: Plan;
   /** What the configuration says; absent: nothing. */
@@ -71,6 +73,7 @@ export function readOptions(): InsideOptions {
       environment,
       ...(wait === true ? { wait } : {}),
       ...(wanted.dump === true ? { dump: true } : {}),
+      ...(wanted.tests === true ? { tests: true } : {}),
       ...(wanted.gates === false ? {} : { gates: wanted.gates ?? { include: [], exclude: [] } }),
       ...(plan === undefined ? {} : { plan: JSON.parse(plan) as Plan }),
       ...(wanted.settings === undefined ? {} : { settings: wanted.settings }),
@@ -104,6 +107,7 @@ interface Wanted {
   readonly gates?: GateChoice | false;
   readonly wait?: boolean;
   readonly dump?: boolean;
+  readonly tests?: boolean;
   readonly keep?: boolean;
   readonly settings?: InsideSettings;
 }
@@ -136,6 +140,8 @@ export function isHeard({ hub, reportFile, eventsFile, failOn }: InsideOptions):
 }
 
 function mustBeWritable(file: string): void {
+  const another = laidBy(file);
+  if (another !== undefined) throw laidByAnother(file, another);
   try {
     accessSync(dirname(file), constants.W_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);

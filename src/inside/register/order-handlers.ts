@@ -1,5 +1,4 @@
 import { fail } from '../../base/index.ts';
-import type { GateFiles } from '../gates/load/index.ts';
 import type { Activations } from '../runtime/activations/index.ts';
 import { captureNamed } from '../runtime/capture/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
@@ -11,18 +10,24 @@ import {
   type Probes,
   readActivity,
 } from '../runtime/probes/index.ts';
+import { openStreams } from '../runtime/streams/index.ts';
 import type { Heirs } from './heirs.ts';
 import type { OrderHandlers } from './orders.ts';
 import { inSlices } from './slices.ts';
 
+/** What answers are made of. */
+export interface Answering {
+  readonly rt: Runtime;
+  readonly activations: Activations;
+  readonly probes: Probes;
+  /** Files that run without gates, and why. */
+  ungated(): readonly { readonly path: string; readonly why: string; readonly line?: number }[];
+  /** Absent: nobody inherits the plan. */
+  readonly heirs?: Heirs;
+}
+
 /** What this thread answers to what a hub asks. */
-export function orderHandlers(
-  rt: Runtime,
-  activations: Activations,
-  probes: Probes,
-  files: GateFiles,
-  heirs: Heirs,
-): OrderHandlers {
+export function orderHandlers({ rt, activations, probes, ungated, heirs }: Answering): OrderHandlers {
   const heldOf = (id: string): HeldFlow => {
     const held = probes.getHeld(id);
     if (held !== undefined) return held;
@@ -37,7 +42,7 @@ export function orderHandlers(
   };
   return {
     plan({ plan }) {
-      heirs.follow(plan);
+      heirs?.follow(plan);
       return { bindings: probes.follow(plan) };
     },
     activity: (ask, how) =>
@@ -65,6 +70,7 @@ export function orderHandlers(
       return held.evaluate(expression, value => ({ variable: held.edit(name, value) }));
     },
     resume: ({ hold, step, force }) => probes.resume(heldOf(hold), step, force === true),
-    explain: ({ file, line }) => explainPlace(probes.files, [...files.ungated.values()], file, line),
+    streams: () => openStreams(rt),
+    explain: ({ file, line }) => explainPlace(probes.files, ungated(), file, line),
   };
 }

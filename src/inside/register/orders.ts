@@ -1,5 +1,5 @@
 import { BroadcastChannel, receiveMessageOnPort } from 'node:worker_threads';
-import { isEddyError } from '../../base/index.ts';
+import { fail, isEddyError } from '../../base/index.ts';
 import type { Answer, AnswerLine, Ask, OrderName } from '../../wire/protocol/index.ts';
 import type { KeeperWord } from '../keeper/index.ts';
 import { toldText } from '../runtime/capture/index.ts';
@@ -9,64 +9,84 @@ import { ordersChannel } from './line.ts';
 /** `in place`: the thread is stopped, or busy in one turn of its loop; else it answers between turns. */
 export type How = 'in place' | 'in turns';
 
-type Given<N extends OrderName> = Answer<N> | Promise<Answer<N>> | AsyncGenerator<Answer<N>>;
+type Given<N extends OrderName> = Answer<N> | Promise<Answer<N>> | AsyncIterable<Answer<N>>;
 
 /** Those of Python targets are none of ours. */
 export type OrderHandlers = {
-  readonly [N in Exclude<OrderName, 'debugpy'>]: (ask: Ask<N>, how: How) => Given<N>;
+  readonly [N in Exclude<OrderName, 'debugpy' | 'detach'>]: (ask: Ask<N>, how: How) => Given<N>;
+} & {
+  /** Of a program that was attached to. */
+  readonly detach?: () => Given<'detach'>;
 };
+
+/** Where a thread hears its keeper: messages stay there until they are taken. */
+export interface OrderPort {
+  close(): void;
+}
+
+/** The channel of all threads of this process: it hands messages over between turns of the loop. */
+export function hearAll(take: (message: unknown) => void): OrderPort {
+  const channel = new BroadcastChannel(ordersChannel());
+  channel.onmessage = event => take((event as unknown as { data: unknown }).data);
+  channel.unref();
+  return channel;
+}
+
+export interface OrderWays {
+  say(line: AnswerLine, urgent: true): void;
+  /** Nobody is left who could ask for anything, or somebody is there again. */
+  onHub(is: 'lost' | 'found'): void;
+  /** `take`: what comes by itself; nothing does where the thread looks. */
+  hear(take: (message: unknown) => void): OrderPort;
+}
 
 /** What a hub asks of this thread, answered in the thread: in its loop's next turn, or where it looks at its mail. */
 export class Orders {
   readonly #rt: Runtime;
-  readonly #channel: BroadcastChannel;
+  readonly #port: OrderPort;
   readonly #handlers: OrderHandlers;
-  readonly #say: (line: AnswerLine, urgent: true) => void;
-  readonly #onHub: (is: 'lost' | 'found') => void;
+  readonly #ways: OrderWays;
 
-  /** `onHub`: nobody is left who could ask for anything, or somebody is there again. */
-  constructor(
-    rt: Runtime,
-    handlers: OrderHandlers,
-    say: (line: AnswerLine, urgent: true) => void,
-    onHub: (is: 'lost' | 'found') => void,
-  ) {
+  constructor(rt: Runtime, handlers: OrderHandlers, ways: OrderWays) {
     this.#rt = rt;
     this.#handlers = handlers;
-    this.#say = say;
-    this.#onHub = onHub;
-    this.#channel = new BroadcastChannel(ordersChannel());
-    this.#channel.onmessage = event => this.#take((event as unknown as { data: unknown }).data, 'in turns');
-    this.#channel.unref();
+    this.#ways = ways;
+    this.#port = ways.hear(message => this.#take(message, 'in turns'));
+  }
+
+  /** Nothing is heard any more. */
+  close(): void {
+    this.#port.close();
   }
 
   /** Takes what is there without waiting for the loop. */
-  look(): void {
+  look(how: How = 'in place'): void {
     for (;;) {
-      const mail = receiveMessageOnPort(this.#channel as never) as { message: unknown } | undefined;
+      const mail = receiveMessageOnPort(this.#port as never) as { message: unknown } | undefined;
       if (mail === undefined) return;
-      this.#take(mail.message, 'in place');
+      this.#take(mail.message, how);
     }
   }
 
   #take(message: unknown, how: How): void {
     const { line } = message as KeeperWord;
     if (line === 'lost' || line === 'found') {
-      this.#onHub(line);
+      this.#ways.onHub(line);
       return;
     }
     if (line.target !== this.#rt.target) return;
     const answer = (more: Pick<AnswerLine, 'answer' | 'error' | 'more'>) =>
-      this.#say({ say: 'answer', id: line.id, target: this.#rt.target, ...more }, true);
+      this.#ways.say({ say: 'answer', id: line.id, target: this.#rt.target, ...more }, true);
     const refuse = (error: unknown) => {
       const code = isEddyError(error) ? error.code : 'bad-expression';
       answer({ error: { code, message: toldText(error instanceof Error ? error.message : String(error)) } });
     };
     try {
-      const given = (this.#handlers[line.order as keyof OrderHandlers] as (ask: unknown, how: How) => Given<OrderName>)(
-        line.ask,
-        how,
-      );
+      const handle = this.#handlers[line.order as keyof OrderHandlers] as
+        | ((ask: unknown, how: How) => Given<OrderName>)
+        | undefined;
+      if (handle === undefined) throw fail('refused', `This program was not attached to: it knows no "${line.order}".`);
+      const given = handle(line.ask, how);
       if (Symbol.asyncIterator in given) void answerInParts(given, answer).catch(refuse);
       else if (given instanceof Promise) given.then(one => answer({ answer: one }), refuse);
       else answer({ answer: given });

@@ -11,6 +11,8 @@ export interface ProcessEvents {
   after(event: string, watcher: Watcher): void;
   /** The last of all, told how it ended: somebody listened, nobody did, or a listener threw. */
   onEmitted(watcher: EmittedWatcher): void;
+  /** Nobody is told any more. False: the program has put its own in front, and what is left of ours passes everything on. */
+  restore(): boolean;
 }
 
 type EmittedWatcher = (event: string | symbol, how: 'heard' | 'unheard' | 'threw') => void;
@@ -24,6 +26,7 @@ export function watchProcessEvents(rt: Runtime): ProcessEvents {
     for (let at = 0; at < watchers.length; at++) rt.guard('process event', () => apply(watchers[at]!, undefined, args));
   };
   let emitted: EmittedWatcher | undefined;
+  const theirs = Object.getOwnPropertyDescriptor(process, 'emit');
   const original = process.emit as (this: NodeJS.Process, event: string | symbol, ...args: unknown[]) => boolean;
 
   const emit = function (this: NodeJS.Process, event: string | symbol, ...args: unknown[]): boolean {
@@ -49,5 +52,13 @@ export function watchProcessEvents(rt: Runtime): ProcessEvents {
   const onEmitted = (watcher: EmittedWatcher) => {
     emitted = (event, how) => rt.guard('process event', () => watcher(event, how));
   };
-  return { before: add(before), after: add(after), onEmitted };
+  const restore = () => {
+    for (const lists of [before, after]) for (const event of Object.keys(lists)) delete lists[event];
+    emitted = undefined;
+    if (Object.getOwnPropertyDescriptor(process, 'emit')?.value !== emit) return false;
+    if (theirs === undefined) return Reflect.deleteProperty(process, 'emit');
+    Object.defineProperty(process, 'emit', theirs);
+    return true;
+  };
+  return { before: add(before), after: add(after), onEmitted, restore };
 }

@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { matches } from '../../base/index.ts';
 
 // A program may take the global away.
 const NativeError = Error;
@@ -12,7 +13,7 @@ export function bare(error: unknown, depth = 0): void {
   if (stack !== undefined && error instanceof NativeError) {
     const text: unknown = error.stack;
     if (typeof text === 'string' && text.includes(ours)) {
-      const lines = text.split('\n').filter(line => !(line.includes(ours) && /^\s+at /.test(line)));
+      const lines = text.split('\n').filter(line => !(line.includes(ours) && matches(/^\s+at /, line)));
       Object.defineProperty(error, 'stack', {
         value: lines.join('\n'),
         configurable: true,

@@ -43,7 +43,7 @@ function show(value: unknown, depth: number): string {
     case 'boxed':
       return `[${String(node.class)}: ${show(node.v, depth)}]`;
     case 'promise':
-      return `Promise(${String(node.state)})`;
+      return node.state === undefined ? String(node.class || 'Promise') : `Promise(${String(node.state)})`;
     case 'proxy':
       return '[a proxy, not looked into]';
     case 'getter':

@@ -37,6 +37,7 @@ const checks: Readonly<Record<ControlName, (ask: Fields) => boolean>> = {
   step: ({ hold, step }) => isString(hold) && isStep(step),
   resume: ({ hold, force, step }) =>
     isOptional(hold, isString) && isOptional(force, isBoolean) && (step === undefined || isStep(step)),
+  streams: ({ targets }) => isOptional(targets, value => isListOf(value, isString)),
   explain: ({ file, line, targets }) =>
     isString(file) && isCount(line) && isOptional(targets, value => isListOf(value, isString)),
   follow: ({ kinds, full }) => (kinds === undefined || isListOf(kinds, isString)) && isOptional(full, isBoolean),

@@ -10,6 +10,7 @@ import type { RunCard } from './run-card.ts';
 import type { SessionRules } from './run-settings.ts';
 import type { ProbeView, SessionView } from './session-view.ts';
 import type { EventPage, EventQuery, StoredRun, StoredSession, StoreStatus } from './stored.ts';
+import type { OpenStreams } from './stream.ts';
 
 export const controlVersion = 1;
 
@@ -76,6 +77,11 @@ export interface Controls {
   readonly resume: {
     readonly ask: { readonly hold?: string; readonly force?: boolean; readonly step?: 'over' | 'into' | 'out' };
     readonly answer: { readonly holds: readonly Resumed[] };
+  };
+  /** Streams that are open now; looked up in the program when it is asked, and kept up by nobody. `targets`: of these alone. */
+  readonly streams: {
+    readonly ask: { readonly targets?: readonly string[] };
+    readonly answer: { readonly at: number; readonly targets: readonly (InTarget & { readonly open?: OpenStreams })[] };
   };
   /** `targets`: of these alone, as with `holds`. */
   readonly explain: {

@@ -29,6 +29,7 @@ export type EventKind =
   | 'snap'
   | 'log'
   | 'finding'
+  | 'test'
   | 'system';
 
 export interface EddyEvent {

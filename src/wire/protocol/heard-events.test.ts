@@ -52,3 +52,12 @@ test('what was kept of this hub’s own is nothing that was before', () => {
   heard.take(event(42));
   equal(heard.missing, 1);
 });
+
+test('what comes a second time is known', () => {
+  const heard = new HeardEvents(false);
+  heard.said({ seq: 3, letGo: 0 });
+  equal(heard.has(event(1)), false);
+  heard.take(event(2));
+  equal(heard.has(event(2)), true);
+  equal(heard.has(event(3)), false);
+});

@@ -20,6 +20,7 @@ export class HeardEvents {
   #from: Mark | undefined;
   #first: Mark | undefined;
   #last: Mark = atBirth;
+  #lastTaken = 0;
   #heard = 0;
 
   /** `isBack`: another hub heard of it before. */
@@ -30,7 +31,13 @@ export class HeardEvents {
   take({ seq, letGo = 0 }: EddyEvent): void {
     this.#first ??= { seq, letGo };
     this.#heard++;
+    this.#lastTaken = Math.max(this.#lastTaken, seq);
     this.#reach({ seq, letGo });
+  }
+
+  /** A target says them in their order: one that it left beside may have come over its connection, too. */
+  has({ seq }: EddyEvent): boolean {
+    return seq <= this.#lastTaken;
   }
 
   /** As the target says it of itself. */

@@ -31,3 +31,8 @@ export * from './run-record.ts';
 export * from './run-settings.ts';
 export * from './session-view.ts';
 export * from './stored.ts';
+export * from './stream.ts';
+export * from './system-course.ts';
+export * from './system-figures.ts';
+export * from './test-record.ts';
+export * from './unprepared-dump.ts';

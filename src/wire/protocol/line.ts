@@ -14,7 +14,7 @@ export type TargetLine =
       readonly version: number;
       readonly token: string;
       readonly pid: number;
-      /** Id of the run, as the hub gave it; absent where it gave none. */
+      /** What the run is called that it wants to be of; absent: one of its own. It counts where the hub’s own token is shown. */
       readonly run?: string;
     }
   | { readonly say: 'target'; readonly target: TargetInfo }
@@ -29,6 +29,8 @@ export type TargetLine =
   | { readonly say: 'breakpoints'; readonly target: string; readonly wanted: WantedBreakpoints }
   | AnswerLine
   | { readonly say: 'end'; readonly target: string; readonly at: number; readonly info: TargetInfo };
+
+export type Hello = Extract<TargetLine, { say: 'hello' }>;
 
 const words = new Set(['hello', 'target', 'event', 'finding', 'state', 'activity', 'breakpoints', 'answer', 'end']);
 

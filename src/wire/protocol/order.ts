@@ -1,5 +1,6 @@
 import type { DebugpyAnswer, DebugpyAsk } from './breakpoints.ts';
 import type { Binding, Hold, Plan, StackLine, Variable } from './probe.ts';
+import type { OpenStreams } from './stream.ts';
 
 /** What a hub asks of a target. Each has one answer, in the type that stands beside it. */
 export interface Orders {
@@ -37,8 +38,12 @@ export interface Orders {
       readonly late?: true;
     };
   };
+  /** Of a program that was attached to: all that we did there is put back, and the target ends. `left`: what could not be, in words. */
+  readonly detach: { readonly ask: Record<never, never>; readonly answer: { readonly left: readonly string[] } };
   /** Of a Python target, between its hub's debugpy engine and it. */
   readonly debugpy: { readonly ask: DebugpyAsk; readonly answer: DebugpyAnswer };
+  /** Which streams are open now. */
+  readonly streams: { readonly ask: Record<never, never>; readonly answer: OpenStreams };
   /** Why a line has a gate or none. */
   readonly explain: { readonly ask: { readonly file: string; readonly line: number }; readonly answer: Explanation };
 }

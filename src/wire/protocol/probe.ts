@@ -106,8 +106,12 @@ export interface Binding {
   /** Of a refused one: the nearest lines that would do. Absent: none is known. */
   readonly near?: readonly number[];
   readonly hits: number;
+  /** What a pass of a flow that is not meant costs there, in microseconds. Absent where it is next to nothing, or not measured. */
+  readonly missUs?: number;
   /** Absent while its condition and text could always be evaluated. */
   readonly trouble?: ProbeTrouble;
+  /** Its thread counts what it says of its probes: of two words about one, the later counts, whichever comes first. */
+  readonly word?: number;
 }
 
 /** Its condition or text could not be evaluated. Told the first time, and each time that `times` has doubled. */

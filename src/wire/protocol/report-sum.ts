@@ -6,6 +6,7 @@ import {
   reportVersion,
   type SectionName,
   sectionNames,
+  systemOf,
   type TargetInfo,
   type TargetState,
 } from './report.ts';
@@ -36,7 +37,7 @@ export class ReportSum {
       const listing = state.sections?.[name];
       if (listing !== undefined) this.#sections.get(name)!.add(target, listing);
     }
-    if (this.#system.size < maxReportItems) this.#system.set(target, state.system);
+    if (this.#system.size < maxReportItems) this.#system.set(target, systemOf(state));
     else this.drop('system');
     for (const finding of state.findings ?? []) this.addFinding(target, finding);
     for (const [what, count] of Object.entries(state.dropped ?? {})) this.drop(what, count);

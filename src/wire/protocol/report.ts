@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { SystemCourse } from './system-course.ts';
 
 export const reportVersion = 1;
 
@@ -21,6 +22,8 @@ export type TargetEnd =
   | { readonly how: 'exit'; readonly code?: number }
   | { readonly how: 'signal'; readonly signal: string }
   | { readonly how: 'terminated' }
+  /** It was attached to, and runs on without us. */
+  | { readonly how: 'detached' }
   | { readonly how: 'lost' };
 
 export interface TargetInfo {
@@ -55,6 +58,9 @@ export const sectionNames = [
   'generators',
   'sdkSessions',
   'sessions',
+  /** That were open when their target ended; of one that runs they are asked for (`streams`). */
+  'streams',
+  'tests',
 ] as const;
 export type SectionName = (typeof sectionNames)[number];
 
@@ -69,50 +75,23 @@ export interface TargetState {
   readonly said?: { readonly seq: number; readonly letGo: number };
 }
 
-/**
- * Of a target's `system`, what changes by the second. Followers get it as an event `system` whenever a target says its state. Two of them give shares: what was used in between.
- */
-export interface SystemFigures {
-  /** Of the whole process, the same from each of its threads but for the heap. */
-  readonly process?: {
-    readonly rssBytes?: number;
-    /** The most it ever was; absent where the system does not tell. */
-    readonly rssPeakBytes?: number;
-    /** Of this thread; absent where there is no such heap. */
-    readonly heapUsedBytes?: number;
-    readonly heapTotalBytes?: number;
-    readonly externalBytes?: number;
-    /** Since it began. */
-    readonly cpuUserMs?: number;
-    readonly cpuSystemMs?: number;
-    readonly uptimeMs?: number;
-    /** What keeps the event loop alive. */
-    readonly handleCount?: number;
-    readonly threads?: number;
-  };
-  /** Of this thread's event loop; absent where the target has none that is looked at. */
-  readonly loop?: {
-    /** Since the loop began: how long it did something, and how long it waited for something to do. */
-    readonly activeMs: number;
-    readonly idleMs: number;
-    /** Of this thread, since it began; absent where Node does not tell. */
-    readonly cpuMs?: number;
-    /** How late it turned since the state before. */
-    readonly delay: { readonly meanMs: number; readonly maxMs: number };
-    /** The latest it ever was. */
-    readonly worstDelayMs: number;
-  };
-}
-
 export interface Report extends Record<SectionName, Listing> {
   readonly version: typeof reportVersion;
   readonly targets: readonly TargetInfo[];
   readonly started: number;
   readonly ended: number;
-  /** By target id. */
+  /** By target id, as each said it last. */
   readonly system: Readonly<Record<string, unknown>>;
+  /** By target id: how its figures went. Absent where none said them twice, or nobody kept them. */
+  readonly courses?: Readonly<Record<string, SystemCourse>>;
   readonly findings: readonly Finding[];
   readonly dropped: Readonly<Record<string, number>>;
 }
 
 export const emptyListing: Listing = { total: 0, live: 0, items: [], dropped: 0 };
+
+/** What a target says of its system, with how many tasks it has. */
+export function systemOf({ system, sections }: TargetState): TargetState['system'] {
+  const { live, total } = sections?.tasks ?? emptyListing;
+  return total > 0 ? { ...system, tasks: { live, total } } : (system ?? {});
+}

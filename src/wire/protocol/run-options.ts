@@ -33,6 +33,8 @@ export interface RunOptions {
   /** The Python that runs `.py` files: a command, a path, or the folder of a virtual environment. Absent: it is looked for. */
   readonly python?: string;
   readonly help: boolean;
+  /** `eddy test`: what runs is a test runner, or starts one. */
+  readonly tests?: true;
   /** Probes from the first line on. */
   readonly probing: ProbeOptions;
   /** The hub keeps every event, and not only what probes and findings tell. */

@@ -273,3 +273,25 @@ test('a finding that was told of is told again when it was seen more often, else
     ['again', 'a', 0],
   ]);
 });
+
+test('figures have a course over the run, of those that ended too, and tasks stand with them', () => {
+  const record = new RunRecord(0);
+  const say = (target: string, at: number, rssBytes: number, live: number) => {
+    const tasks = { total: 9, live, items: [], dropped: 0 };
+    const said = state({ system: { process: { rssBytes } }, sections: { tasks } });
+    record.take({ say: 'state', target, at, state: said });
+  };
+  for (const id of ['a', 'b', 'c']) record.take({ say: 'target', target: info(id) });
+  equal(record.report(1).courses, undefined);
+  for (const [at, rssBytes, live] of [
+    [1, 10, 3],
+    [2, 20, 2],
+  ] as const)
+    say('a', at, rssBytes, live);
+  say('b', 1, 5, 1);
+  record.take({ say: 'end', target: 'a', at: 3, info: info('a', { ended: 3, end: { how: 'exit', code: 0 } }) });
+  say('a', 4, 99, 0);
+  const { courses, system } = record.report(9);
+  deepEqual(courses, { a: { everyMs: 0, at: [1, 2], rssBytes: [10, 20], tasks: [3, 2] } });
+  deepEqual(system.a, { process: { rssBytes: 20 }, tasks: { live: 2, total: 9 } });
+});

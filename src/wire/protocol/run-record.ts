@@ -2,8 +2,9 @@ import type { EddyEvent } from './event.ts';
 import type { Finding } from './finding.ts';
 import { HeardEvents, lostOnTheWay } from './heard-events.ts';
 import type { TargetLine } from './line.ts';
-import type { Report, TargetEnd, TargetInfo, TargetState } from './report.ts';
+import { type Report, systemOf, type TargetEnd, type TargetInfo, type TargetState } from './report.ts';
 import { findingKey, maxReportItems, ReportSum } from './report-sum.ts';
+import { CourseBook } from './system-course.ts';
 
 /** Who hears of things as they happen. */
 export interface RunListener {
@@ -32,6 +33,7 @@ export class RunRecord {
   /** Targets that ended are added up here and forgotten. */
   readonly #past = new ReportSum();
   readonly #ended: TargetInfo[] = [];
+  readonly #courses = new CourseBook();
   readonly #told = new Set<string>();
   /** The process that was started first: its end is what its parent saw, not what it said. */
   #rootPid: number | undefined;
@@ -64,7 +66,7 @@ export class RunRecord {
         break;
       case 'state': {
         const running = this.#running.get(line.target);
-        if (running !== undefined) running.state = line.state;
+        if (running !== undefined) this.#state(running, line);
         this.#heard.get(line.target)?.said(line.state.said ?? saidBy(line.state));
         break;
       }
@@ -112,6 +114,10 @@ export class RunRecord {
     this.#heard.get(event.target)?.heardBefore(event);
   }
 
+  hasHeard(event: EddyEvent): boolean {
+    return this.#heard.get(event.target)?.has(event) === true;
+  }
+
   /** Events that targets said and nobody heard, beside those that they let go themselves. */
   get unheard(): number {
     let missing = this.#unheardBefore;
@@ -142,7 +148,9 @@ export class RunRecord {
     targets.sort((a, b) => a.started - b.started);
     const sum = this.#sum();
     if (this.unheard > 0) sum.drop(lostOnTheWay, this.unheard);
-    return sum.report(targets, this.started, now);
+    const { courses } = this.#courses;
+    const report = sum.report(targets, this.started, now);
+    return Object.keys(courses).length === 0 ? report : { ...report, courses };
   }
 
   #begin(info: TargetInfo): void {
@@ -158,6 +166,12 @@ export class RunRecord {
     if (this.#heard.size < maxReportItems) this.#heard.set(info.id, new HeardEvents(this.#isBack));
     const { id, ...data } = info;
     this.#listener.onEvent?.({ seq: 0, at: info.started, kind: 'target-started', target: id, data });
+  }
+
+  #state(running: Running, { target, at, state }: Extract<TargetLine, { say: 'state' }>): void {
+    const isKept = this.#courses.take(target, at, systemOf(state));
+    if (!isKept && running.state === undefined) this.drop('courses of figures');
+    running.state = state;
   }
 
   #event(event: EddyEvent): void {
@@ -192,6 +206,7 @@ export class RunRecord {
   #end(id: string, end: TargetEnd, at: number): void {
     const running = this.#running.get(id)!;
     this.#running.delete(id);
+    this.#courses.ended(id);
     addTo(this.#past, running);
     const info: TargetInfo = {
       ...running.info,

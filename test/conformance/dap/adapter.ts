@@ -18,7 +18,7 @@ export interface Adapter {
     readonly functions: boolean;
     /** Of `child.py` or `child.cjs`, as a session of its own. */
     readonly children: boolean;
-    /** It is reached over a network, which can be cut. */
+    /** It is reached over a network, and lives on where that is cut. */
     readonly network: boolean;
     /** Every name in sight can be read in the frames of callers, too. */
     readonly wholeFrames: boolean;

@@ -6,7 +6,7 @@ import { lineOf, root, until } from '../../launch/index.ts';
 import { allOver, familyOf } from '../../launch/processes.ts';
 import type { Adapter, OpenAdapter } from './adapter.ts';
 
-const stepMs = 10_000;
+const stepMs = 20_000;
 
 /** A client on an adapter, for one test: what it started is over when the test is. */
 export class Driven {

@@ -46,9 +46,11 @@ export const jsDebug: Adapter = {
   offers: {
     functions: false,
     children: true,
-    network: true,
+    // It hears no error of its connection: what it writes to one that was cut ends it.
+    network: false,
     wholeFrames: true,
-    pausesIdle: true,
+    // It does, and now and then, on a crowded machine, a pause is lost.
+    pausesIdle: false,
     sessions: false,
   },
   filters: { raised: 'all', uncaught: 'uncaught' },

@@ -36,9 +36,10 @@ export class Part {
     });
   }
 
-  /** The first line of that form, said or yet to be said. */
+  /** The first line of that form, said or yet to be said; fails when it ends without one. */
   waitForLine(form: RegExp): Promise<RegExpExecArray> {
-    return new Promise(resolve => {
+    return new Promise((resolve, reject) => {
+      void this.drained.then(() => reject(new Error(`It ended without a line like ${form}. ${this.stderr}`)));
       const look = (line: string) => {
         const found = form.exec(line);
         if (found !== null) resolve(found);

@@ -1,5 +1,6 @@
 import { gatesGlobal } from '../../../src/inside/gates/gated/index.ts';
 import { mixed } from './choices.ts';
+import type { Compile } from './compile.ts';
 import { type DelayPlan, delaysAt, delaysOf } from './delays.ts';
 import { GatedProgram } from './gated-program.ts';
 import { written } from './marked-text.ts';
@@ -16,6 +17,8 @@ export interface Difference {
 }
 
 export interface Counts {
+  /** Programs that a compiler had first. */
+  compiled: number;
   runs: number;
   holds: number;
   /** Runs that were stepped through. */
@@ -45,17 +48,20 @@ const realPlans: readonly DelayPlan[] = [
 export class Comparison {
   readonly #program: Program;
   readonly #seed: number;
-  readonly #bare: string;
+  readonly #compile: Compile;
   readonly #counts: Counts;
+  #bare = '';
 
-  constructor(program: Program, seed: number, counts: Counts) {
+  constructor(program: Program, seed: number, counts: Counts, compile: Compile) {
     this.#program = program;
     this.#seed = seed;
     this.#counts = counts;
-    this.#bare = written(program.marked, 'bare');
+    this.#compile = compile;
   }
 
   async firstDifference(): Promise<Difference | undefined> {
+    const source = await this.#compile(written(this.#program.marked, 'bare'));
+    this.#bare = source.text;
     const world = new World();
     const bare = await this.#run(this.#bare, world);
     if (bare.some(one => one.startsWith('thrown SyntaxError')))
@@ -63,13 +69,13 @@ export class Comparison {
     if (world.longest > longestString) return this.#difference(growing, [], bare);
     // The counting form shows how many runs never end.
     const counted = new World();
-    const again = await this.#run(written(this.#program.marked, 'delayed'), counted);
+    const again = await this.#run(await this.#delayed(), counted);
     const own = this.#difference('the delayed form itself, without delays', bare, again);
     if (own) return own;
     for (const everyStatement of [false, true]) {
       let program: GatedProgram;
       try {
-        program = new GatedProgram(this.#program, everyStatement);
+        program = new GatedProgram(this.#program, source, everyStatement);
       } catch (error) {
         return { way: 'the making of gates', bare: this.#bare, expected: [], got: [String(error)] };
       }
@@ -95,7 +101,7 @@ export class Comparison {
     for (const plan of plans) {
       if (found) return found;
       const delays = () => delaysOf(plan, this.#seed, id => (program.canHold(id) ? id : undefined));
-      const text = written(this.#program.marked, 'delayed', id => (plan.edits > 0 ? program.nameAt(id) : undefined));
+      const text = await this.#delayed(id => (plan.edits > 0 ? program.nameAt(id) : undefined));
       const expected = await this.#run(text, new World(delays()));
       found = await look(plan.name, expected, { isOpen: true, isMeant: true, delays: delays() });
     }
@@ -124,7 +130,7 @@ export class Comparison {
     for (const plan of realPlans) {
       const keyOf = (id: number) => (program.isAloneOnLine(id) ? program.lineOf(id) : undefined);
       const delays = delaysOf(plan, this.#seed, keyOf);
-      const text = written(this.#program.marked, 'delayed', id => (plan.edits > 0 ? program.nameAt(id) : undefined));
+      const text = await this.#delayed(id => (plan.edits > 0 ? program.nameAt(id) : undefined));
       const world = new World(delays);
       const expected = await this.#run(text, world);
       const held = program.table.gates.flatMap((_gate, at) => {
@@ -160,7 +166,7 @@ export class Comparison {
     this.#counts.holds += real.holdCount;
     if (real.isOffMarks) return undefined;
     this.#counts.stepped++;
-    const text = written(this.#program.marked, 'delayed', id => program.nameAt(id));
+    const text = await this.#delayed(id => program.nameAt(id));
     const expected = await this.#run(text, new World(delaysAt(real.heldAt, delays)));
     return this.#difference(`real, stepped${tail}`, expected, [...got, ...troublesOf(real, got)]);
   }
@@ -178,10 +184,14 @@ export class Comparison {
     real.close();
     this.#counts.holds += real.holdCount;
     const { liveCount } = real.activations;
-    if (liveCount !== unfinished && !world.isCutShort)
+    if (liveCount !== unfinished && !world.isCutShort && program.isWhole)
       real.troubles.push(`${liveCount} activations are left, where ${unfinished} runs have not ended`);
     real.troubles.push(...real.refused.map(why => `refused: ${why}`));
     return this.#difference(way, expected, [...got, ...troublesOf(real, got)]);
+  }
+
+  async #delayed(nameSetAt?: (id: number) => string | undefined): Promise<string> {
+    return (await this.#compile(written(this.#program.marked, 'delayed', nameSetAt))).text;
   }
 
   async #run(text: string, world: World, words?: object): Promise<readonly string[]> {

@@ -33,6 +33,8 @@ export interface Program {
   readonly kind: 'commonjs' | 'module';
   /** It is in a cycle of imports. */
   readonly cycle: boolean;
+  /** A module that awaits at its top level: no target without async functions has it. */
+  readonly waitsAtTop: boolean;
 }
 
 /** A program of several flows that run at once. */
@@ -61,7 +63,7 @@ class Programs extends Objects {
     if (choices.chance(25)) text += `try { ${this.list({ ...place, depth: 1 }, 3)} } catch (e) { t('top', e) }\n`;
     text += `${this.#flows(place)}later(${choices.below(9) + 3}, () => { t('shared', s1, s2, s3) })\n`;
     if (choices.chance(20)) text += `return t('left', this?.self, typeof arguments)\n`;
-    return { marked: text, kind: 'commonjs', cycle: false };
+    return { marked: text, kind: 'commonjs', cycle: false, waitsAtTop: false };
   }
 
   /** Its names are exported and looked at from outside; half of them wait at their top level. */
@@ -89,7 +91,7 @@ class Programs extends Objects {
     const look = `try { t('shared', s1, s2, s3, Object.keys(self), self.s1, self.default) } catch (e) { t(e) }`;
     text += `later(${choices.below(9) + 3}, () => { ${look} })\n`;
     const imports = `${cycle ? `import 'other'\n` : ''}import { ${worldNames.join(', ')} } from 'world'\nimport * as self from 'self'\n`;
-    return { marked: imports + (isAsync ? marks.module(text) : text), kind: 'module', cycle };
+    return { marked: imports + (isAsync ? marks.module(text) : text), kind: 'module', cycle, waitsAtTop: isAsync };
   }
 
   #shared(): readonly string[] {

@@ -28,7 +28,9 @@ server.listen(0, async () => {
     response
       .setEncoding('utf8')
       .on('data', log)
-      .on('end', () => server.close());
+      .on('end', () => {
+        server.close();
+        new Worker('', { eval: true }).on('exit', code => log('worker ended', code));
+      });
   });
-  new Worker('', { eval: true }).on('exit', code => log('worker ended', code));
 });

@@ -16,9 +16,10 @@ const lock = trackLock(new Mutex(), `lock ${markup}`);
 
 async function look(user) {
   let value = markup;
+  let turned = bidi;
   const places = { [markup]: link, ansi, bidi, [`__proto__ ${markup}`]: new Map([[markup, link]]) };
   await later(1);
-  return { user, value, places }; // @held
+  return { user, value, turned, places }; // @held
 }
 
 async function cross() {

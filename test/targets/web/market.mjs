@@ -2,7 +2,8 @@
 import { writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { setTimeout as later } from 'node:timers/promises';
-import { CancelScopeTracker } from 'eddy';
+import { Mutex } from 'async-mutex';
+import { CancelScopeTracker, flow, trackLock } from 'eddy';
 
 const scopes = new CancelScopeTracker();
 
@@ -35,10 +36,43 @@ async function finish() {
   return { open: uploads.length };
 }
 
+const waiting = [];
+
+/** Answered when somebody opens. */
+async function queue() {
+  const word = await new Promise(resolve => waiting.push(resolve)); // @queued
+  return { word }; // @next
+}
+
+async function open() {
+  for (const resolve of waiting.splice(0)) resolve('come in');
+  return {};
+}
+
+const [till, safe] = [trackLock(new Mutex(), 'till'), trackLock(new Mutex(), 'safe')];
+
+/** Two that close for the day, each with what the other needs. */
+async function close() {
+  const both = Promise.withResolvers();
+  let count = 0;
+  const clerk = async (first, second) => {
+    await first.acquire();
+    if (++count === 2) both.resolve();
+    await both.promise;
+    await second.acquire();
+  };
+  void flow('count the till', () => clerk(till, safe));
+  void flow('lock the safe', () => clerk(safe, till));
+  return {};
+}
+
 const does = {
   '/buy': query => buy(query.get('user') ?? 'nobody', query.get('item') ?? 'tea'),
   '/upload': upload,
   '/finish': finish,
+  '/queue': queue,
+  '/open': open,
+  '/close': close,
 };
 
 const server = createServer(async (request, response) => {

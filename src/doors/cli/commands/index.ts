@@ -18,6 +18,8 @@ import { serveCommand } from './serve.ts';
 import { sessionsCommand } from './sessions.ts';
 import { holdCommand, logCommand, snapCommand, stopCommand } from './set-probe.ts';
 import { shutdownCommand, statusCommand } from './status.ts';
+import { streamsCommand } from './streams.ts';
+import { testCommand } from './test.ts';
 import { topCommand } from './top.ts';
 import { offCommand, unsetCommand } from './unset.ts';
 import { whereCommand } from './where.ts';
@@ -27,12 +29,14 @@ export { readWhyWords } from './why.ts';
 
 export const commands: readonly Command[] = [
   runCommand,
+  testCommand,
   attachCommand,
   whyCommand,
   runsCommand,
   psCommand,
   topCommand,
   whereCommand,
+  streamsCommand,
   dumpCommand,
   sessionsCommand,
   holdCommand,

@@ -76,7 +76,8 @@ export const runCommand: Command = {
   },
 };
 
-async function runOnce(
+/** Runs it, tells what is seen, and says how to end. */
+export async function runOnce(
   words: RunJob['words'],
   options: RunOptions,
   ports: CliPorts,

@@ -84,12 +84,14 @@ export const serveCommand: Command = {
     const served = await ports.plane.serve(jobOf(options));
     const isJson = options.some(({ flag }) => flag === '--json');
     const link = served.newLink();
+    // Whoever reads that it is ready may end it.
+    const interrupted = ports.plane.interrupted();
     ports.out(
       isJson
         ? `${JSON.stringify({ ready: served.status(), folder: served.folder, ...(link === undefined ? {} : { link }) })}\n`
         : readyText(served.status(), served.folder, link),
     );
-    const signal = await Promise.race([served.asked.then(() => undefined), ports.plane.interrupted()]);
+    const signal = await Promise.race([served.asked.then(() => undefined), interrupted]);
     if (!isJson) ports.err(`eddy: ${signal ?? 'told to end'}: closing sessions and the store …\n`);
     await served.close();
     if (isJson) ports.out('{"ended":true}\n');

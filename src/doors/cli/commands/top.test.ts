@@ -102,7 +102,7 @@ test('without a terminal it is one look, with all tabs', async () => {
   match(out, /\nFLOW .*\na\.2 .* 900 ms .* shop\.ts:42 \(buy\)\na\.1 /);
   match(out, /\nno findings\n/);
   match(out, /\n1 +till +mutex +1 +0 ms +job a\.1 \(a\.1\) for 700 ms +job a\.1\n/);
-  match(out, /\nshop\.ts 11 +10 % +1\.0 MiB +- +- +- +- +2 +yes\nCPU and loop: of all the time since each began\n$/);
+  match(out, /\nshop\.ts 11 +10 % +1\.0 MiB +- +- +- +- +- +2 +yes\nCPU and loop: of all the time since each began\n$/);
 });
 
 test('--once --json is one document, of all that is known', async () => {

@@ -17,7 +17,7 @@ export const topCommand: Command = {
   about: 'Show flows, findings, locks and processes in this terminal, live.',
   details: [
     'RUN is its name, Eddy’s pid, or one of the program’s; the only one that there is unless told. Of a hub that stays: all its runs, or the one that is named.',
-    'Keys: arrows and PgUp, PgDn choose a row, Enter opens it (the await chain of a flow, the stacks of a finding), 1-4 or Tab change the tab, s sorts by the next column, r turns the order round, / filters, p pauses, ? lists all keys, q leaves.',
+    'Keys: arrows and PgUp, PgDn choose a row, Enter opens it (the await chain of a flow, the stacks of a finding), 1-4 or Tab change the tab, s sorts by the next column, r turns the order round, / filters, p pauses, h or ? lists all keys, q leaves.',
     'What flows do is looked at in turns: a look takes at most a tenth of the time, so with many flows there is a longer while between two. A state between two looks is not seen. What is not told is a dash.',
     'CPU is of one core: of a process, and of a thread where the row is a worker. LATE is how much later than asked the event loop turned, at most since the figures before; WORST ever.',
     'Without a terminal, one look is printed (--once). With --json: one document a line, each a whole look, until the run ends or Ctrl-C; with --once too: one.',
@@ -99,7 +99,9 @@ async function showLive(screen: FullScreen, { wanted, sort, filter, everyMs }: H
     await line.open();
     void ports.plane.interrupted().then(signal => top.end({ signal }));
     const exit = await top.run();
-    if (isEnded) ports.out('the run has ended\n');
+    // Who is killed says no word of its targets.
+    if (isEnded)
+      ports.out(book.targets.length === 0 ? 'the run has ended\n' : 'the hub has gone; its program may run on\n');
     return exit;
   } finally {
     line.close();

@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Clock, fail, type Timer } from '../../../base/index.ts';
+import { type Clock, fail, laidBy, laidByAnother, type Timer } from '../../../base/index.ts';
 import {
   type Dump,
   type OptionSpec,
@@ -128,6 +128,8 @@ function wordsOf({ flag, value }: OptionWord): string[] {
 
 /** Before the program starts: a file that cannot be written is told then. */
 function openOut(file: string): number {
+  const another = laidBy(file);
+  if (another !== undefined) throw laidByAnother(file, another);
   try {
     return openSync(file, 'w', 0o600);
   } catch (cause) {

@@ -1,7 +1,6 @@
 import { appendFileSync, chmodSync, readFileSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { makeFolder } from '../../../base/index.ts';
+import { homeFolder, makeFolder } from '../../../base/index.ts';
 
 const maxLines = 500;
 const maxLineLength = 2000;
@@ -14,7 +13,7 @@ export class History {
 
   constructor({ XDG_STATE_HOME: state }: Readonly<Record<string, string | undefined>>) {
     // By its standard, one that is not absolute counts for nothing.
-    const base = state !== undefined && isAbsolute(state) ? state : join(homedir(), '.local', 'state');
+    const base = state !== undefined && isAbsolute(state) ? state : join(homeFolder(), '.local', 'state');
     this.#folder = join(base, 'eddy');
     this.#path = join(this.#folder, 'history');
   }

@@ -13,13 +13,15 @@ interface TabChoice {
   index: number;
 }
 
-/** What the list is that keys move in. */
+/** What the list is that keys move in. Not every key asks for it. */
 export interface Around {
   readonly ids: readonly string[];
   readonly pageRows: number;
   /** Lines of the details, when they are open. */
   readonly detailCount: number;
 }
+
+const moves: ReadonlySet<string> = new Set(['up', 'down', 'k', 'j', 'page-up', 'page-down', 'home', 'end']);
 
 /** What the user chose: the tab, its order, the row. Keys change it; it knows nothing of the terminal. */
 export class Choice {
@@ -82,7 +84,9 @@ export class Choice {
     return this.#move(key, around) ?? this.#command(key, around);
   }
 
-  #move({ name }: Key, { ids, pageRows }: Around): Deed | undefined {
+  #move({ name }: Key, around: Around): Deed | undefined {
+    if (!moves.has(name)) return undefined;
+    const { ids, pageRows } = around;
     const steps: Readonly<Record<string, number>> = {
       up: -1,
       down: 1,
@@ -93,20 +97,19 @@ export class Choice {
       home: -ids.length,
       end: ids.length,
     };
-    const step = steps[name];
-    if (step === undefined) return undefined;
+    const step = steps[name]!;
     const own = this.#own;
     own.index = Math.max(0, Math.min(this.indexIn(ids) + step, ids.length - 1));
     own.id = ids[own.index];
     return 'draw';
   }
 
-  #command({ name }: Key, { ids }: Around): Deed {
+  #command({ name }: Key, around: Around): Deed {
     switch (name) {
       case 'q':
         return 'leave';
       case 'enter':
-        this.detail = ids[this.indexIn(ids)];
+        this.detail = around.ids[this.indexIn(around.ids)];
         this.#own.id = this.detail;
         this.detailFrom = 0;
         return 'look';
@@ -127,6 +130,7 @@ export class Choice {
         this.isPaused = !this.isPaused;
         return 'look';
       case '?':
+      case 'h':
         this.isHelp = true;
         return 'draw';
       default:
@@ -167,7 +171,7 @@ export class Choice {
       return 'draw';
     }
     if (name === 'p') this.isPaused = !this.isPaused;
-    else if (name === '?') this.isHelp = true;
+    else if (name === '?' || name === 'h') this.isHelp = true;
     else if (name === 'q' || name === 'escape' || name === 'enter' || name === 'left') this.detail = undefined;
     else return 'nothing';
     return 'look';

@@ -11,6 +11,9 @@ export interface Figures {
   /** How much later than asked a timer ran: at most since the figures before, and ever. */
   readonly lateMs?: number;
   readonly worstLateMs?: number;
+  /** That are alive, and that there were. */
+  readonly tasks?: number;
+  readonly tasksInAll?: number;
   /** Shares are of all its life: there were no figures before. */
   readonly sinceItBegan: boolean;
 }
@@ -30,7 +33,7 @@ export function figuresOf({ said: now, before, betweenMs, isWorker }: Telling): 
   const busyMs = passed(loop?.activeMs, before?.loop?.activeMs);
   const idleMs = passed(loop?.idleMs, before?.loop?.idleMs);
   const cpuMs = isWorker ? passed(loop?.cpuMs, before?.loop?.cpuMs) : passed(cpuOf(now), before && cpuOf(before));
-  // A Python program does not say for how long it has run.
+  // Where a process does not say for how long it has run.
   const wallMs = isWorker ? sum(busyMs, idleMs) : (passed(process?.uptimeMs, before?.process?.uptimeMs) ?? betweenMs);
   return defined({
     cpuPercent: percent(cpuMs, wallMs),
@@ -39,6 +42,8 @@ export function figuresOf({ said: now, before, betweenMs, isWorker }: Telling): 
     loopPercent: percent(busyMs, sum(busyMs, idleMs)),
     lateMs: loop?.delay?.maxMs,
     worstLateMs: loop?.worstDelayMs,
+    tasks: now.tasks?.live,
+    tasksInAll: now.tasks?.total,
     sinceItBegan: before === undefined,
   });
 }

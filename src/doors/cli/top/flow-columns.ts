@@ -1,14 +1,14 @@
 import { sayDuration } from '../../../wire/protocol/index.ts';
 import { type FlowRow, place } from '../words/index.ts';
 import type { Column } from './columns.ts';
-import { byMost, byText } from './compare.ts';
+import { byId, byMost, byText } from './compare.ts';
 
 const stateRank: Readonly<Record<FlowRow['state'], number>> = { held: 0, running: 1, waiting: 2, idle: 3, unknown: 4 };
 const byAge = byMost<FlowRow>(({ ageMs }) => ageMs);
 
 /** Keys are those of `eddy ps`. */
 export const flowColumns: readonly Column<FlowRow>[] = [
-  { key: 'id', title: 'FLOW', width: 14, spare: 5, cell: ({ id }) => id, compare: byText(({ id }) => id) },
+  { key: 'id', title: 'FLOW', width: 14, spare: 5, cell: ({ id }) => id, compare: byId },
   {
     key: 'state',
     title: 'STATE',

@@ -23,16 +23,17 @@ export interface Picture {
   readonly trouble: string | undefined;
 }
 
-const keysLine = 'q quit  ? keys  Enter details  1-4 tabs  s sort  r turn round  / filter  p pause';
+const keysLine = 'q quit  h help  Enter details  1-4 tabs  s sort  r turn round  / filter  p pause';
 const keyWords = [
   'Up, Down, PgUp, PgDn, Home, End   choose a row',
-  'Enter                            its details: the await chain of a flow, the stacks of a finding',
+  'Enter                            its details, as the await chain of a flow',
   '1 2 3 4, Tab, Left, Right        flows, findings, locks, processes',
   's, S                             sort by the next column, by the one before',
   'r                                turn the order round',
-  '/                                filter: TEXT, or of flows COLUMN=TEXT (state=held); Escape: none',
+  '/                                filter: TEXT, or state=held; Escape: none',
   'p                                pause: nothing is asked of the program',
   'Ctrl-L                           draw anew',
+  'h, ?                             this; any key closes it',
   'q, Ctrl-C                        leave',
 ];
 /** Below it the header has no lines for processes. */
@@ -120,6 +121,6 @@ function lastLine({ choice, trouble, size }: Picture, palette: Palette): string 
     return cutText(`filter: ${choice.typed}_   Enter: keep it   Escape: as before`, size.columns);
   if (trouble !== undefined) return palette.severity('error', cutText(trouble, size.columns));
   const filter = choice.filter === '' ? '' : `filter: ${choice.filter}   `;
-  const keys = choice.detail === undefined ? keysLine : 'Escape back  arrows scroll  p pause  ? keys';
+  const keys = choice.detail === undefined ? keysLine : 'Escape back  arrows scroll  p pause  h help';
   return palette.dim(cutText(`${filter}${keys}`, size.columns));
 }

@@ -63,6 +63,15 @@ export const targetColumns: readonly Column<TargetRow>[] = [
     compare: byMost(({ figures }) => figures?.worstLateMs),
   },
   {
+    key: 'tasks',
+    title: 'TASKS',
+    side: 'right',
+    width: 6,
+    spare: 1,
+    cell: ({ figures }) => (figures?.tasks === undefined ? '-' : String(figures.tasks)),
+    compare: byMost(({ figures }) => figures?.tasks),
+  },
+  {
     key: 'flows',
     title: 'FLOWS',
     side: 'right',

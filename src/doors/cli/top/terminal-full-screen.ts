@@ -9,6 +9,11 @@ const giveBackWords = '\u001b[?7h\u001b[?25h\u001b[?1049l';
 /** Who is alone in its group is never stopped: then it goes on. */
 const notStoppedMs = 100;
 
+/** Erased before it is written: after a line of full width the cursor is still on its last letter. */
+export function rowWords(row: number, line: string): string {
+  return `\u001b[${row + 1};1H\u001b[K${line}\u001b[0m`;
+}
+
 /** The terminal, where standard input and output are one. */
 export function tryFullScreen(clock: Clock): FullScreen | undefined {
   return isatty(0) && isatty(1) ? new TerminalFullScreen(clock) : undefined;
@@ -52,7 +57,7 @@ export class TerminalFullScreen implements FullScreen {
     let words = '';
     for (let row = 0; row < Math.max(lines.length, this.#shown.length); row++) {
       const line = lines[row] ?? '';
-      if (line !== this.#shown[row]) words += `\u001b[${row + 1};1H${line}\u001b[0m\u001b[K`;
+      if (line !== this.#shown[row]) words += rowWords(row, line);
     }
     this.#shown = lines;
     if (words !== '') process.stdout.write(words);

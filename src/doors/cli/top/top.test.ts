@@ -246,6 +246,31 @@ test('whatever the size, no line is wider than the terminal and none too many', 
   }
 });
 
+test('h and ? say the keys, in words that fit into 80 columns, and any key closes them', async () => {
+  const sitting = await sit();
+  for (const key of ['h', '?']) {
+    sitting.screen.type(key);
+    match(sitting.screen.text, /\nh, \? +this; any key closes it\nq, Ctrl-C +leave\n/);
+    ok(sitting.screen.text.split('\n').every(line => !line.endsWith('…')));
+    sitting.screen.type('q');
+    match(sitting.screen.text, /\n> a\.1 /);
+  }
+});
+
+test('of a Python program there are loop and tasks, and a dash for the heap', async () => {
+  const sitting = await sit();
+  const { loop, process } = figures(1_000, 100, 250);
+  const { rssBytes, cpuUserMs } = process!;
+  const said = { process: { rssBytes, cpuUserMs, cpuSystemMs: 0 }, loop, tasks: { live: 3, total: 7 } };
+  sitting.screen.size = { columns: 120, rows: 24 };
+  sitting.book.takeEvent(event('system', { run: '', figures: said as never }));
+  sitting.screen.type('4');
+  await sitting.passes(1_000);
+  match(sitting.screen.text, /\n> .+ 64 MiB +- +25 % +3 ms +9 ms +3 +3 +yes/);
+  sitting.screen.type('\r');
+  match(sitting.screen.text, /\nmemory +64 MiB\n.*\ntasks +3 of 7 are alive\n/);
+});
+
 test('news that nobody asked for are drawn together', async () => {
   const sitting = await sit();
   const before = sitting.screen.drawn;

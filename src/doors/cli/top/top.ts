@@ -2,7 +2,7 @@ import { isEddyError, type Timer } from '../../../base/index.ts';
 import type { FullScreen } from '../full-screen.ts';
 import type { CliPorts, Exit } from '../ports.ts';
 import { flowLines, oneLine } from '../words/index.ts';
-import { Choice } from './choice.ts';
+import { type Around, Choice } from './choice.ts';
 import { detailLines } from './details.ts';
 import { drawFrame, type Picture, pageRowsOf } from './frame.ts';
 import { readKeys } from './key.ts';
@@ -163,12 +163,7 @@ export class Top {
     for (const key of readKeys(typed)) {
       if (this.#isOver) return;
       const wasPaused = this.#choice.isPaused;
-      const picture = this.#picture();
-      const deed = this.#choice.take(key, {
-        ids: this.#shownList().ids,
-        pageRows: pageRowsOf(picture, this.#palette),
-        detailCount: picture.details?.length ?? 0,
-      });
+      const deed = this.#choice.take(key, this.#around());
       if (deed === 'leave') this.end({ status: 0 });
       else if (deed === 'interrupt') this.end({ signal: 'SIGINT' });
       else if (deed === 'suspend') this.#options.screen.suspend();
@@ -177,6 +172,22 @@ export class Top {
       if (key.name === 'ctrl-l') this.#options.screen.redraw();
     }
     this.#draw();
+  }
+
+  /** Looked at where a key needs it: to put ten thousand rows in order takes longer than to type. */
+  #around(): Around {
+    const shownIds = () => this.#shownList().ids;
+    const picture = this.#picture();
+    const pageRows = () => pageRowsOf(picture, this.#palette);
+    return {
+      get ids() {
+        return shownIds();
+      },
+      get pageRows() {
+        return pageRows();
+      },
+      detailCount: picture.details?.length ?? 0,
+    };
   }
 
   #draw(): void {

@@ -19,6 +19,8 @@ const cases: [string, unknown, string][] = [
   ['a set', { t: 'set', class: 'Set', length: 2, v: [1, 2] }, 'Set (2) {1, 2}'],
   ['bytes', { t: 'bytes', class: 'Buffer', length: 3 }, 'Buffer(3 bytes)'],
   ['a function', { t: 'function', class: 'Function', name: 'buy' }, '[function buy]'],
+  ['a promise', { t: 'promise', class: 'Promise', state: 'pending' }, 'Promise(pending)'],
+  ['a promise of which nothing is known', { t: 'promise', class: 'Own' }, 'Own'],
   ['a secret', { t: 'redacted', why: 'key' }, '[redacted: key]'],
   ['an error', { t: 'error', class: 'TypeError', v: { message: 'x' } }, 'TypeError: x'],
   [

@@ -83,17 +83,23 @@ export function readFlowFilter(words: string): FlowFilter {
 
 /** Whether a row has the text, in any column or in the one that is named. */
 export function rowHas(row: FlowRow, { key, text }: FlowFilter, cwd: string): boolean {
-  const columns: Record<(typeof filterKeys)[number], readonly string[]> = {
-    id: [row.id],
-    name: [row.name],
-    kind: [row.kind],
-    state: [row.state],
-    at: row.at === undefined ? [] : [place(row.at, cwd)],
-    holds: row.holds,
-    session: row.sessions,
-    target: [row.target],
-  };
   const wanted = text.toLowerCase();
-  const cells = key === undefined ? Object.values(columns).flat() : columns[key as keyof typeof columns];
-  return cells.some(cell => cell.toLowerCase().includes(wanted));
+  const has = (column: string) => cellsOf(row, column, cwd).some(cell => cell.toLowerCase().includes(wanted));
+  return key === undefined ? columnsByCost.some(has) : has(key);
+}
+
+/** A place is dear to say: it is looked at where nothing else has the text. */
+const columnsByCost = [...filterKeys.filter(key => key !== 'at'), 'at'];
+
+function cellsOf(row: FlowRow, column: string, cwd: string): readonly string[] {
+  switch (column) {
+    case 'at':
+      return row.at === undefined ? [] : [place(row.at, cwd)];
+    case 'holds':
+      return row.holds;
+    case 'session':
+      return row.sessions;
+    default:
+      return [row[column as 'id' | 'name' | 'kind' | 'state' | 'target']];
+  }
 }

@@ -27,3 +27,4 @@ export { isRefusedEverywhere, probeLines, sessionHead } from './probe-text.ts';
 export { runSummary, type Verdict } from './run-summary.ts';
 export { runSummaryJson } from './run-summary-json.ts';
 export { cut, table } from './table.ts';
+export { unpreparedLines } from './unprepared-text.ts';

@@ -1,12 +1,13 @@
 import type { RunOptions } from '../../../wire/protocol/index.ts';
 import type { RunResult } from '../ports.ts';
 import { notesOf, type Verdict } from './run-summary.ts';
+import { testsOf } from './test-lines.ts';
 
 /** The same for programs: one JSON document on one line. */
 export function runSummaryJson(
   { end, report, reportPath, eventsPath, troubles }: RunResult,
   { breaches, exit }: Verdict,
-  { name }: RunOptions,
+  { name, tests }: RunOptions,
 ): string {
   return `${JSON.stringify({
     ...(name === undefined ? {} : { name }),
@@ -19,6 +20,7 @@ export function runSummaryJson(
     flows: report.flows.total,
     tasks: report.tasks.total,
     findings: report.findings,
+    ...(tests === true ? { tests: testsOf(report) } : {}),
     notes: notesOf(report),
     dropped: report.dropped,
     troubles: troubles.map(({ message }) => message),

@@ -12,6 +12,7 @@ import type { Exit, RunResult } from '../ports.ts';
 import { count } from './count.ts';
 import type { Paint } from './paint.ts';
 import { oneLine, place } from './place.ts';
+import { testLines } from './test-lines.ts';
 
 export interface Verdict {
   readonly breaches: readonly FailOnBreach[];
@@ -25,11 +26,11 @@ const maxNotes = 5;
 export function runSummary(
   { report, reportPath, eventsPath }: RunResult,
   { breaches, exit }: Verdict,
-  { name }: RunOptions,
+  { name, tests }: RunOptions,
   look: { readonly cwd: string; readonly paint: Paint },
 ): string {
   const { findings } = report;
-  const lines = [headline(report, name)];
+  const lines = [headline(report, name), ...testLines(report, look, tests)];
   for (const finding of findings.slice(0, maxListed)) lines.push(...describe(finding, look));
   if (findings.length > maxListed) {
     lines.push(
@@ -72,9 +73,15 @@ function neverBound({ sessions }: Report): string[] {
   return probes
     .filter(({ everBound, hits }) => !everBound && hits === 0)
     .map(({ spec, lastRefusal }) => {
-      const why = lastRefusal ?? ('file' in spec.place ? 'no file of that name was loaded' : 'no thread answered');
+      const why = lastRefusal ?? ('file' in spec.place ? unloaded(spec.place.file) : 'no thread answered');
       return `${spec.id} (${probeWords(spec)}) was never bound: ${why}`;
     });
+}
+
+/** What was compiled, bundled or minified is known by its source map alone. */
+function unloaded(file: string): string {
+  const none = 'no file of that name was loaded';
+  return /\.[cm]?[jt]sx?$/.test(file) ? `${none}; if it was compiled or bundled, it needs a source map` : none;
 }
 
 function headline(report: Report, name: string | undefined): string {

@@ -25,6 +25,8 @@ export interface InsideOptions {
   /** Where flows wait that are pending at the end is to be told. */
   readonly dump?: true;
   readonly observeOnly?: true;
+  /** Tests of known runners are followed. */
+  readonly tests?: true;
   /** What the configuration says; absent: nothing. */
   readonly settings?: InsideSettings;
 }
@@ -43,6 +45,7 @@ export function insideOptions(options: RunOptions): InsideOptions {
     ...(options.wait ? { wait: true } : {}),
     ...(options.dump === undefined ? {} : { dump: true }),
     ...(options.observeOnly ? { observeOnly: true } : {}),
+    ...(options.tests === true ? { tests: true } : {}),
     ...(Object.keys(settings).length === 0 ? {} : { settings }),
   };
 }

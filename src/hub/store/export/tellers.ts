@@ -57,6 +57,7 @@ export const tellers: Readonly<Partial<Record<EventKind, Teller>>> = {
   snap: (trace, event) => instant(trace, event, `snap ${placeOf(event)}`),
   log: (trace, event) => instant(trace, event, `log ${event.data.text}`),
   finding: (trace, event) => instant(trace, event, `finding ${event.data.kind}`),
+  test: (trace, event) => instant(trace, event, `test ${event.data.state}: ${event.data.name}`),
   system: (trace, { data }) => {
     for (const [name, value] of Object.entries(data))
       if (name !== 'at' && typeof value === 'number' && Number.isFinite(value)) trace.counter(name, value);

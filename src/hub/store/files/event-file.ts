@@ -24,7 +24,7 @@ export class EventFile {
     this.#clock = clock;
     try {
       // A pipe is opened by the stream, off this thread: it waits until somebody reads.
-      if (replaceable) closeSync(openSync(path, 'w'));
+      if (replaceable) closeSync(openSync(path, 'w', 0o600));
     } catch (cause) {
       throw cannotWrite('--events', path, cause);
     }

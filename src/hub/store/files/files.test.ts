@@ -1,5 +1,6 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
 import {
+  chmodSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -38,6 +39,20 @@ test('a report appears whole, replaces the one before, and leaves nothing beside
   ok(statSync(path).ino !== first, 'replaced by a rename, not written over');
   file.discard();
   deepEqual(readdirSync(base), ['r.json']);
+});
+
+test('a report is for its user; one that is there keeps its readers; a link that was laid for it is not followed', t => {
+  const base = folder(t);
+  const path = join(base, 'r.json');
+  writeFileSync(join(base, 'other'), 'theirs');
+  symlinkSync('other', join(base, `.r.json.${process.pid}.tmp`));
+  const file = new ReportFile(path);
+  file.write(report);
+  equal(readFileSync(join(base, 'other'), 'utf8'), 'theirs');
+  equal(statSync(path).mode & 0o777, 0o600);
+  chmodSync(path, 0o644);
+  file.write(report);
+  equal(statSync(path).mode & 0o777, 0o644);
 });
 
 test('a run that never started leaves no report', t => {

@@ -1,7 +1,7 @@
 import { fstatSync, realpathSync, type Stats, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
-import { type EddyError, fail } from '../../../base/index.ts';
+import { type EddyError, fail, laidBy, laidByAnother } from '../../../base/index.ts';
 
 export interface OutPath {
   /** Absolute, links followed. */
@@ -21,6 +21,8 @@ export function outPath(flag: string, file: string): OutPath {
       throw cannotWrite(flag, asked, cause);
     }
   }
+  const another = laidBy(asked);
+  if (another !== undefined) throw laidByAnother(`${flag} ${file}: what lies there`, another);
   if (stat.isDirectory())
     throw fail('cannot-write', `${flag} ${file}: that is a folder.`, { hint: 'Name a file in it.' });
   if (isOpenAs(1, stat)) {

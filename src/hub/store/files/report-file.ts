@@ -1,5 +1,16 @@
-import { accessSync, closeSync, constants, existsSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { laidBy } from '../../../base/index.ts';
 import type { Report } from '../../../wire/protocol/index.ts';
 import { cannotWrite, outPath } from './out-path.ts';
 
@@ -20,7 +31,9 @@ export class ReportFile {
     try {
       if (existsSync(this.path)) accessSync(this.path, constants.W_OK);
       if (this.#temporary === undefined) return;
-      closeSync(openSync(this.#temporary, 'w'));
+      // Not what lies there already, as a link that another user has laid. What the program's values say is its user's.
+      rmSync(this.#temporary, { force: true });
+      closeSync(openSync(this.#temporary, 'wx', modeOf(this.path)));
       this.#isOpen = true;
     } catch (cause) {
       throw cannotWrite('--report', path, cause);
@@ -34,6 +47,8 @@ export class ReportFile {
       if (this.#temporary === undefined) {
         writeFileSync(this.path, text);
       } else {
+        if (!this.#isOpen) closeSync(openSync(this.#temporary, 'wx', modeOf(this.path)));
+        this.#isOpen = true;
         writeFileSync(this.#temporary, text);
         renameSync(this.#temporary, this.path);
         this.#isOpen = false;
@@ -49,4 +64,10 @@ export class ReportFile {
     if (this.#isOpen && this.#temporary !== undefined) rmSync(this.#temporary, { force: true });
     this.#isOpen = false;
   }
+}
+
+/** A file that is there keeps who may read it, unless another user has laid it meanwhile. */
+function modeOf(path: string): number {
+  const there = laidBy(path) === undefined ? statSync(path, { throwIfNoEntry: false }) : undefined;
+  return (there?.mode ?? 0o600) & 0o777;
 }

@@ -5,6 +5,7 @@ export interface GateTable {
   /** Stand first, where they can be read without parsing all. */
   readonly functionCount: number;
   readonly skippedCount: number;
+  readonly partCount: number;
   /** How our names start in this file. */
   readonly prefix: string;
   readonly functions: readonly GatedFunction[];
@@ -13,6 +14,18 @@ export interface GateTable {
   /** Pieces of ours by line of the original: [line, column, length, …] with columns from 0, in the order of the text. */
   readonly inserts: readonly number[];
   readonly skipped: readonly Skipped[];
+  /** Programs in strings of the file, which it gives to `eval`: each has gates of its own. */
+  readonly parts: readonly GatedPart[];
+}
+
+export interface GatedPart {
+  /** As the file's own, with a number behind it. */
+  readonly key: string;
+  /** What V8 calls it: its `sourceURL`. */
+  readonly name: string;
+  /** As it is evaluated. */
+  readonly text: string;
+  readonly table: GateTable;
 }
 
 export type BodyKind = 'sync' | 'async' | 'generator' | 'async-generator' | 'module' | 'async-module';
@@ -28,6 +41,8 @@ export interface GatedFunction {
   readonly endColumn: number;
   /** Without it, the function's runs are not recorded; its gates work. */
   readonly recorded: boolean;
+  /** The compiler that made of an async function what nothing can wait in: a state machine, or a generator that never awaits. */
+  readonly machine?: string;
 }
 
 export interface Place {
@@ -60,15 +75,17 @@ export interface Skipped {
   readonly why: string;
 }
 
-export const tableVersion = 2;
+export const tableVersion = 4;
 
 export interface GateCounts {
   readonly functions: number;
   readonly skipped: number;
+  readonly parts: number;
 }
 
 /** From a table's JSON. */
 export function countsOf(json: string): GateCounts {
-  const [, functions, skipped] = /^\{"version":\d+,"functionCount":(\d+),"skippedCount":(\d+)/.exec(json) ?? [];
-  return { functions: Number(functions ?? 0), skipped: Number(skipped ?? 0) };
+  const [, functions, skipped, parts] =
+    /^\{"version":\d+,"functionCount":(\d+),"skippedCount":(\d+),"partCount":(\d+)/.exec(json) ?? [];
+  return { functions: Number(functions ?? 0), skipped: Number(skipped ?? 0), parts: Number(parts ?? 0) };
 }

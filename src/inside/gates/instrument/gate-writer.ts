@@ -9,6 +9,8 @@ export interface WriterOptions {
   readonly prefix: string;
   /** Lines of sync functions that a probe wants: those functions get a gate on every statement. */
   readonly everyStatementAt?: (from: number, to: number) => boolean;
+  /** Whether code of this place is left as it is; undefined where nothing is known of it. */
+  readonly leaves?: (line: number, column: number) => boolean | undefined;
 }
 
 /** A body while its gates are placed. */
@@ -22,6 +24,21 @@ export interface Frame {
   readonly thisWord: string;
   /** Its runs are recorded. */
   readonly recorded: boolean;
+  /** The function that a compiler put round this one: its parameters are this one's. */
+  readonly starter?: Body | undefined;
+  /** Nobody asked for gates here: neither its statements have any nor its entry. */
+  readonly isLeft: boolean;
+  /** How its code waits for a value. */
+  readonly wait: (value: string) => string;
+}
+
+/** What is known of a function beside its node. */
+export interface FunctionDetails {
+  readonly kind: BodyKind;
+  readonly name: string;
+  readonly recorded: boolean;
+  /** Who made a state machine of it. */
+  readonly machine?: string | undefined;
 }
 
 /** Beyond this many, names of a place are not captured. */
@@ -59,7 +76,7 @@ export class GateWriter {
     const hit = `${p}g[${id}]&&${p}m(${id})&&${p}w(${id},${activation},${frame.thisWord},[${values.map(one => one.name)}]${accessor})`;
     if (!frame.isAsync) return `${hit};`;
     const back = values.flatMap((one, index) => (isEditable(one) ? [`,${one.name}=${p}u(${index},${one.name})`] : []));
-    return `${hit}&&(await ${p}h(${p}x),${p}b(${p}x)${back.join('')});`;
+    return `${hit}&&(${frame.wait(`${p}h(${p}x)`)},${p}b(${p}x)${back.join('')});`;
   }
 
   /** The one gate of a sync function. It carries nothing: it is in the way of everything that runs. */
@@ -72,7 +89,10 @@ export class GateWriter {
   #namesAt(frame: Frame, scope: Scope, ready: readonly Binding[]): { values: Binding[]; shared: Binding[] } {
     const values = new Set<Binding>();
     const shared = new Set<Binding>();
-    const seen = (binding: Binding) => scope.resolve(binding.name) === binding && binding.name !== 'arguments';
+    const isHelper = ({ name, owner }: Binding) =>
+      frame.starter !== undefined && owner.parent === undefined && name.startsWith('__');
+    const seen = (binding: Binding) =>
+      scope.resolve(binding.name) === binding && binding.name !== 'arguments' && !isHelper(binding);
     for (let index = ready.length - 1; index >= 0 && values.size < maxNames; index--) {
       const binding = ready[index]!;
       if (binding.owner === frame.body && !binding.captured && seen(binding)) values.add(binding);
@@ -88,15 +108,27 @@ export class GateWriter {
     return this.awaits.length - 1;
   }
 
-  addFunction(node: AnyNode, kind: BodyKind, name: string, recorded: boolean): number {
+  addFunction(node: AnyNode, { machine, ...details }: FunctionDetails): number {
     const { line, column } = this.#lines.place(node.start);
     const end = this.#lines.place(node.end - 1);
-    this.functions.push({ name, kind, line, column, endLine: end.line, endColumn: end.column, recorded });
+    const made = machine === undefined ? {} : { machine };
+    this.functions.push({ ...details, line, column, endLine: end.line, endColumn: end.column, ...made });
     return this.functions.length - 1;
   }
 
   skip(node: AnyNode, what: string, why: string): void {
     this.skipped.push({ line: this.#lines.place(node.start).line, what, why });
+  }
+
+  /** `leaves`, asked with where the function and its first statement are. */
+  isLeft(node: AnyNode, first: AnyNode | undefined): boolean | undefined {
+    const { leaves } = this.#options;
+    if (leaves === undefined) return false;
+    const own = this.#lines.place(node.start);
+    return (
+      leaves(own.line, own.column) ??
+      (first && leaves(this.#lines.place(first.start).line, this.#lines.place(first.start).column))
+    );
   }
 
   wanted(node: AnyNode): boolean {
@@ -107,7 +139,11 @@ export class GateWriter {
 }
 
 function localOf(binding: Binding, frame: Frame): Local {
-  return { name: binding.name, editable: isEditable(binding), own: binding.owner === frame.body };
+  return {
+    name: binding.name,
+    editable: isEditable(binding),
+    own: binding.owner === frame.body || binding.owner === frame.starter,
+  };
 }
 
 function isEditable({ kind, assigned, owner, captured }: Binding): boolean {

@@ -3,3 +3,4 @@
  * nor what happens when a gate is passed.
  */
 export * from './gate-source.ts';
+export * from './one-gate.ts';

@@ -24,19 +24,26 @@ export class Insertions {
     this.#all.push({ at, rank: this.#all.length - beforeAll, text });
   }
 
+  /** All that was added, one piece a place, in the order of the text. */
+  pieces(): { readonly at: number; readonly text: string }[] {
+    const pieces: { at: number; text: string }[] = [];
+    for (const { at, text } of this.#all.sort((a, b) => a.at - b.at || a.rank - b.rank)) {
+      const last = pieces.at(-1);
+      if (last?.at === at) last.text += text;
+      else pieces.push({ at, text });
+    }
+    return pieces;
+  }
+
   /** The gated text, and for each line of the original where a piece stands: [line, column, length, …]. */
   apply(source: string): { text: string; inserts: number[] } {
-    const sorted = this.#all.sort((a, b) => a.at - b.at || a.rank - b.rank);
     const inserts: number[] = [];
     let text = '';
     let from = 0;
     let line = 1;
     let lineStart = 0;
-    for (let index = 0; index < sorted.length; ) {
-      const { at } = sorted[index]!;
-      let piece = mark;
-      for (; index < sorted.length && sorted[index]!.at === at; index++) piece += sorted[index]!.text;
-      piece += mark;
+    for (const { at, text: inner } of this.pieces()) {
+      const piece = mark + inner + mark;
       for (let next = nextLine(source, lineStart); next !== -1 && next <= at; next = nextLine(source, lineStart)) {
         line++;
         lineStart = next;

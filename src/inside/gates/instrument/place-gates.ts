@@ -1,8 +1,9 @@
 import type { AnyNode } from 'acorn';
 import type { BodyKind, GateTable } from '../gated/index.ts';
 import { functionsClash } from './clashes.ts';
+import { type Compiled, readCompiled } from './compiled.ts';
 import { type Frame, GateWriter, type WriterOptions } from './gate-writer.ts';
-import type { Names } from './names.ts';
+import { type Names, readNames } from './names.ts';
 import type { Binding, Body } from './scopes.ts';
 import { StatementPlacer } from './statement-placer.ts';
 import { afterDirectives, endOfCode, keyName, lineBreakAt, namedInErrors, targetName } from './syntax.ts';
@@ -13,26 +14,46 @@ export interface PlaceOptions extends WriterOptions {
   readonly prelude: (gates: number) => string;
   /** It has to come before the file's own imports. */
   readonly preludeFirst?: boolean;
+  /** To be put in beside gates. */
+  readonly more?: readonly Piece[];
 }
 
-export type Placed = Omit<GateTable, 'version' | 'functionCount' | 'skippedCount' | 'prefix'> & {
+export interface Piece {
+  readonly at: number;
   readonly text: string;
-};
-
-export function placeGates(source: string, program: AnyNode, names: Names, options: PlaceOptions): Placed {
-  return new Placer(source, names, options).place(program);
 }
+
+export interface Placed {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+  readonly table: Pick<GateTable, 'inserts' | 'functions' | 'gates' | 'awaits' | 'skipped'>;
+}
+
+export function placeGates(source: string, program: AnyNode, options: PlaceOptions): Placed {
+  const compiled = readCompiled(program, source);
+  return new Placer(source, readNames(program), compiled, options).place(program);
+}
+
+const nativeWait = (value: string) => `await ${value}`;
 
 /** Walks expressions and functions. */
 class Placer extends StatementPlacer {
   readonly #source: string;
   readonly #options: PlaceOptions;
+  readonly #compiled: Compiled;
   readonly #derivedConstructors = new Set<AnyNode>();
+  /** Of the function that a compiler's starter stands for. */
+  #startedName = '';
+  /** Of the function that is walked. */
+  #isLeft: boolean;
 
-  constructor(source: string, names: Names, options: PlaceOptions) {
+  constructor(source: string, names: Names, compiled: Compiled, options: PlaceOptions) {
     super(names, new GateWriter(source, options), options.prefix);
+    this.#compiled = compiled;
     this.#source = source;
     this.#options = options;
+    // Of a file with a map, what leads nowhere is the compiler's.
+    this.#isLeft = options.leaves !== undefined;
   }
 
   place(program: AnyNode): Placed {
@@ -41,12 +62,18 @@ class Placer extends StatementPlacer {
     const isAsync = top.suspends;
     const frame: Frame = {
       body: top,
-      index: this.writer.addFunction(program, isAsync ? 'async-module' : 'module', '(module)', isAsync),
+      index: this.writer.addFunction(program, {
+        kind: isAsync ? 'async-module' : 'module',
+        name: '(module)',
+        recorded: isAsync,
+      }),
       isAsync,
       isGenerator: false,
       everyStatement: isAsync || this.writer.wanted(program),
       thisWord: 'void 0',
       recorded: isAsync,
+      isLeft: false,
+      wait: nativeWait,
     };
     let first = afterDirectives(program.body);
     // Node prints the line of an import that cannot be linked: ours is not on it.
@@ -62,9 +89,10 @@ class Placer extends StatementPlacer {
     const entry = isAsync ? `const ${this.p}x=${this.p}a(${frame.index});` : '';
     prelude.text = `${separator}${this.#options.prelude(this.writer.gates.length)}${entry}`;
     if (isAsync) this.insertions.add(endOfCode(this.#source, program), `;${this.p}z(${this.p}x);`);
+    for (const { at, text: piece } of this.#options.more ?? []) this.insertions.add(at, piece);
     const { text, inserts } = this.insertions.apply(this.#source);
     const { functions, gates, awaits, skipped } = this.writer;
-    return { text, inserts, functions, gates, awaits, skipped };
+    return { text, pieces: this.insertions.pieces(), table: { inserts, functions, gates, awaits, skipped } };
   }
 
   protected expression(node: AnyNode, frame: Frame): void {
@@ -87,6 +115,11 @@ class Placer extends StatementPlacer {
         const at = this.writer.await(node.start, frame);
         const isMarked = !this.unmarked.has(node);
         if (isMarked) this.insertions.add(node.start, `${p}r(${p}x,`);
+        // What a compiler made of an await may be a bare `yield`.
+        if ((node.argument as AnyNode | null) === null) {
+          this.insertions.addEnd(node.end, ` ${p}s(${p}x,${at})${isMarked ? ')' : ''}`);
+          return;
+        }
         this.insertions.add(node.argument.start, `${p}s(${p}x,${at},`);
         this.expression(node.argument, frame);
         this.insertions.addEnd(node.argument.end, ')');
@@ -108,7 +141,8 @@ class Placer extends StatementPlacer {
         return;
       }
       case 'ReturnStatement':
-        if (frame.recorded && frame.isGenerator && node.argument) {
+        // A driver waits for it when the generator has ended.
+        if (frame.recorded && frame.isGenerator && frame.wait === nativeWait && node.argument) {
           const at = this.writer.await(node.start, frame);
           this.insertions.add(node.argument.start, `${p}s(${p}x,${at},`);
           this.expression(node.argument, frame);
@@ -168,16 +202,50 @@ class Placer extends StatementPlacer {
   #plainFrame(node: AnyNode, name: string, frame: Frame): Frame {
     return {
       body: this.names.bodies.get(node)!,
-      index: this.writer.addFunction(node, 'sync', name, false),
+      index: frame.isLeft ? -1 : this.writer.addFunction(node, { kind: 'sync', name, recorded: false }),
       isAsync: false,
       isGenerator: false,
       everyStatement: frame.everyStatement && this.writer.wanted(node),
       thisWord: 'void 0',
       recorded: false,
+      isLeft: frame.isLeft,
+      wait: nativeWait,
     };
   }
 
   #function(node: FunctionNode, name: string): void {
+    const [outerName, isOuterLeft] = [this.#startedName, this.#isLeft];
+    const { starters, namers, machines, waits } = this.#compiled;
+    const isMade = waits.has(node) || machines.has(node);
+    const shownName = isMade ? (this.#compiled.names.get(node) ?? outerName) : (node.id?.name ?? (name || outerName));
+    this.#startedName = namers.has(node) || starters.has(node) || machines.has(node) ? shownName : '';
+    const first = node.body.type === 'BlockStatement' ? node.body.body[0] : node.body;
+    this.#isLeft = this.writer.isLeft(node, first) ?? isOuterLeft;
+    if (this.#isLeft || starters.has(node)) this.#leftFunction(node);
+    else this.#gatedFunction(node, shownName);
+    this.#startedName = outerName;
+    this.#isLeft = isOuterLeft;
+  }
+
+  /** It stays as it is; functions in it may not. */
+  #leftFunction(node: FunctionNode): void {
+    const frame: Frame = {
+      body: this.names.bodies.get(node)!,
+      index: -1,
+      isAsync: false,
+      isGenerator: false,
+      everyStatement: false,
+      thisWord: 'void 0',
+      recorded: false,
+      isLeft: true,
+      wait: nativeWait,
+    };
+    for (const param of node.params) this.expression(param, frame);
+    if (node.body.type !== 'BlockStatement') this.expression(node.body, frame);
+    else this.list(node.body.body, frame, frame.body.scope, node.body.start + 1, []);
+  }
+
+  #gatedFunction(node: FunctionNode, name: string): void {
     const body = this.names.bodies.get(node)!;
     const isAsync = node.async === true;
     const isGenerator = node.generator === true;
@@ -186,27 +254,35 @@ class Placer extends StatementPlacer {
     const isAsm = block?.body.slice(0, directives).some(one => 'directive' in one && one.directive === 'use asm');
     const clash = block !== undefined && isAsync && functionsClash(block);
     const recorded = isAsync && !clash;
-    const shownName = node.id?.name ?? name;
     const kind: BodyKind = isAsync ? (isGenerator ? 'async-generator' : 'async') : isGenerator ? 'generator' : 'sync';
     const frame: Frame = {
       body,
-      index: this.writer.addFunction(node, kind, shownName, recorded),
+      index: this.writer.addFunction(node, { kind, name, recorded, machine: this.#compiled.machines.get(node) }),
       isAsync,
       isGenerator,
       everyStatement: isAsync || this.writer.wanted(node),
       thisWord: (body.isArrow && !body.usesThis) || this.#thisIsLate(body) ? 'void 0' : 'this',
       recorded,
+      starter: this.#starterOf(node),
+      isLeft: false,
+      wait: this.#compiled.waits.get(node) ?? nativeWait,
     };
     for (const param of node.params) this.expression(param, frame);
     if (isAsm) {
-      this.writer.skip(node, `function ${shownName}`, 'asm.js is compiled as it stands');
+      this.writer.skip(node, `function ${name}`, 'asm.js is compiled as it stands');
       return;
     }
-    if (clash)
-      this.writer.skip(node, `runs of function ${shownName}`, 'two of its functions or variables share a name');
+    if (clash) this.writer.skip(node, `runs of function ${name}`, 'two of its functions or variables share a name');
     const params = [...body.scope.bindings.values()].filter(one => one.kind === 'param' || one.kind === 'var');
     if (block === undefined) this.#arrowWithExpression(node.body, frame, params);
     else this.#block(block, directives, frame, params);
+  }
+
+  /** Of a generator that is an async function; its own, where nothing else is round it. */
+  #starterOf(node: FunctionNode): Body | undefined {
+    const body = this.names.bodies.get(node)!;
+    if (!this.#compiled.waits.has(node)) return undefined;
+    return body.parent !== undefined && this.#compiled.starters.has(body.parent.node) ? body.parent : body;
   }
 
   #block(

@@ -44,7 +44,7 @@ export abstract class StatementPlacer {
     let before = from;
     let disposals = 0;
     for (const item of items) {
-      if (frame.everyStatement && canHaveGate(item)) {
+      if (frame.everyStatement && canHaveGate(item) && !this.isOthers(item, frame)) {
         const gate = this.writer.gate(item.start, frame, scope, known);
         // Right behind what stands before it: most lines keep their columns.
         this.insertions.add(before, before === from ? gate : `;${gate}`);
@@ -57,6 +57,11 @@ export abstract class StatementPlacer {
       before = item.end;
     }
     return known;
+  }
+
+  /** At the top of a bundle: whose code the statement is. */
+  private isOthers(item: Item, frame: Frame): boolean {
+    return frame.body === this.names.top && this.writer.isLeft(item, undefined) === true;
   }
 
   /** The one statement of an `if` or a loop: it gets braces where it gets a gate. */

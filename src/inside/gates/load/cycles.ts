@@ -2,6 +2,7 @@ import { lstatSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { dirname, extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { matches } from '../../../base/index.ts';
 
 const endings = [
   '',
@@ -54,7 +55,7 @@ export class Cycles {
 }
 
 function readEdges(path: string, given: string | undefined): readonly string[] | undefined {
-  if (!/^\.[cm]?[jt]sx?$/.test(extname(path))) return [];
+  if (!matches(/^\.[cm]?[jt]sx?$/, extname(path))) return [];
   let source = given;
   try {
     source ??= readFileSync(path, 'utf8');
@@ -102,12 +103,12 @@ function fileOf(name: string, from: string): string {
 
 /** Part of a text or a comment: "'import' and 'export' may only appear …", "export * from '…'". */
 function isProse(name: string): boolean {
-  return /\s/.test(name) || !/[\w~@#$]/.test(name);
+  return matches(/\s/, name) || !matches(/[\w~@#$]/, name);
 }
 
 /** '' for a package that cannot lead back here; undefined where it might. */
 function packageOf(name: string, from: string): string | undefined {
-  if (isBuiltin(name) || /^[a-z]+:/.test(name) || isProse(name)) return '';
+  if (isBuiltin(name) || matches(/^[a-z]+:/, name) || isProse(name)) return '';
   if (name.startsWith('#')) return undefined;
   if (from.includes(`${sep}node_modules${sep}`)) return undefined;
   const [first, second] = name.split('/');

@@ -6,3 +6,4 @@ export * from './gate-cache.ts';
 export * from './gate-files.ts';
 export * from './selection.ts';
 export * from './source-hooks.ts';
+export * from './vm-sources.ts';

@@ -1,4 +1,5 @@
 import { relative, sep } from 'node:path';
+import { matches } from '../../../base/index.ts';
 
 export interface SelectionOptions {
   readonly cwd: string;
@@ -16,10 +17,17 @@ export function selectFiles(options: SelectionOptions): (path: string) => boolea
   return path => {
     if (path.startsWith(options.own + sep)) return false;
     const names = [path, relative(options.cwd, path)];
-    const isNamed = (globs: readonly RegExp[]) => globs.some(glob => names.some(name => glob.test(name)));
+    const isNamed = (globs: readonly RegExp[]) => globs.some(glob => names.some(name => matches(glob, name)));
     if (isNamed(exclude)) return false;
     return !path.includes(`${sep}node_modules${sep}`) || isNamed(include);
   };
+}
+
+/** Folders of tools, such as `node_modules/.cache`: what lies in one is no package, and may be anybody's. */
+export function isToolOutput(path: string): boolean {
+  const word = `${sep}node_modules${sep}`;
+  const at = path.lastIndexOf(word);
+  return at >= 0 && path[at + word.length] === '.';
 }
 
 /** `*` within a folder, `**` across folders, `?` one character, `{a,b}` either. */

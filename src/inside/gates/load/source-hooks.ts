@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import * as nodeModule from 'node:module';
-import { fileURLToPath } from 'node:url';
 import { getCallSites } from 'node:util';
+import { matches, tryPathOfUrl } from '../../../base/index.ts';
 import { tryStripTypes } from './typescript.ts';
 
 /** A file as it is about to be compiled. */
 export interface LoadedSource {
   readonly path: string;
+  /** What V8 calls it, where that is no path and not the path's URL: it has a query, as one has that is loaded again. */
+  readonly name?: string;
   readonly text: string;
   /** Undefined where Node finds out from the text. */
   readonly kind: 'module' | 'commonjs' | undefined;
+  /** It is compiled as the body of a function: its first line runs before any of its functions can be called. */
+  readonly isBody?: true;
+  /** It can import nothing but what it names itself. */
+  readonly isAlone?: true;
 }
 
 /** Changes the text of files as they are loaded. Where both ways lead to one file it sees its own text, and leaves it. */
@@ -38,9 +44,9 @@ export function hookSources(editors: readonly SourceEditor[]): void {
   stayOutermost({
     load(url, context, nextLoad) {
       const loaded = nextLoad(url, context);
-      const path = pathOf(url);
+      const path = tryPathOfUrl(url);
       if (path === undefined || !editor.wants(path)) return loaded;
-      const edited = editLoaded(editor, path, loaded);
+      const edited = editLoaded(editor, matches(/[?#]/, url) ? { path, name: url } : { path }, loaded);
       if (edited !== undefined) done.add(path);
       return edited ?? loaded;
     },
@@ -52,7 +58,7 @@ export function hookSources(editors: readonly SourceEditor[]): void {
 }
 
 /** Each sees what those before it made. */
-function inTurn(editors: readonly SourceEditor[]): SourceEditor {
+export function inTurn(editors: readonly SourceEditor[]): SourceEditor {
   return {
     wants: path => editors.some(one => one.wants(path)),
     edit(source) {
@@ -94,16 +100,20 @@ function isReadByNode(): boolean {
   return reader?.scriptName.startsWith('node:') === true;
 }
 
-function editLoaded(editor: SourceEditor, path: string, loaded: Loaded): Loaded | undefined {
+function editLoaded(
+  editor: SourceEditor,
+  named: Pick<LoadedSource, 'path' | 'name'>,
+  loaded: Loaded,
+): Loaded | undefined {
   const format = loaded.format ?? undefined;
   const isTypes = format?.endsWith('-typescript') === true;
   const kind = isTypes ? format!.slice(0, -'-typescript'.length) : format;
   if (kind !== undefined && kind !== 'module' && kind !== 'commonjs') return undefined;
-  const raw = textOf(path, loaded);
+  const raw = textOf(named.path, loaded);
   if (raw === undefined) return undefined;
-  const text = isTypes ? tryStripTypes(raw) : raw;
+  const text = isTypes ? tryStripTypes(raw, named.path) : raw;
   if (text === undefined) return undefined;
-  const edited = editor.edit({ path, text, kind });
+  const edited = editor.edit({ ...named, text, kind });
   return edited === undefined ? undefined : { ...loaded, source: edited, ...(isTypes ? { format: kind } : {}) };
 }
 
@@ -112,15 +122,6 @@ function textOf(path: string, { source }: Loaded): string | undefined {
   if (typeof source === 'string') return source;
   try {
     return source === null || source === undefined ? readFileSync(path, 'utf8') : new TextDecoder().decode(source);
-  } catch {
-    return undefined;
-  }
-}
-
-function pathOf(url: string): string | undefined {
-  if (!url.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(url.replace(/[?#].*$/, ''));
   } catch {
     return undefined;
   }

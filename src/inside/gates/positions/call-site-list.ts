@@ -2,6 +2,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import nodeUtil from 'node:util';
 import type { Disguises } from './disguises.ts';
 import type { GatedScripts } from './gated-scripts.ts';
+import { scriptsBelow } from './script-names.ts';
 
 interface ListedSite {
   readonly scriptName: string;
@@ -30,8 +31,10 @@ export function listOriginalSites(scripts: GatedScripts, disguises: Disguises): 
     const options = typeof args[0] === 'object' ? args[0] : args[1];
     const asked = Math.min(count + 1, mostFrames);
     const sites = apply(native, this, options === undefined ? [asked] : [asked, options]).slice(1);
-    for (const site of sites) {
-      const columns = scripts.columnsOf(site.scriptName);
+    // Of what is evaluated it has no name.
+    const names = sites.some(one => one.scriptName === '') ? namesOf(sites, scriptsBelow(ours, sites.length)) : [];
+    for (const [at, site] of sites.entries()) {
+      const columns = scripts.columnsOf(site.scriptName === '' ? names[at] : site.scriptName);
       if (columns === undefined) continue;
       if (site.columnNumber !== undefined) site.columnNumber = columns.original(site.lineNumber, site.columnNumber);
       if (site.column !== undefined) site.column = columns.original(site.lineNumber, site.column);
@@ -40,4 +43,12 @@ export function listOriginalSites(scripts: GatedScripts, disguises: Disguises): 
   };
   Object.defineProperty(nodeUtil, 'getCallSites', { ...found, value: disguises.wear(ours, native) });
   syncBuiltinESMExports();
+}
+
+/** Of the same frames; where one of ours was left out they cannot be told. */
+function namesOf(
+  sites: readonly ListedSite[],
+  names: readonly (string | undefined)[],
+): readonly (string | undefined)[] {
+  return sites.length === names.length ? names : [];
 }

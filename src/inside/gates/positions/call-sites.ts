@@ -49,7 +49,8 @@ export class CallSites {
     if (typeof file === 'string') {
       if (this.#options.isOwn(file)) return undefined;
       if (this.#options.scripts.tryFind(file) === undefined) return site;
-    } else if (this.#read(site, 'isEval') !== true || this.#evalOrigin(site) === this.#read(site, 'getEvalOrigin'))
+    } else if (this.#read(site, 'isEval') !== true) return site;
+    else if (this.#columnsOf(site) === undefined && this.#evalOrigin(site) === this.#read(site, 'getEvalOrigin'))
       return site;
     return new OriginalSite(site) as unknown as Site;
   }
@@ -59,7 +60,9 @@ export class CallSites {
   }
 
   #columnsOf(site: Site): Columns | undefined {
-    return this.#options.scripts.columnsOf(this.#read(site, 'getFileName'));
+    return this.#options.scripts.columnsOf(
+      this.#read(site, 'getFileName') ?? this.#read(site, 'getScriptNameOrSourceURL'),
+    );
   }
 
   #column(site: Site, lineName = 'getLineNumber', columnName = 'getColumnNumber'): unknown {

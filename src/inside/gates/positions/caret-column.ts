@@ -1,9 +1,11 @@
+import { matches } from '../../../base/index.ts';
+
 /**
  * The column to give to Node so that its caret stands where its native side would put it. With a map, Node moves it by the
  * width of the characters before it; without one, by their number. Both from 0.
  */
 export function caretColumn(line: string, column: number): number {
-  if (!/[^\t\x20-\x7e]/.test(line.slice(0, column + 1))) return column;
+  if (!matches(/[^\t\x20-\x7e]/, line.slice(0, column + 1))) return column;
   const wanted = nativePrefix(line, column);
   for (let at = 0; at < line.length; at++) if (mappedPrefix(line, at) === wanted) return at;
   return column;
@@ -25,8 +27,8 @@ function mappedPrefix(line: string, column: number): string {
 }
 
 function widthOf(character: string): number {
-  if (/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u.test(character)) return 0;
-  return wide.test(character) ? 2 : 1;
+  if (matches(/[\p{Mn}\p{Me}\p{Cf}\p{Cc}]/u, character)) return 0;
+  return matches(wide, character) ? 2 : 1;
 }
 
 const wide =

@@ -2,6 +2,7 @@ import * as nodeModule from 'node:module';
 import { setImmediate } from 'node:timers';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
+import { matches } from '../../../base/index.ts';
 import { caretColumn } from './caret-column.ts';
 import type { Columns } from './columns.ts';
 import type { GatedScripts } from './gated-scripts.ts';
@@ -135,9 +136,9 @@ export class FatalLine {
 
   /** Node keeps maps of evaluated code by the URL that it names; where code may not be evaluated, that of a module. */
   #emptyMapOf(script: string): NodesMap | undefined {
-    const [url, path] = script.startsWith('file:')
-      ? [script, fileURLToPath(script)]
-      : [pathToFileURL(script).href, script];
+    const path = script.startsWith('file:') ? fileURLToPath(script) : script;
+    // What is evaluated goes by the name that it gives itself.
+    const url = matches(/^[a-z][a-z\d+.-]+:/i, script) ? script : pathToFileURL(script).href;
     try {
       // biome-ignore lint/security/noGlobalEval: two comments and no code; it is how a map gets the name of a script.
       globalThis.eval(`//# sourceURL=${url}${mapAnchor}`);

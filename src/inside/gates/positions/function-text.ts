@@ -5,8 +5,7 @@ import type { Disguises } from './disguises.ts';
 const { apply } = Reflect;
 
 /** `toString` of gated functions and classes gives what the program wrote. */
-export function showOriginalText(disguises: Disguises): void {
-  const { prototype } = Function;
+export function showOriginalText(disguises: Disguises, { prototype }: FunctionConstructor): void {
   const found = Object.getOwnPropertyDescriptor(prototype, 'toString');
   if (typeof found?.value !== 'function' || found.configurable !== true) return;
   const native = found.value as () => string;

@@ -19,3 +19,13 @@ test('its lines are those of the original', () => {
   equal(scripts.lineOf('/a b.mjs', 4), undefined);
   equal(scripts.columnsOf('/a b.mjs')?.original(2, 16), 4);
 });
+
+test('a text that was loaded again by another query is told apart', () => {
+  const again = { inserts: [], text: () => 'again' };
+  const scripts = new GatedScripts(name =>
+    name === 'file:///a.mjs?again' ? again : name === '/a.mjs' ? file : undefined,
+  );
+  equal(scripts.tryFind('file:///a.mjs?again'), again);
+  equal(scripts.tryFind('file:///a.mjs?other'), file);
+  equal(scripts.tryFind('file:///a.mjs'), file);
+});

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { matches, tryPathOfUrl } from '../../../base/index.ts';
 import { withoutGates } from '../gated/index.ts';
 import { Columns } from './columns.ts';
 
@@ -11,17 +11,19 @@ export interface GatedText {
 
 /** Gated files by the names that V8 has for them: a path, or a URL. */
 export class GatedScripts {
-  readonly #fileOf: (path: string) => GatedText | undefined;
+  readonly #fileOf: (name: string) => GatedText | undefined;
   readonly #columns = new WeakMap<GatedText, Columns>();
 
-  constructor(fileOf: (path: string) => GatedText | undefined) {
+  /** Knows what a query tells apart by its whole name, all others by their path. */
+  constructor(fileOf: (name: string) => GatedText | undefined) {
     this.#fileOf = fileOf;
   }
 
   tryFind(name: unknown): GatedText | undefined {
     if (typeof name !== 'string') return undefined;
     const path = pathOf(name);
-    return path === undefined ? undefined : this.#fileOf(path);
+    if (path === undefined) return undefined;
+    return (matches(/[?#]/, name) ? this.#fileOf(name) : undefined) ?? this.#fileOf(path);
   }
 
   columnsOf(name: unknown): Columns | undefined {
@@ -44,11 +46,9 @@ export class GatedScripts {
 }
 
 function pathOf(name: string): string | undefined {
-  if (name.startsWith('/') || /^[A-Za-z]:[\\/]/.test(name)) return name;
-  if (!name.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(name.replace(/[?#].*$/, ''));
-  } catch {
-    return undefined;
-  }
+  if (name.startsWith('/')) return name;
+  if (name.startsWith('file:')) return tryPathOfUrl(name);
+  // What is evaluated goes by the name that it gives itself.
+  if (name.startsWith('node:')) return undefined;
+  return matches(/^(?:[A-Za-z]:[\\/]|[a-z][a-z\d+.-]+:)/i, name) ? name : undefined;
 }

@@ -7,3 +7,4 @@ export * from './columns.ts';
 export * from './fatal-line.ts';
 export * from './gated-scripts.ts';
 export * from './install-positions.ts';
+export type { Realm } from './stack-format.ts';

@@ -2,11 +2,16 @@ import { mark, withoutGates } from '../gated/index.ts';
 import type { CallSites } from './call-sites.ts';
 import type { Disguises } from './disguises.ts';
 
-// A program may take the global away, or put its own in its place.
-const NativeError = Error;
+// A program may take the global away.
 const { apply } = Reflect;
 
 type Prepare = (error: unknown, sites: NodeJS.CallSite[]) => unknown;
+
+/** What each context has of its own. */
+export interface Realm {
+  readonly Error: ErrorConstructor;
+  readonly Function: FunctionConstructor;
+}
 
 export interface StackFormatOptions {
   readonly sites: CallSites;
@@ -21,7 +26,9 @@ export interface StackFormatOptions {
  */
 export class StackFormat {
   readonly #options: StackFormatOptions;
-  readonly #default: Prepare;
+  readonly #Error: ErrorConstructor;
+  /** Undefined: the property is not there, and Node asks the main context's instead. */
+  readonly #default: Prepare | undefined;
   readonly #wrappers = new WeakMap<object, Prepare>();
   readonly #wrapped = new WeakMap<object, unknown>();
   #current: unknown;
@@ -30,13 +37,17 @@ export class StackFormat {
   /** How many of the program's own are running: V8 asks for no other meanwhile, so who reads is the program. */
   #runningCount = 0;
 
-  constructor(native: Prepare, options: StackFormatOptions) {
+  /** `native`: what the property has at first; absent: nothing, as in contexts beside the main one. */
+  constructor(options: StackFormatOptions, ofRealm: ErrorConstructor, native?: Prepare) {
     this.#options = options;
+    this.#Error = ofRealm;
     const format = this;
     // Node's own can be called with `new`; so can this.
-    this.#default = options.disguises.wear(function (this: unknown, error: unknown, sites: NodeJS.CallSite[]) {
-      return apply(native, this, [error, format.#prepare(error, sites)]);
-    }, native);
+    this.#default =
+      native &&
+      options.disguises.wear(function (this: unknown, error: unknown, sites: NodeJS.CallSite[]) {
+        return apply(native, this, [error, format.#prepare(error, sites)]);
+      }, native);
     this.#current = this.#default;
   }
 
@@ -49,7 +60,7 @@ export class StackFormat {
         },
         set prepareStackTrace(value: unknown) {
           // Of a class that inherits from Error: a property of its own, as it always was.
-          if ((this as unknown) === NativeError) format.#current = format.#wrapped.get(value as object) ?? value;
+          if ((this as unknown) === format.#Error) format.#current = format.#wrapped.get(value as object) ?? value;
           else
             Object.defineProperty(this, 'prepareStackTrace', {
               value,
@@ -61,7 +72,7 @@ export class StackFormat {
       },
       'prepareStackTrace',
     )!;
-    Object.defineProperty(NativeError, 'prepareStackTrace', {
+    Object.defineProperty(this.#Error, 'prepareStackTrace', {
       get: get!,
       set: set!,
       enumerable: false,
@@ -83,18 +94,19 @@ export class StackFormat {
   #isReadByNode(): boolean {
     this.#isProbing = true;
     this.#probeCameBack = false;
-    const limit = Object.getOwnPropertyDescriptor(NativeError, 'stackTraceLimit');
+    const Native = this.#Error;
+    const limit = Object.getOwnPropertyDescriptor(Native, 'stackTraceLimit');
     try {
       // One frame is enough; with none, or no limit at all, there may be no stack to make.
-      Object.defineProperty(NativeError, 'stackTraceLimit', oneFrame);
-      void new NativeError().stack;
+      Object.defineProperty(Native, 'stackTraceLimit', oneFrame);
+      void new Native().stack;
     } catch {
       // Frozen: the probe is as deep as the program allows.
-      void new NativeError().stack;
+      void new Native().stack;
     } finally {
       this.#isProbing = false;
-      if (limit === undefined) Reflect.deleteProperty(NativeError, 'stackTraceLimit');
-      else Reflect.defineProperty(NativeError, 'stackTraceLimit', limit);
+      if (limit === undefined) Reflect.deleteProperty(Native, 'stackTraceLimit');
+      else Reflect.defineProperty(Native, 'stackTraceLimit', limit);
     }
     return !this.#probeCameBack;
   }

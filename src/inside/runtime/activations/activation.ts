@@ -3,9 +3,22 @@ import type { Context } from '../core/index.ts';
 /** What is known of a file with gates; it comes from who placed them. Lines and columns are from 1. */
 export interface GatedModule {
   readonly file: string;
-  readonly functions: readonly { readonly name: string; readonly kind: string; readonly line: number }[];
+  readonly functions: readonly GatedRun[];
   /** Places where a function can be suspended. */
   readonly awaits: readonly { readonly line: number; readonly column: number; readonly fn: number }[];
+}
+
+export interface GatedRun {
+  readonly name: string;
+  readonly kind: string;
+  readonly line: number;
+  /** Absent: the module's. A bundle is made of several. */
+  readonly file?: string;
+}
+
+/** The file that somebody wrote a function in. */
+export function fileOf(module: GatedModule, fn: number): string {
+  return module.functions[fn]?.file ?? module.file;
 }
 
 /** `Activation.at` of one that runs, or of one that has not come to its first await. */

@@ -1,6 +1,6 @@
 import type { Site } from '../../../wire/protocol/index.ts';
 import { type Flow, type Frame, runtime, siteOf } from '../core/index.ts';
-import type { Activation } from './activation.ts';
+import { type Activation, fileOf } from './activation.ts';
 import type { Activations } from './activations.ts';
 
 const mostFrames = 16;
@@ -28,7 +28,8 @@ function framesFrom(leaf: Activation): Frame[] {
   for (let one: Activation | null = leaf; one !== null && frames.length < mostFrames; one = one.caller) {
     const at = one.module.awaits[one.at];
     const name = one.module.functions[one.fn]?.name ?? '';
-    if (at !== undefined) frames.push({ file: one.module.file, line: at.line, column: at.column, function: name });
+    if (at !== undefined)
+      frames.push({ file: fileOf(one.module, one.fn), line: at.line, column: at.column, function: name });
   }
   return frames;
 }

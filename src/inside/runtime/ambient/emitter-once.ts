@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { Server } from 'node:net';
 import { Stream } from 'node:stream';
 import { Worker } from 'node:worker_threads';
+import { matches } from '../../../base/index.ts';
 import { type Runtime, Trace } from '../core/index.ts';
 import { flowCrossed } from '../findings/flow-crossed.ts';
 import { EmitWatch } from './emit-watch.ts';
@@ -74,5 +75,5 @@ export function watchEmitterOnce(rt: Runtime): void {
 
 /** The `resolve` of a promise: what awaits it goes on in its own flow. */
 function isNative(listener: Listener): boolean {
-  return listener.name === '' && /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(listener));
+  return listener.name === '' && matches(/\{\s*\[native code\]\s*\}$/, Function.prototype.toString.call(listener));
 }

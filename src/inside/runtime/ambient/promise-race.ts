@@ -1,4 +1,5 @@
 import { inspect, types } from 'node:util';
+import { matches } from '../../../base/index.ts';
 import { type Flow, type Runtime, Trace } from '../core/index.ts';
 import { type RaceGrowth, raceRetention } from '../findings/race-retention.ts';
 import { limits } from '../limits.ts';
@@ -81,5 +82,5 @@ function asSubject(promise: WeakRef<Promise<unknown>>, known: Raced, since: numb
 
 function isPending(promise: Promise<unknown>): boolean {
   const text = inspect(promise, { customInspect: false, depth: 0, maxArrayLength: 0, maxStringLength: 0 });
-  return /^[^{]*\{\s*<pending>/.test(text);
+  return matches(/^[^{]*\{\s*<pending>/, text);
 }

@@ -12,6 +12,13 @@ interface Exchange {
   cancelLook: (() => void) | undefined;
   since: number;
   done: boolean;
+  /** From its headers to its end. */
+  view: BodyView | undefined;
+}
+
+/** As much of one as its finding and who lists open streams ask. */
+interface BodyView extends OpenBody {
+  socket(): object | undefined;
 }
 
 interface Socket {
@@ -21,6 +28,12 @@ interface Socket {
 
 // Between the caller of fetch and the channel lie some thirty frames of undici's.
 const traceFrames = 64;
+const maxOpen = 5_000;
+
+/** Bodies that have not come to their end, at most so many. */
+export function openBodies(rt: Runtime): Set<BodyView> {
+  return rt.part('open bodies', () => new Set<BodyView>());
+}
 
 /**
  * Follows requests of undici, Node's own and the package, on its diagnostics channels, from headers to the end of the
@@ -29,6 +42,7 @@ const traceFrames = 64;
  */
 export function watchResponseBodies(rt: Runtime): void {
   const exchanges = new WeakMap<object, Exchange>();
+  const open = openBodies(rt);
   const on = (name: string, see: (exchange: Exchange, message: object) => void) =>
     subscribe(`undici:${name}`, message =>
       rt.guard('response bodies', () => {
@@ -46,6 +60,7 @@ export function watchResponseBodies(rt: Runtime): void {
         cancelLook: undefined,
         since: 0,
         done: false,
+        view: undefined,
       });
     }),
   );
@@ -55,22 +70,26 @@ export function watchResponseBodies(rt: Runtime): void {
   on('request:headers', (exchange, message) => {
     const request = new WeakRef((message as { request: object }).request);
     exchange.since = rt.worked();
-    exchange.cancelLook = rt.findings.lookLater(bodyUnconsumed, asSubject(exchange, request), limits.bodyUnreadMs);
+    exchange.view = asSubject(exchange, request);
+    if (open.size < maxOpen) open.add(exchange.view);
+    exchange.cancelLook = rt.findings.lookLater(bodyUnconsumed, exchange.view, limits.bodyUnreadMs);
   });
   const end = (exchange: Exchange) => {
     exchange.done = true;
     exchange.cancelLook?.();
+    if (exchange.view !== undefined) open.delete(exchange.view);
   };
   on('request:trailers', end);
   on('request:error', end);
 }
 
-function asSubject(exchange: Exchange, request: WeakRef<object>): OpenBody {
+function asSubject(exchange: Exchange, request: WeakRef<object>): BodyView {
   const socket = () => exchange.socket?.deref();
   return {
     flow: exchange.flow,
     trace: exchange.trace,
     since: exchange.since,
+    socket,
     progress: () => socket()?.bytesRead,
     progressSeen: undefined,
     isOpen: () => !exchange.done && socket()?.destroyed === false,

@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import { matches } from '../../../base/index.ts';
 import { type Flow, type Held, type Runtime, Trace } from '../core/index.ts';
 import { type ReaderLeft, streamLeftLocked } from '../findings/stream-left-locked.ts';
 import { limits } from '../limits.ts';
@@ -32,7 +33,7 @@ export function watchStreamReaders(rt: Runtime): void {
   });
 }
 
-class ReaderHeld implements Held, ReaderLeft {
+export class ReaderHeld implements Held, ReaderLeft {
   readonly title = 'a stream reader';
   readonly flow: Flow;
   readonly trace: Trace;
@@ -79,14 +80,21 @@ class ReaderHeld implements Held, ReaderLeft {
 
   /** Still locks its stream, which is neither closed nor errored, and no read waits. */
   isLeft(): boolean {
+    return this.doing === 'idle';
+  }
+
+  /** Undefined: it locks no stream that is open. */
+  get doing(): 'reading' | 'idle' | undefined {
     const reader = this.#reader.deref();
-    if (reader === undefined || !this.#isHeld()) return false;
-    // Node prints a reader's state, and runs no code of the program's for it.
-    if (!/\b(?:readRequests|readIntoRequests|requests): 0\b/.test(inspect(reader, { depth: 1 }))) return false;
+    if (reader === undefined || !this.#isHeld()) return undefined;
     const closed = getterOf(Object.getPrototypeOf(reader), 'closed');
-    return (
-      closed !== undefined && /^Promise \{\s*<pending>/.test(inspect(Reflect.apply(closed, reader, []), { depth: 0 }))
-    );
+    // Node prints a reader's state, and runs no code of the program's for it.
+    const isOpen =
+      closed !== undefined &&
+      matches(/^Promise \{\s*<pending>/, inspect(Reflect.apply(closed, reader, []), { depth: 0 }));
+    if (!isOpen) return undefined;
+    const isAtRest = matches(/\b(?:readRequests|readIntoRequests|requests): 0\b/, inspect(reader, { depth: 1 }));
+    return isAtRest ? 'idle' : 'reading';
   }
 }
 

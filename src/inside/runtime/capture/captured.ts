@@ -12,7 +12,7 @@
  *   { t: 'map' | 'set', class, length, v: [[key, value], …] | [ … ] }
  *   { t: 'bytes', class, length }                  buffers and typed arrays: how many bytes, never which
  *   { t: 'boxed', class, v }                       new String('x') and its kin
- *   { t: 'promise', class, state: 'pending' | 'settled' }
+ *   { t: 'promise', class, state: 'pending' | 'settled' }   no `state`: of a class of the program, whose code would have to run
  *   { t: 'proxy' }                                 never looked into
  *   { t: 'getter' }                                an accessor, not run
  *   { t: 'unreadable' }                            reading threw: an export that is not initialised yet

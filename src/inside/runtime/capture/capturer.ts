@@ -1,4 +1,4 @@
-import { runtime } from '../core/index.ts';
+import type { Clock } from '../../../base/index.ts';
 import type { CaptureLimits } from './capture-limits.ts';
 import type { Captured, CapturedNode, Cut } from './captured.ts';
 import {
@@ -27,6 +27,7 @@ interface Waiting {
  */
 export class Capturer {
   readonly #limits: CaptureLimits;
+  readonly #clock: Clock;
   readonly #seen = new Map<object, CapturedNode>();
   readonly #waiting: Waiting[] = [];
   /** Objects, values of any kind, and characters that may still be taken. */
@@ -35,8 +36,9 @@ export class Capturer {
   #characters: number;
   #lastId = 0;
 
-  constructor(limits: CaptureLimits) {
+  constructor(limits: CaptureLimits, clock: Clock) {
     this.#limits = limits;
+    this.#clock = clock;
     this.#left = limits.nodes;
     this.#values = limits.nodes * 10;
     this.#characters = limits.nodes * 200;
@@ -46,7 +48,7 @@ export class Capturer {
     const out: Record<string, Captured> = {};
     for (let at = 0; at < names.length; at++)
       putField(out, names[at] as string, this.#keyed(names[at] as string, values[at], 0));
-    const { clock } = runtime();
+    const clock = this.#clock;
     const until = clock.monotonic() + this.#limits.timeMs;
     // The list grows while we walk it.
     for (let at = 0; at < this.#waiting.length; at++) {

@@ -1,7 +1,7 @@
 import { hideSecrets } from '../../../base/index.ts';
 import type { Trace } from './trace.ts';
 
-export type FlowKind = 'main' | 'flow' | 'request' | 'task' | 'message' | 'sdk';
+export type FlowKind = 'main' | 'flow' | 'request' | 'task' | 'message' | 'sdk' | 'test';
 /** The request that a flow was born for, while it runs. */
 export interface FlowOrigin {
   readonly method?: string | undefined;

@@ -121,6 +121,11 @@ export class Runtime {
     return this.#als.getStore();
   }
 
+  /** For good: we leave this thread, and keep no context in it. */
+  disableContext(): void {
+    this.#als.disable();
+  }
+
   // --- flows
 
   startFlow(

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { matches, toPath } from '../../../base/index.ts';
 import type { Site } from '../../../wire/protocol/index.ts';
-import { UserMap } from './user-map.ts';
+import { textOfFile, UserMap } from './user-map.ts';
 
 export interface Frame {
   /** Absolute path, or a URL where there is no file. */
@@ -157,21 +156,12 @@ export function framesOfText(stack: string): Frame[] {
   return frames;
 }
 
-function toPath(file: string): string {
-  if (!file.startsWith('file:')) return file;
-  try {
-    return fileURLToPath(file);
-  } catch {
-    return file;
-  }
-}
-
 const here = dirname(toPath(import.meta.url));
 // Built, all of us lies in dist/; from source, in src/ (two folders up), where tests beside the source are users of ours.
 const root = here.endsWith('dist') ? `${here}/` : `${resolve(here, '../../..')}/`;
 
 export function isOurs(file: string): boolean {
-  return file.startsWith(root) && !/\.test\.[cm]?[jt]s$/.test(file);
+  return file.startsWith(root) && !matches(/\.test\.[cm]?[jt]s$/, file);
 }
 
 function ownFrame(frames: readonly Frame[]): Frame | undefined {
@@ -188,19 +178,19 @@ const maps = new Map<string, UserMap | undefined>();
 const maxMaps = 200;
 
 /** The place that the user wrote, where the file on disk names a source map. */
-function original(frame: Frame): Frame {
+export function original(frame: Frame): Frame {
   if (!frame.file.startsWith('/')) return frame;
   if (!maps.has(frame.file)) {
     if (maps.size >= maxMaps) maps.clear();
     maps.set(frame.file, tryMapOf(frame.file));
   }
-  const place = maps.get(frame.file)?.placeOf(frame.line, frame.column);
+  const place = maps.get(frame.file)?.placeOnLine(frame.line, frame.column);
   return place === undefined ? frame : { ...place, function: frame.function };
 }
 
 function tryMapOf(file: string): UserMap | undefined {
   try {
-    return UserMap.in(readFileSync(file, 'utf8'), file);
+    return UserMap.in(textOfFile(file), file);
   } catch {
     return undefined;
   }

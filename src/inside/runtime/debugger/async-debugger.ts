@@ -143,7 +143,7 @@ export class AsyncDebugger {
   /** As JSON. */
   async saveReport(file: string): Promise<DebugReport> {
     const report = this.generateReport();
-    await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`).catch((cause: unknown) => {
+    await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 }).catch((cause: unknown) => {
       throw fail('cannot-write', `The report cannot be written to ${file}.`, { cause });
     });
     return report;

@@ -1,5 +1,6 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { test } from 'node:test';
+import vm from 'node:vm';
 import { peekPromise } from './peek-promise.ts';
 
 test('pending, fulfilled and rejected promises are told apart from what is in them', () => {
@@ -30,4 +31,13 @@ test('a look runs no code of the value', () => {
   rejected.catch(() => {});
   equal(peekPromise(rejected)?.state, 'settled');
   equal(ran, 0);
+});
+
+test('one of another context is as any other; of a class of the program nothing is said', () => {
+  const [waits, done, own] = vm.runInNewContext(
+    '[new Promise(() => {}), Promise.resolve({}), new (class Own extends Promise {})(() => {})]',
+  ) as Promise<unknown>[];
+  deepEqual(peekPromise(waits!), { state: 'pending' });
+  equal(peekPromise(done!)?.state, 'settled');
+  equal(peekPromise(own!), undefined);
 });

@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { inspect, types } from 'node:util';
 
 export type Peeked =
   | { readonly state: 'pending' }
@@ -18,16 +18,29 @@ export function peekPromise(promise: Promise<unknown>): Peeked | undefined {
 
 const { getOwnPropertyDescriptor, getPrototypeOf } = Object;
 const promisePrototype = Promise.prototype;
+// Taken when we load: a program may put its own in its place.
+const { apply } = Reflect;
+const { toString: textOf } = Function.prototype;
+const nativeText = apply(textOf, Promise, []);
 
 /** `inspect` asks for class and tag, which a subclass or the promise itself can answer with code. */
 function isPlain(promise: object): boolean {
+  const prototype: unknown = getPrototypeOf(promise);
   return (
-    getPrototypeOf(promise) === promisePrototype &&
+    typeof prototype === 'object' &&
+    prototype !== null &&
+    !types.isProxy(prototype) &&
     getOwnPropertyDescriptor(promise, 'constructor') === undefined &&
     getOwnPropertyDescriptor(promise, Symbol.toStringTag) === undefined &&
-    typeof getOwnPropertyDescriptor(promisePrototype, Symbol.toStringTag)?.value === 'string' &&
-    typeof getOwnPropertyDescriptor(promisePrototype, 'constructor')?.value === 'function'
+    typeof getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.value === 'string' &&
+    isPromiseClass(getOwnPropertyDescriptor(prototype, 'constructor')?.value, prototype)
   );
+}
+
+/** Each context of `node:vm` has one of its own. */
+function isPromiseClass(value: unknown, prototype: object): boolean {
+  if (prototype === promisePrototype) return typeof value === 'function';
+  return typeof value === 'function' && apply(textOf, value, []) === nativeText;
 }
 
 let works: boolean | undefined;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { getHeapStatistics } from 'node:v8';
 import type { Runtime } from '../core/index.ts';
 
 /** What the process uses now. Microseconds: it reads counters of the kernel and of V8, and no disk. */
 export interface ProcessFigures {
+  /** Where the system does not tell, as without /proc: the most it ever was. */
   readonly rssBytes: number;
   /** The most it ever was. */
   readonly rssPeakBytes: number;
@@ -25,8 +27,9 @@ export function gaugeProcess(rt: Runtime): void {
 }
 
 export function readProcess(): ProcessFigures {
-  const memory = process.memoryUsage();
   const used = process.resourceUsage();
+  const rssPeakBytes = used.maxRSS * 1024;
+  const memory = tryMemory() ?? memoryWithin(rssPeakBytes);
   const handles: Record<string, number> = {};
   let handleCount = 0;
   for (const type of process.getActiveResourcesInfo()) {
@@ -36,7 +39,7 @@ export function readProcess(): ProcessFigures {
   const threads = threadCount();
   return {
     rssBytes: memory.rss,
-    rssPeakBytes: used.maxRSS * 1024,
+    rssPeakBytes,
     heapUsedBytes: memory.heapUsed,
     heapTotalBytes: memory.heapTotal,
     externalBytes: memory.external,
@@ -47,6 +50,22 @@ export function readProcess(): ProcessFigures {
     handleCount,
     ...(threads === undefined ? {} : { threads }),
   };
+}
+
+/** Undefined in a sandbox without /proc, where Node throws. */
+function tryMemory(): Memory | undefined {
+  try {
+    return process.memoryUsage();
+  } catch {
+    return undefined;
+  }
+}
+
+type Memory = Pick<NodeJS.MemoryUsage, 'rss' | 'heapUsed' | 'heapTotal' | 'external'>;
+
+function memoryWithin(rss: number): Memory {
+  const { used_heap_size: heapUsed, total_heap_size: heapTotal, external_memory: external } = getHeapStatistics();
+  return { rss, heapUsed, heapTotal, external };
 }
 
 function threadCount(): number | undefined {

@@ -100,7 +100,7 @@ export class ResourceMonitor {
     if (file === undefined)
       throw fail('bad-usage', 'saveReport() got no file.', { hint: 'Pass one, or give the monitor a logFile.' });
     const report = this.generateReport();
-    await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`).catch((cause: unknown) => {
+    await writeFile(file, `${JSON.stringify(report, undefined, 2)}\n`, { mode: 0o600 }).catch((cause: unknown) => {
       throw fail('cannot-write', `The report cannot be written to ${file}.`, { cause });
     });
     return report;

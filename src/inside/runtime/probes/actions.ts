@@ -47,11 +47,13 @@ export class Actions {
   }
 
   /** The flow has to wait here: its function waits for it. `after`: what it was held for, where that is no line. */
-  hold(probe: ArmedProbe, visit: Visit, after?: string): void {
-    const { id, until } = this.#holds.hold('hold', probe, visit);
+  hold(probe: ArmedProbe, visit: Visit, after?: string): HeldFlow {
+    const held = this.#holds.hold('hold', probe, visit);
+    const { id, until } = held;
     const data = { hold: id, until, ...this.#picture(probe, visit), ...(after === undefined ? {} : { after }) };
     this.#watch.start();
     probe.tell(this.#rt, 'held', visit.flow, data);
+    return held;
   }
 
   /** The thread waits here. True when the function has something to write before it goes on. */

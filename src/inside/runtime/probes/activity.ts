@@ -1,5 +1,5 @@
 import type { ActivationLine, Activity, BoundPlace, FlowActivity, Listing } from '../../../wire/protocol/index.ts';
-import { type Activation, type Activations, held, runs } from '../activations/index.ts';
+import { type Activation, type Activations, fileOf, held, runs } from '../activations/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import type { TargetSession } from './flow-sessions.ts';
 import { waitingLine } from './flow-stack.ts';
@@ -121,8 +121,9 @@ function describe(
   };
 }
 
-function lineOf(one: Activation, current: Activation | null, nowMs: number): ActivationLine {
-  const where = waitingLine(one) ?? { function: '', file: one.module.file, line: 0, column: 0, async: true };
+/** Where an activation is, and since when. */
+export function lineOf(one: Activation, current: Activation | null, nowMs: number): ActivationLine {
+  const where = waitingLine(one) ?? { function: '', file: fileOf(one.module, one.fn), line: 0, column: 0, async: true };
   const state = one.at === held ? 'held' : one.yielded ? 'yielded' : one.at === runs ? 'running' : 'waiting';
   return {
     ...where,

@@ -43,10 +43,15 @@ export class ArmedProbe {
     else this.session.hear(kind, data);
   }
 
+  /** False: whoever comes, it does nothing. */
+  get mayAct(): boolean {
+    return !this.isRetired && (this.spec.maxHits === undefined || this.hits < this.spec.maxHits);
+  }
+
   /** Whether it is to act here and now. `values` are those of `names`. */
   passes(names: readonly string[], values: () => readonly unknown[], nowMs: number): Pass {
-    const { condition, fromHit = 1, everyHits = 1, maxHits } = this.spec;
-    if (this.isRetired || (maxHits !== undefined && this.hits >= maxHits)) return 'no';
+    const { condition, fromHit = 1, everyHits = 1 } = this.spec;
+    if (!this.mayAct) return 'no';
     if (condition !== undefined && !this.#holds(condition, names, values())) return 'no';
     const met = ++this.#met;
     if (met < fromHit || (met - fromHit) % everyHits !== 0) return 'no';

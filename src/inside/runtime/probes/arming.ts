@@ -1,9 +1,12 @@
+import { counter } from '../../../base/index.ts';
 import type { Binding, Plan } from '../../../wire/protocol/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
 import { ArmedProbe } from './armed-probe.ts';
+import type { GatesOf } from './find-place.ts';
 import { FlowSessions } from './flow-sessions.ts';
 import type { GatedFile } from './gated-file.ts';
 import type { InnerLines } from './inner-lines.ts';
+import type { LatePlaces } from './late-places.ts';
 import { Placing } from './placing.ts';
 import type { Throws } from './throws.ts';
 
@@ -24,6 +27,8 @@ export class Arming {
   /** Lines of those that wait inside a function whose entry they have. */
   readonly #insides = new WeakMap<ArmedProbe, number>();
   readonly #inner: InnerLines;
+  readonly #statements = new WeakMap<GatedFile, Uint8Array>();
+  readonly #nextWord = counter();
   #plan: Plan = noPlan;
 
   constructor(rt: Runtime, throws: Throws, inner: InnerLines) {
@@ -32,6 +37,12 @@ export class Arming {
     this.#placing = new Placing(rt, throws, inner);
     throws.onReady = () => this.#arm();
     this.#sessions = new FlowSessions(rt);
+  }
+
+  /** Nothing gets gates in this thread: it was there before us. */
+  set late(late: LatePlaces) {
+    this.#placing.late = late;
+    late.onChange = () => this.#arm();
   }
 
   get plan(): Plan {
@@ -99,7 +110,7 @@ export class Arming {
   }
 
   bindings(): Binding[] {
-    return [...this.#probes.values()].map(probe => withCounts(this.#bindings.get(probe.spec.id)!, probe));
+    return [...this.#probes.values()].map(probe => this.#said(this.#bindings.get(probe.spec.id)!, probe));
   }
 
   addOwn(probes: readonly ArmedProbe[]): void {
@@ -117,7 +128,7 @@ export class Arming {
 
   bindingOf(probe: ArmedProbe): Binding | undefined {
     const binding = this.#bindings.get(probe.spec.id);
-    return binding && withCounts(binding, probe);
+    return binding && this.#said(binding, probe);
   }
 
   /** Its condition or text could not be evaluated. */
@@ -125,14 +136,25 @@ export class Arming {
     probe.tell(this.#rt, 'probe-failed', flow, { ...this.bindingOf(probe) });
   }
 
-  /** Opens the gates that have to be, and no other; or all of them. */
-  setSwitches(all: boolean): void {
+  /** Opens the gates that have to be, and no other; or all of them, or those of all statements. */
+  setSwitches(all: boolean, statements: boolean): void {
     for (const [file, armed] of this.#files) {
-      file.switches.fill(all ? 1 : 0);
+      if (!all && statements) file.switches.set(this.#statementsOf(file));
+      else file.switches.fill(all ? 1 : 0);
       armed.forEach((probes, gate) => {
         if (probes !== undefined) file.switches[gate] = 1;
       });
     }
+  }
+
+  /** Without the entries of sync functions, which carry nothing. */
+  #statementsOf(file: GatedFile): Uint8Array {
+    let open = this.#statements.get(file);
+    if (open === undefined) {
+      open = Uint8Array.from(file.switches, (_, gate) => (file.gates[gate]?.entry === true ? 0 : 1));
+      this.#statements.set(file, open);
+    }
+    return open;
   }
 
   /** Of probes that were taken away: their ids never come again. */
@@ -142,9 +164,13 @@ export class Arming {
   }
 
   #arm(): void {
-    for (const armed of this.#files.values()) armed.length = 0;
-    for (const probe of this.#probes.values()) this.#bind(probe);
-    for (const probe of this.#own) this.#bind(probe);
+    const { late } = this.#placing;
+    do {
+      for (const armed of this.#files.values()) armed.length = 0;
+      late?.begin();
+      for (const probe of this.#probes.values()) this.#bind(probe);
+      for (const probe of this.#own) this.#bind(probe);
+    } while (late?.end() === true);
     // An open debugger that nobody needs is not left open.
     if (![...this.#probes.values(), ...this.#own].some(probe => this.#insides.has(probe))) this.#inner.close();
   }
@@ -152,22 +178,34 @@ export class Arming {
   #bind(probe: ArmedProbe): void {
     const { spec } = probe;
     const known = this.#bindings.get(spec.id);
-    const { binding, file, gates, inside } = this.#placing.place(probe, this.#plan, this.#files.keys(), known);
+    const {
+      binding,
+      file,
+      gates,
+      copies = [],
+      inside,
+    } = this.#placing.place(probe, this.#plan, [...this.#files.keys()], known);
     if (inside === undefined) this.#insides.delete(probe);
     else this.#insides.set(probe, inside);
     this.#bindings.set(spec.id, binding);
     // The thread stands: a function that it has entered already runs to this line, too.
     if (inside !== undefined && known?.state !== 'bound' && this.#rt.stopped)
       this.#inner.arm(probe, file!.file, inside);
-    for (const gate of gates) {
-      const armed = this.#files.get(file!)!;
-      armed[gate] = [...(armed[gate] ?? []), probe];
-    }
+    if (file !== undefined) this.#armGates(probe, { file, gates });
+    for (const copy of copies) this.#armGates(probe, copy);
     if (known?.state === binding.state || binding.state === 'waiting') return;
-    probe.tell(this.#rt, binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, { ...binding });
+    probe.tell(this.#rt, binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, {
+      ...this.#said(binding, probe),
+    });
   }
-}
 
-function withCounts(binding: Binding, { hits, trouble }: ArmedProbe): Binding {
-  return { ...binding, hits, ...(trouble === undefined ? {} : { trouble }) };
+  /** As it stands now, with its counts. */
+  #said(binding: Binding, { hits, trouble }: ArmedProbe): Binding {
+    return { ...binding, hits, ...(trouble === undefined ? {} : { trouble }), word: this.#nextWord() };
+  }
+
+  #armGates(probe: ArmedProbe, { file, gates }: GatesOf): void {
+    const armed = this.#files.get(file)!;
+    for (const gate of gates) armed[gate] = [...(armed[gate] ?? []), probe];
+  }
 }

@@ -1,3 +1,5 @@
+import { matches } from '../../../base/index.ts';
+
 /** A frame of the stack, as V8 tells of it while it is paused. */
 export interface CallFrame {
   readonly callFrameId: string;
@@ -99,5 +101,5 @@ function withHand<R>(hand: (...values: never[]) => unknown, use: (expression: st
 
 /** Ours are no names of the program's. */
 function isName(name: string): boolean {
-  return /^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u.test(name) && !name.startsWith('$e') && name !== 'this';
+  return matches(/^[\p{ID_Start}_$][\p{ID_Continue}$]*$/u, name) && !name.startsWith('$e') && name !== 'this';
 }

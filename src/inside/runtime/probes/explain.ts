@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../wire/protocol/index.ts';
-import { filesNamed, findPlace, nearLines } from './find-place.ts';
+import { findPlace, nearLines } from './find-place.ts';
 import type { GatedFile } from './gated-file.ts';
 
 /** Why a line has a gate, or none. */
@@ -26,14 +26,14 @@ export function explainPlace(
       return none(`${found.why} It was not loaded in this thread, or it belongs to a package (--include has those).`);
     return none(found.why, found.near);
   }
-  const { file, gates } = found;
+  const { file, source, gates } = found;
   const fn = file.functions[file.gates[gates[0]!]!.fn]!;
   const kind = fn.kind.startsWith('async') ? 'async: stop, hold, snap and log' : 'sync: stop, snap and log; no hold';
   const entry = file.gates[gates[0]!]!.entry === true;
   const how = entry ? `${fn.name || 'The function'} has one gate, at its entry` : 'The statement has a gate';
   const of = `${fn.name || 'anonymous function'}, ${kind}`;
   return {
-    file: filesNamed(name, all)[0]!.file,
+    file: source,
     line,
     gated: true,
     why: `${how} (${of}).`,
@@ -42,6 +42,6 @@ export function explainPlace(
       const { name: title = '', kind: what = '' } = file.functions[index] ?? {};
       return { line: at, column, function: title, kind: what, runs: file.running(gate) };
     }),
-    near: nearLines(file, line),
+    near: nearLines(file, line, source),
   };
 }

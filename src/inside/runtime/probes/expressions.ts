@@ -1,5 +1,5 @@
 import { Session } from 'node:inspector';
-import { fail } from '../../../base/index.ts';
+import { fail, matches } from '../../../base/index.ts';
 
 const { apply } = Reflect;
 type Compiled = (...values: unknown[]) => unknown;
@@ -16,7 +16,7 @@ export function compileExpression(expression: string, names: readonly string[]):
 
 /** The same with names that are looked up in `scope`, and can be assigned; `await` may be used in it. */
 export function compileInScope(expression: string, isAsync: boolean): (this: unknown, scope: object) => unknown {
-  if (/\bsuper\b/.test(expression))
+  if (matches(/\bsuper\b/, expression))
     throw fail('bad-expression', 'super is known inside the method alone.', {
       hint: 'Name the class instead, as in Base.prototype.total.call(this).',
     });
@@ -62,7 +62,7 @@ function privateAccess(object: unknown, name: string, written?: readonly unknown
 export function callWithoutSideEffects(run: () => unknown): unknown {
   const result = inOwnSession(`globalThis["${holder}"]()`, run, { throwOnSideEffect: true });
   if (!result.threw) return result.value;
-  if (/side-effect/.test(result.message)) throw fail('side-effects', 'It has side effects.');
+  if (matches(/side-effect/, result.message)) throw fail('side-effects', 'It has side effects.');
   throw new Error(result.message);
 }
 

@@ -1,8 +1,21 @@
 import { isAbsolute, sep } from 'node:path';
+import { fileOf } from '../activations/index.ts';
 import type { GatedFile, GatePlace } from './gated-file.ts';
 
+export interface GatesOf {
+  readonly file: GatedFile;
+  readonly gates: readonly number[];
+}
+
+export interface FoundGates extends GatesOf {
+  readonly found: true;
+  /** Which of its file's sources. */
+  readonly source: string;
+  readonly line: number;
+}
+
 export type FoundPlace =
-  | { readonly found: true; readonly file: GatedFile; readonly gates: readonly number[]; readonly line: number }
+  | FoundGates
   | {
       readonly found: false;
       readonly loaded: boolean;
@@ -12,35 +25,39 @@ export type FoundPlace =
       readonly module?: GatedFile;
     };
 
-/** Files whose path is `name` or ends with it. */
-export function filesNamed(name: string, files: Iterable<GatedFile>): GatedFile[] {
-  const found: GatedFile[] = [];
-  for (const file of files) {
-    if (
-      isAbsolute(name) ? file.file === name : file.file === name || file.file.endsWith(sep + name.replace(/^\.\//, ''))
-    )
-      found.push(file);
-  }
+export interface Named {
+  readonly file: GatedFile;
+  readonly source: string;
+}
+
+/** Sources whose path is `name` or ends with it, and the files that were made of them. */
+export function sourcesNamed(name: string, files: Iterable<GatedFile>): Named[] {
+  const end = sep + name.replace(/^\.\//, '');
+  const isMeant = (path: string) => path === name || (!isAbsolute(name) && path.endsWith(end));
+  const found: Named[] = [];
+  for (const file of files)
+    for (const source of file.sources ?? [file.file]) if (isMeant(source)) found.push({ file, source });
   return found;
 }
 
 /** The gates of a line. A statement that spans lines has its gate on its first: any of its lines will do. */
 export function findPlace(name: string, line: number, files: Iterable<GatedFile>): FoundPlace {
-  const named = filesNamed(name, files);
-  const paths = new Set(named.map(one => one.file));
+  const named = sourcesNamed(name, files);
+  const paths = new Set(named.map(one => one.source));
   if (named.length === 0)
     return { found: false, loaded: false, why: `No file of that name is loaded: ${name}.`, near: [] };
   if (paths.size > 1) {
     const list = [...paths].slice(0, 5).join(', ');
     return { found: false, loaded: true, why: `${name} could be ${list}: name more of its path.`, near: [] };
   }
-  const file = named[0]!;
-  const exact = gatesAt(file, gate => gate.line === line);
-  if (exact.length > 0) return { found: true, file, gates: exact, line };
-  const inside = innermost(file, line);
-  const before = inside === undefined ? undefined : statementOver(file, line, inside);
-  if (before !== undefined) return { found: true, file, gates: [before], line: file.gates[before]!.line };
-  const near = nearLines(file, line);
+  const { file, source } = named[0]!;
+  const exact = gatesAt(file, source, gate => gate.line === line);
+  if (exact.length > 0) return { found: true, file, source, gates: exact, line };
+  const inside = innermost(file, line, source);
+  const merged = file.gateOver?.(source, line);
+  const before = merged ?? (inside === undefined ? undefined : statementOver(file, line, inside));
+  if (before !== undefined) return { found: true, file, source, gates: [before], line: file.gates[before]!.line };
+  const near = nearLines(file, line, source);
   return {
     found: false,
     loaded: true,
@@ -50,15 +67,24 @@ export function findPlace(name: string, line: number, files: Iterable<GatedFile>
   };
 }
 
-function gatesAt(file: GatedFile, test: (gate: GatePlace) => boolean): number[] {
-  return file.gates.flatMap((gate, index) => (test(gate) ? [index] : []));
+/** The same line in what else was made of that source: another bundle that has it, too, or a later text of the file. */
+export function findCopies({ file, source, line }: FoundGates, files: readonly GatedFile[]): GatesOf[] {
+  return sourcesNamed(source, files).flatMap(one => {
+    if (one.file === file || one.source !== source) return [];
+    const gates = gatesAt(one.file, source, gate => gate.line === line);
+    return gates.length === 0 ? [] : [{ file: one.file, gates }];
+  });
+}
+
+function gatesAt(file: GatedFile, source: string, test: (gate: GatePlace) => boolean): number[] {
+  return file.gates.flatMap((gate, index) => (test(gate) && fileOf(file, gate.fn) === source ? [index] : []));
 }
 
 /** The smallest function that the line is in. */
-export function innermost(file: GatedFile, line: number): number | undefined {
+export function innermost(file: GatedFile, line: number, source = file.file): number | undefined {
   let best: number | undefined;
   file.functions.forEach((one, index) => {
-    if (line < one.line || line > one.endLine) return;
+    if (line < one.line || line > one.endLine || fileOf(file, index) !== source) return;
     const known = best === undefined ? undefined : file.functions[best]!;
     if (known === undefined || one.endLine - one.line <= known.endLine - known.line) best = index;
   });
@@ -75,7 +101,8 @@ function statementOver(file: GatedFile, line: number, fn: number): number | unde
   return best;
 }
 
-export function nearLines(file: GatedFile, line: number): number[] {
-  const lines = [...new Set(file.gates.map(gate => gate.line))].sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
+export function nearLines(file: GatedFile, line: number, source = file.file): number[] {
+  const known = gatesAt(file, source, gate => gate.line > 0).map(gate => file.gates[gate]!.line);
+  const lines = [...new Set(known)].sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
   return lines.slice(0, 3).sort((a, b) => a - b);
 }

@@ -1,6 +1,6 @@
 import type { StackLine } from '../../../wire/protocol/index.ts';
-import { type Activation, runs } from '../activations/index.ts';
-import { isOurs, Trace, traceDepth } from '../core/index.ts';
+import { type Activation, fileOf, runs } from '../activations/index.ts';
+import { isOurs, original, Trace, traceDepth } from '../core/index.ts';
 import type { Visit } from './visit.ts';
 
 /** Frames of ours that may be on top. */
@@ -11,6 +11,7 @@ const mostOurs = 24;
  * thread is stopped, and those frames are still there.
  */
 export function stackOf(visit: Visit, stands = false): StackLine[] {
+  if (visit.stack !== undefined) return [...visit.stack];
   const { activation, place } = visit;
   const most = traceDepth.callers;
   if (activation !== null && !stands) {
@@ -56,16 +57,18 @@ function untilNode(frames: readonly StackLine[]): readonly StackLine[] {
 /** Those of the program are counted: V8 can be asked for one by its number, while the thread stands. */
 function framesHere(below: (...args: never[]) => unknown, stands: boolean): StackLine[] {
   let count = 0;
-  return new Trace(below, traceDepth.callers + mostOurs).frames.map(
-    ({ file, line, column, function: name, async }) => ({
+  return new Trace(below, traceDepth.callers + mostOurs).frames.map(frame => {
+    const { file, line, column, function: name } = original(frame);
+    const isAsync = frame.async === true;
+    return {
       function: name,
       file,
       line,
       column,
-      async: async === true,
-      ...(stands && async !== true && isProgramFile(file) ? { frame: count++ } : {}),
-    }),
-  );
+      async: isAsync,
+      ...(stands && !isAsync && isProgramFile(frame.file) ? { frame: count++ } : {}),
+    };
+  });
 }
 
 /** Not Node's, nor ours, nor of code that has no file. */
@@ -84,7 +87,7 @@ export function waitingLine(one: Activation): StackLine | undefined {
   const at = one.module.awaits[one.at];
   return {
     function: fn.name,
-    file: one.module.file,
+    file: fileOf(one.module, one.fn),
     line: at?.line ?? fn.line,
     column: at?.column ?? 1,
     async: true,

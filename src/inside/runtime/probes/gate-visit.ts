@@ -1,4 +1,4 @@
-import type { Activation } from '../activations/index.ts';
+import { type Activation, fileOf } from '../activations/index.ts';
 import type { Flow } from '../core/index.ts';
 import type { GatedFile, Local } from './gated-file.ts';
 import { type ReadLocal, tryRead, type Visit } from './visit.ts';
@@ -44,7 +44,7 @@ export class GateVisit implements Visit {
 
   get place(): { readonly file: string; readonly line: number; readonly column: number; readonly function: string } {
     const { line, column, fn } = this.file.gates[this.gate]!;
-    return { file: this.file.file, line, column, function: this.file.functions[fn]?.name ?? '' };
+    return { file: fileOf(this.file, fn), line, column, function: this.file.functions[fn]?.name ?? '' };
   }
 
   /** Those passed by value, then the shared ones. */

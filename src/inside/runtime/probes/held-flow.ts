@@ -1,4 +1,4 @@
-import { fail } from '../../../base/index.ts';
+import { fail, matches } from '../../../base/index.ts';
 import type { Variable } from '../../../wire/protocol/index.ts';
 import { captureNamed } from '../capture/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
@@ -64,7 +64,7 @@ export class HeldFlow {
   evaluate<R>(expression: string, then: (value: unknown) => R): R | Promise<R> {
     const scope = this.#scope();
     const call = (isAsync: boolean) => Reflect.apply(compileInScope(expression, isAsync), this.visit.self, [scope]);
-    if (!/\bawait\b/.test(expression)) return then(call(false));
+    if (!matches(/\bawait\b/, expression)) return then(call(false));
     if (this.kind === 'stop')
       throw fail('bad-expression', 'While the thread is stopped nothing can be awaited.', {
         hint: 'Hold the flow instead.',

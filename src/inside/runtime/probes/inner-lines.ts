@@ -1,5 +1,6 @@
 import { Session } from 'node:inspector';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
+import { toPath } from '../../../base/index.ts';
 import type { BoundPlace } from '../../../wire/protocol/index.ts';
 import { type Context, isOurs, isUsers, type Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
@@ -11,6 +12,14 @@ import type { Visit } from './visit.ts';
 
 const v8Step = { over: 'Debugger.stepOver', into: 'Debugger.stepInto', out: 'Debugger.stepOut' } as const;
 
+/** What V8 says of a script. */
+export interface ScriptParsed {
+  readonly scriptId: string;
+  readonly url: string;
+  readonly sourceMapURL?: string | undefined;
+  readonly isModule?: boolean | undefined;
+}
+
 /** A line, for one turn of the loop. */
 interface Armed {
   readonly file: string;
@@ -19,7 +28,24 @@ interface Armed {
   readonly probes: Set<ArmedProbe>;
   /** Of who entered the function last. */
   context: Context;
+  /** As the user wrote it; absent: what runs is that. */
+  readonly place?: { readonly file: string; readonly line: number; readonly column: number };
 }
+
+/** A line of a script where V8 stops for flows that are meant, until it is taken away. */
+export interface StandingLine {
+  readonly scriptId: string;
+  /** From 0, as V8 counts. */
+  readonly lineNumber: number;
+  readonly columnNumber: number;
+  readonly file: string;
+  readonly place: { readonly file: string; readonly line: number; readonly column: number };
+}
+
+/** What V8 calls at each pass of a standing line: it pauses where the answer is true. */
+export const standingWord = 'eddy.meant.1';
+
+type Met = Pick<Armed, 'probes' | 'context' | 'file' | 'place'>;
 
 interface Paused {
   readonly hitBreakpoints?: readonly string[];
@@ -40,9 +66,15 @@ export class InnerLines {
   readonly #urls = new Map<string, string>();
   /** Lines of scripts that steps went through. */
   readonly #sources = new Map<string, readonly string[]>();
+  #isKept = false;
+  /** Told of each script that V8 has or gets, while its debugger is open. */
+  onScript: (script: ScriptParsed) => void = () => {};
   /** Opened by a step: closed again when nothing stands any more. */
   #isForStep = false;
   #step: LineStep | undefined;
+  /** By the number that V8 gives back. */
+  readonly #standing = new Map<number, Armed>();
+  #lastStanding = 0;
   /** Frames of the stack, while V8 is paused. */
   #pausedDepth: number | undefined;
   /** A step has come back to a function: true when that one is async, and the step ends at its next gate. */
@@ -85,6 +117,51 @@ export class InnerLines {
     });
   }
 
+  /** Undefined: V8 does not stop there. */
+  stand({ scriptId, lineNumber, columnNumber, file, place }: StandingLine): number | undefined {
+    const number = ++this.#lastStanding;
+    const made = this.#post<{ breakpointId: string; actualLocation: Location }>('Debugger.setBreakpoint', {
+      location: { scriptId, lineNumber, columnNumber },
+      condition: `globalThis["${standingWord}"](${number})`,
+    });
+    if (made === undefined) return undefined;
+    const { breakpointId } = made;
+    if (this.#standing.size === 0)
+      Object.defineProperty(globalThis, standingWord, { configurable: true, value: (at: number) => this.#isMeant(at) });
+    const context = this.#rt.context();
+    this.#standing.set(number, { file, line: lineNumber + 1, breakpointId, probes: new Set(), context, place });
+    return number;
+  }
+
+  /** Who is met at a standing line from now on. */
+  meetAt(number: number, probes: Iterable<ArmedProbe>): void {
+    const armed = this.#standing.get(number);
+    if (armed === undefined) return;
+    armed.probes.clear();
+    for (const probe of probes) armed.probes.add(probe);
+  }
+
+  unstand(number: number): void {
+    const armed = this.#standing.get(number);
+    if (armed === undefined) return;
+    this.#standing.delete(number);
+    this.#remove(armed.breakpointId);
+    if (this.#standing.size === 0) Reflect.deleteProperty(globalThis, standingWord);
+  }
+
+  /** Asked by V8 in the place itself, in the flow that passes. */
+  #isMeant(number: number): boolean {
+    const armed = this.#standing.get(number);
+    if (armed === undefined) return false;
+    const context = this.#rt.context();
+    for (const probe of armed.probes) {
+      if (!probe.mayAct || !(probe.session.everyFlow || context.flow.sessions?.has(probe.session) === true)) continue;
+      armed.context = context;
+      return true;
+    }
+    return false;
+  }
+
   /** Who stands in a function that is not async goes on, to its next line. */
   step(probe: ArmedProbe, word: StepWord, from: BoundPlace): void {
     this.#step = new LineStep(probe, word, this.#rt.context(), from, this.#pausedDepth);
@@ -110,7 +187,7 @@ export class InnerLines {
 
   /** No probe is left. */
   close(): void {
-    if (this.#pausedDepth !== undefined) return;
+    if (this.#pausedDepth !== undefined || this.#standing.size > 0 || this.#isKept) return;
     this.#session?.disconnect();
     this.#urls.clear();
     this.#sources.clear();
@@ -130,7 +207,10 @@ export class InnerLines {
   #open(): Session {
     const session = new Session();
     session.connect();
-    session.on('Debugger.scriptParsed', ({ params: { scriptId, url } }) => void this.#urls.set(scriptId, url));
+    session.on('Debugger.scriptParsed', ({ params }) => {
+      this.#urls.set(params.scriptId, params.url);
+      this.#rt.guard('script', () => this.onScript(params));
+    });
     session.post('Debugger.enable');
     session.on('Debugger.paused', ({ params }) => this.#rt.guard('inner line', () => this.#hear(params as Paused)));
     this.#session = session;
@@ -151,7 +231,7 @@ export class InnerLines {
     const [frame] = callFrames;
     if (frame === undefined) return;
     const before = this.#step;
-    const hit = this.#armed.filter(one => hitBreakpoints.includes(one.breakpointId));
+    const hit = [...this.#armed, ...this.#standing.values()].filter(one => hitBreakpoints.includes(one.breakpointId));
     if (hit.length > 0) this.#step = undefined;
     for (const armed of hit) this.#meet(armed, frame);
     if (hit.length === 0 && before !== undefined) this.#goOn(before, frame, callFrames.length);
@@ -159,7 +239,7 @@ export class InnerLines {
   }
 
   #goOn(step: LineStep, frame: CallFrame, depth: number): void {
-    const file = fileOf(this.#urls.get(frame.location.scriptId) ?? '');
+    const file = toPath(this.#urls.get(frame.location.scriptId) ?? '');
     const line = frame.location.lineNumber + 1;
     if (file === '' || isOurs(file) || !isUsers({ file, line, column: 0, function: '' })) {
       this.#post('Debugger.stepOut', {});
@@ -190,14 +270,10 @@ export class InnerLines {
     return lines[lineNumber]?.startsWith('$e', columnNumber) === true;
   }
 
-  #meet({ probes, context, file }: Pick<Armed, 'probes' | 'context' | 'file'>, frame: CallFrame, isStep = false): void {
+  #meet({ probes, context, file, place: written }: Met, frame: CallFrame, isStep = false): void {
     const names = namesIn(frame, this.#post).map(one => one.name);
-    const place = {
-      file,
-      line: frame.location.lineNumber + 1,
-      column: (frame.location.columnNumber ?? 0) + 1,
-      function: frame.functionName,
-    };
+    const runs = { file, line: frame.location.lineNumber + 1, column: (frame.location.columnNumber ?? 0) + 1 };
+    const place = { ...(written ?? runs), function: frame.functionName };
     callIn(frame, names, this.#post, (self, access) => {
       const locals = names.map(
         (name, at): MomentName => ({ name, read: () => access(at), write: value => void access(at, value) }),
@@ -207,6 +283,20 @@ export class InnerLines {
     });
   }
 
+  /** V8's debugger of this thread, which stays open until `letGo`. */
+  keep(): AskV8 {
+    this.#isKept = true;
+    if (this.#session === undefined) this.#open();
+    return this.#post;
+  }
+
+  letGo(): void {
+    for (const number of [...this.#standing.keys()]) this.unstand(number);
+    this.#isKept = false;
+    this.#step = undefined;
+    this.close();
+  }
+
   readonly #post: AskV8 = <T>(method: string, params: object): T | undefined => {
     let answer: T | undefined;
     (this.#session ?? this.#open()).post(method, params, (error, given) => {
@@ -214,8 +304,4 @@ export class InnerLines {
     });
     return answer;
   };
-}
-
-function fileOf(url: string): string {
-  return url.startsWith('file:') ? fileURLToPath(url) : url;
 }

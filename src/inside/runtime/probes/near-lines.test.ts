@@ -10,14 +10,20 @@ const file: GatedFile = {
   functions: [
     { name: 'price', kind: 'sync', line: 1, column: 1, endLine: 3, recorded: false },
     { name: 'buy', kind: 'async', line: 5, column: 1, endLine: 9, recorded: true },
+    { name: 'pay', kind: 'sync', line: 31, column: 1, endLine: 33, recorded: false, machine: 'SWC' },
+    { name: 'walk', kind: 'generator', line: 41, column: 1, endLine: 43, recorded: false, machine: 'TypeScript' },
+    { name: 'list', kind: 'generator', line: 51, column: 1, endLine: 53, recorded: false },
   ],
   gates: [
     { line: 2, column: 1, fn: 0, values: [], shared: [] },
     { line: 6, column: 1, fn: 1, values: [], shared: [] },
     { line: 8, column: 1, fn: 1, values: [], shared: [] },
+    { line: 32, column: 1, fn: 2, values: [], shared: [] },
+    { line: 42, column: 1, fn: 3, values: [], shared: [] },
+    { line: 52, column: 1, fn: 4, values: [], shared: [] },
   ],
   awaits: [],
-  switches: new Uint8Array(3),
+  switches: new Uint8Array(6),
   running: () => ({ file: '/app.ts', line: 2, column: 1 }),
 };
 
@@ -43,6 +49,13 @@ test('a hold that is refused names the lines that would do', () => {
 });
 
 test('a line without a statement names those near it; what is bound names none', () => {
-  deepEqual([bind('snap', 20).state, bind('snap', 20).near], ['refused', [2, 6, 8]]);
+  deepEqual([bind('snap', 12).state, bind('snap', 12).near], ['refused', [2, 6, 8]]);
   deepEqual([bind('hold', 6).state, bind('hold', 6).near], ['bound', undefined]);
+});
+
+test('where a compiler made it impossible to wait, it is named, and what to tell it', () => {
+  match(bind('hold', 32).reason!, /^pay was compiled for ES5 by SWC.*"jsc\.target" in \.swcrc to es2017 or later/);
+  match(bind('hold', 42).reason!, /^walk was an async generator, of which TypeScript made.*tsconfig\.json to ES2018/);
+  match(bind('hold', 52).reason!, /^list is a generator: .*Was it an async function\? .*target to ES2018 or later/);
+  equal(bind('snap', 32).state, 'bound');
 });

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Session } from 'node:inspector';
-import { fileURLToPath } from 'node:url';
-import { fail } from '../../../base/index.ts';
+import { fail, matches, toPath } from '../../../base/index.ts';
 import type { Variable } from '../../../wire/protocol/index.ts';
 import { captureNamed } from '../capture/index.ts';
 import { type AskV8, type CallFrame, callIn, evaluateIn, namesIn } from './call-frame.ts';
@@ -31,7 +30,7 @@ export class PausedFrames {
   }
 
   evaluate(at: number, expression: string): unknown {
-    if (/\bawait\b/.test(expression))
+    if (matches(/\bawait\b/, expression))
       throw fail('bad-expression', 'While the thread is stopped nothing can be awaited.', {
         hint: 'Hold the flow instead.',
       });
@@ -148,8 +147,7 @@ export class PausedFrames {
   };
 
   #isProgram({ location }: CallFrame): boolean {
-    const url = this.#urls.get(location.scriptId) ?? '';
-    return isProgramFile(url.startsWith('file:') ? fileURLToPath(url) : url);
+    return isProgramFile(toPath(this.#urls.get(location.scriptId) ?? ''));
   }
 }
 

@@ -1,10 +1,12 @@
 import type { Binding, BoundPlace, Mechanism, Plan, ProbeEvent, ProbeSpec } from '../../../wire/protocol/index.ts';
+import { fileOf } from '../activations/index.ts';
 import { captureStack } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
-import { findPlace, innermost } from './find-place.ts';
+import { findCopies, findPlace, type GatesOf, innermost } from './find-place.ts';
 import type { GatedFile, GatedFunction } from './gated-file.ts';
 import type { InnerLines } from './inner-lines.ts';
+import type { LatePlaces } from './late-places.ts';
 import type { Throws } from './throws.ts';
 
 type Base = Pick<Binding, 'probe' | 'target' | 'hits'>;
@@ -14,6 +16,8 @@ export interface Placed {
   readonly file?: GatedFile;
   /** That have to be open for it. */
   readonly gates: readonly number[];
+  /** The same in other files that were made of the same source. */
+  readonly copies?: readonly GatesOf[];
   /** The line that V8 is to stop at, from one of those gates on. */
   readonly inside?: number;
 }
@@ -23,6 +27,8 @@ export class Placing {
   readonly #rt: Runtime;
   readonly #throws: Throws;
   readonly #inner: InnerLines;
+  /** Where nothing gets gates, since it was there before us. */
+  late: LatePlaces | undefined;
 
   constructor(rt: Runtime, throws: Throws, inner: InnerLines) {
     this.#rt = rt;
@@ -33,6 +39,8 @@ export class Placing {
   #bindMoment({ kind, place }: ProbeSpec): Pick<Binding, 'state' | 'mechanism' | 'reason'> {
     const event = place as ProbeEvent;
     const { on } = event;
+    if (this.late !== undefined && (kind === 'hold' || on === 'statement'))
+      return { state: 'refused', reason: noGates };
     if (event.on === 'statement') {
       const isMeant = event.target === this.#rt.target;
       return isMeant ? { state: 'bound', mechanism: 'gate' } : { state: 'waiting', reason: 'Another thread is meant.' };
@@ -54,7 +62,8 @@ export class Placing {
   }
 
   /** `known`: what was found before. */
-  place({ spec, session }: ArmedProbe, plan: Plan, files: Iterable<GatedFile>, known?: Binding): Placed {
+  place(probe: ArmedProbe, plan: Plan, files: readonly GatedFile[], known?: Binding): Placed {
+    const { spec, session } = probe;
     const base = { probe: spec.id, target: this.#rt.target, hits: 0 };
     const refused = (reason: string, near: readonly number[] = []): Placed => ({
       binding: { ...base, state: 'refused', reason, places: [], ...(near.length === 0 ? {} : { near }) },
@@ -65,6 +74,7 @@ export class Placing {
     if (!this.#rt.isolation && !session.everyFlow)
       return refused('Flows cannot be told apart in this process: the report says what took their context away.');
     if (!('file' in spec.place)) return { binding: { ...base, places: [], ...this.#bindMoment(spec) }, gates: [] };
+    if (this.late !== undefined) return { binding: this.late.place(probe, base), gates: [] };
     const { file: name, line } = spec.place;
     const found = findPlace(name, line, files);
     if (!found.found) {
@@ -73,11 +83,11 @@ export class Placing {
       const late = mayStop && found.module !== undefined ? this.#placeLate(base, found.module, line, known) : undefined;
       return late ?? refused(found.why, found.near);
     }
-    const { file, gates } = found;
+    const { file, source, gates } = found;
     const fn = file.functions[file.gates[gates[0]!]!.fn]!;
     const isStuck = spec.kind === 'hold' && !canWait(fn);
-    const near = isStuck ? asyncLinesNear(file, line) : [];
-    const noWait = `${fn.name || 'This function'} is not async: a flow cannot wait in it. ${hintOf(near)}`;
+    const near = isStuck ? asyncLinesNear(file, line, source) : [];
+    const noWait = `${whyNoWait(fn)} ${hintOf(near)}`;
     if (isStuck && spec.orStop !== true) return refused(noWait, near);
     const stops = isStuck ? [`It stops the whole process: ${noWait}`] : [];
     const isEntry = file.gates[gates[0]!]!.entry === true;
@@ -92,7 +102,9 @@ export class Placing {
       isEntry || found.line === line ? [] : [`Line ${line} belongs to the statement of line ${found.line}.`];
     const places = gates.map(gate => placeOf(file, gate));
     const reasons = [...stops, ...(isBare ? [bare] : []), ...elsewhere];
-    return { binding: bound(base, 'gate', places, reasons), file, gates };
+    const mayWait = (one: GatesOf) => one.gates.every(gate => canWait(one.file.functions[one.file.gates[gate]!.fn]!));
+    const copies = findCopies(found, files).filter(one => spec.kind !== 'hold' || isStuck || mayWait(one));
+    return { binding: bound(base, 'gate', places, reasons), file, gates, copies };
   }
 
   /** In a module that runs now: its thread stands in something that it called. */
@@ -122,6 +134,8 @@ export class Placing {
 
 const fromEntry =
   'The function has one gate, at its entry: from there on V8 stops at the line, at some 0.5 ms each time.';
+const noGates =
+  'The program was there before Eddy: it has no statements that a flow could be held at. Use snap or stop.';
 const runsOnce = 'The module runs now, and once: V8 stops at the line in this run of it.';
 const bare =
   'Its variables are not captured: the function is not async. Set the probe before the program starts to have them.';
@@ -137,13 +151,37 @@ function canWait({ recorded, kind }: GatedFunction): boolean {
 
 function placeOf(file: GatedFile, gate: number): BoundPlace {
   const { line, column, fn } = file.gates[gate]!;
-  return { file: file.file, line, column, function: file.functions[fn]?.name ?? '' };
+  return { file: fileOf(file, fn), line, column, function: file.functions[fn]?.name ?? '' };
+}
+
+/** An async function that was compiled for an older target may be none any more: what to tell the compiler. */
+function whyNoWait({ name, kind, machine }: GatedFunction): string {
+  const who = name || 'This function';
+  if (machine === undefined && kind === 'generator')
+    return `${who} is a generator: a flow cannot wait in it. Was it an async function? Then it was compiled in a way that Eddy does not know: set the compiler’s target to ES2018 or later.`;
+  if (machine === undefined) return `${who} is not async: a flow cannot wait in it.`;
+  return kind === 'generator'
+    ? `${who} was an async generator, of which ${machine} made a generator that never awaits: a flow cannot wait in it. ${remedyFor(machine, 'ES2018')}`
+    : `${who} was compiled for ES5 by ${machine}, which makes a state machine of an async function: a flow cannot wait in it. ${remedyFor(machine, 'ES2017')}`;
+}
+
+function remedyFor(compiler: string, target: string): string {
+  switch (compiler) {
+    case 'TypeScript':
+      return `Set "target" in tsconfig.json to ${target} or later.`;
+    case 'Babel':
+      return 'Set "targets" of @babel/preset-env to the Node that runs it: { node: "current" }.';
+    case 'SWC':
+      return `Set "jsc.target" in .swcrc to ${target.toLowerCase()} or later.`;
+    default:
+      return `Set its target to ${target.toLowerCase()} or later.`;
+  }
 }
 
 /** Lines of async functions, where a hold would do. */
-function asyncLinesNear(file: GatedFile, line: number): number[] {
+function asyncLinesNear(file: GatedFile, line: number, source: string): number[] {
   const near = file.gates
-    .filter(gate => file.functions[gate.fn]?.kind.startsWith('async') === true)
+    .filter(({ fn }) => file.functions[fn]?.kind.startsWith('async') === true && fileOf(file, fn) === source)
     .map(gate => gate.line)
     .sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
   return [...new Set(near)].slice(0, 3).sort((a, b) => a - b);

@@ -12,11 +12,14 @@ import type { HeldFlow } from './held-flow.ts';
 import { HoldWatch } from './hold-watch.ts';
 import { Holds } from './holds.ts';
 import { InnerLines } from './inner-lines.ts';
+import { LatePlaces } from './late-places.ts';
+import type { MakeGate } from './live-edits.ts';
 import { Moments } from './moments.ts';
 import { type OwnPlace, OwnProbes, type OwnSession } from './own-probes.ts';
 import { PausedFrames } from './paused-frames.ts';
 import { type Step, Steps, type StepWord } from './steps.ts';
 import { Throws } from './throws.ts';
+import { Trails } from './trails.ts';
 
 /** What gated code calls at a gate that is open. */
 export interface GateWords {
@@ -49,6 +52,8 @@ export class Probes {
   lookAtMail: () => void = () => {};
   /** Errors that are thrown, where a probe asks for them. */
   readonly throws = new Throws();
+  /** Flows that are followed statement by statement. */
+  readonly trails = new Trails();
   /** Of the stack of the thread, while it is stopped. */
   readonly frames = new PausedFrames();
   readonly #own: OwnProbes;
@@ -102,6 +107,20 @@ export class Probes {
     this.#actions.waitHere = wait;
   }
 
+  /** The program was there before us: what lines are is V8's to say. Gives a way to put all back, which says what it could not. */
+  bindLate(makeGate: MakeGate): () => Promise<readonly string[]> {
+    const late = new LatePlaces(this.#rt, this.#inner, makeGate, (probes, visit) => {
+      const holder = this.#actions.meet(probes, visit);
+      if (holder === undefined) return undefined;
+      const held = this.#actions.hold(holder, visit);
+      // The function takes what was edited as it goes on.
+      held.writeInFrame = () => {};
+      return held.released.then(() => held.writeShared());
+    });
+    this.#arming.late = late;
+    return () => late.close();
+  }
+
   get plan(): Plan {
     return this.#arming.plan;
   }
@@ -133,7 +152,7 @@ export class Probes {
   }
 
   setSwitches(): void {
-    this.#arming.setSwitches(this.#steps.size > 0);
+    this.#arming.setSwitches(this.#steps.size > 0, this.trails.isOn);
   }
 
   /** The whole of what is asked for, from now on. `rests`: what is no more asked for may come back with its counts. */
@@ -164,6 +183,10 @@ export class Probes {
     const conflicts = held.conflicts();
     if (conflicts.length > 0 && !force) return { resumed: false, conflicts };
     const { activation } = held.visit;
+    if (step !== undefined && activation === null && held.kind === 'hold')
+      throw fail('refused', 'A flow that is held in code which was there before Eddy takes no steps.', {
+        hint: 'Hold it at the next line, or use stop: a stopped program takes steps.',
+      });
     if (step !== undefined && activation !== null)
       this.#steps.start({
         probe: held.probe,
@@ -236,12 +259,14 @@ export class Probes {
       rt.guard('probe', () =>
         this.#visit(armed[gate] ?? [], new GateVisit(file, gate, one, rt.flow(), self, values, access)),
       ) === true;
+    const { trails } = this;
+    const isFollowed = () => trails.isOn && trails.of(rt.flow()) !== undefined;
     return {
       e: gate => {
         if (meant(gate) || this.#steps.here(true) !== undefined)
           this.#enter(armed[gate] ?? [], () => visit(gate, null, undefined, []), file.file);
       },
-      m: gate => meant(gate) || this.#steps.here() !== undefined,
+      m: gate => meant(gate) || this.#steps.here() !== undefined || isFollowed(),
       w: (gate, activation, self, values, access) =>
         visit(gate, activation === 0 ? null : activation, self, values, access),
       h: activation => {
@@ -273,11 +298,13 @@ export class Probes {
 
   /** True when the flow has to wait here. */
   #visit(probes: readonly ArmedProbe[], visit: GateVisit): boolean {
+    if (this.trails.isOn) this.trails.of(visit.flow)?.passed(visit);
     const here = probes.some(probe => this.#arming.insideOf(probe) !== undefined)
       ? probes.filter(probe => this.#arming.insideOf(probe) === undefined)
       : probes;
     let holder = this.#actions.meet(here, visit);
-    const step = this.#steps.here(visit.activation === null);
+    // What a compiler added is nobody's statement.
+    const step = visit.place.line > 0 ? this.#steps.here(visit.activation === null) : undefined;
     if (step !== undefined) {
       holder ??= step.probe;
       if (step.word !== 'next') this.#steps.end(step);

@@ -1,4 +1,4 @@
-import type { BoundPlace } from '../../../wire/protocol/index.ts';
+import type { BoundPlace, StackLine } from '../../../wire/protocol/index.ts';
 import type { Activation } from '../activations/index.ts';
 import type { Flow } from '../core/index.ts';
 import type { Local } from './gated-file.ts';
@@ -15,6 +15,8 @@ export interface Visit {
   readonly locals: readonly Local[];
   /** What is there has no names for us: V8 knows them while the thread stands. */
   readonly isBare?: boolean;
+  /** Where the flow was when it came; absent: it is asked for. */
+  readonly stack?: readonly StackLine[];
   /** By index in `locals`. */
   read(at: number): ReadLocal;
   /** Shared names are written where they are; those by value when the function goes on. */

@@ -1,3 +1,4 @@
+import { matches } from '../../../base/index.ts';
 import { dataOf } from './message-shape.ts';
 
 export interface SdkProtocol {
@@ -15,7 +16,7 @@ export const sdkProtocols = {
     isEnd: message => list(read(message, 'choices')).some(choice => typeof read(choice, 'finish_reason') === 'string'),
   },
   openaiResponses: {
-    isEnd: message => /^response\.(completed|failed|incomplete)$/.test(String(read(message, 'type'))),
+    isEnd: message => matches(/^response\.(completed|failed|incomplete)$/, String(read(message, 'type'))),
   },
   /** Messages of a coding agent's query(): tools run between a tool_use of the assistant and its tool_result. */
   agentQuery: {

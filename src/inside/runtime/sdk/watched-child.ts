@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { pidAnswers } from '../../../base/index.ts';
 import { runtime } from '../core/index.ts';
 
 /** A child process as `node:child_process` makes it, or as an SDK shapes its own. */
@@ -79,15 +80,6 @@ export class WatchedChild {
     if (await this.gone(eachMs)) return true;
     this.signal('SIGKILL');
     return await this.gone(Math.max(eachMs, 1_000));
-  }
-}
-
-function pidAnswers(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 

@@ -11,6 +11,15 @@ test('name and message, on one line, cut', () => {
   equal(nameError(AbortSignal.abort().reason), 'AbortError: This operation was aborted');
 });
 
+test('an error whose name is a getter goes by its class', () => {
+  class AssertionError extends Error {
+    override get name() {
+      return this.message;
+    }
+  }
+  equal(nameError(new AssertionError('1 is not 2')), 'AssertionError: 1 is not 2');
+});
+
 test('nothing of the program runs', () => {
   let ran = 0;
   const spy = () => ++ran;

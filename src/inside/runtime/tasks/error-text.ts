@@ -7,9 +7,19 @@ export function nameError(error: unknown): string {
   if (typeof error === 'string') return cut(error);
   if (typeof error !== 'object' || error === null) return typeof error === 'function' ? 'a function' : String(error);
   if (types.isProxy(error)) return 'a proxy';
-  const name = errorName(error) ?? 'Object';
+  // Some have a getter for it, as in chai.
+  const name = errorName(error) ?? (types.isNativeError(error) ? (className(error) ?? 'Error') : 'Object');
   const message = textOf(error, 'message') ?? '';
   return cut(message === '' ? name : `${name}: ${message}`);
+}
+
+function className(error: object): string | undefined {
+  const prototype: unknown = Object.getPrototypeOf(error);
+  if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) return undefined;
+  const made: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+  if (typeof made !== 'function' || types.isProxy(made)) return undefined;
+  const name: unknown = Object.getOwnPropertyDescriptor(made, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? name : undefined;
 }
 
 /** Undefined where it cannot be read without running code of the program's. */

@@ -1,3 +1,4 @@
+import { matches } from '../../../base/index.ts';
 import { type Flow, type FlowKind, type Frame, isUsers, type Runtime, Trace } from '../core/index.ts';
 import { exitWhilePending } from '../findings/exit-while-pending.ts';
 import { taskNeverSettled } from '../findings/task-never-settled.ts';
@@ -47,7 +48,7 @@ export function lookForPendingAtExit(rt: Runtime, how?: EndHow): void {
 function endOf(trace: Trace): { how: EndHow; called: Trace | undefined } {
   if (trace.frames.some(isCrash)) return { how: 'throw', called: undefined };
   for (const { function: name, file } of trace.frames) {
-    if (file.startsWith('node:internal/process/') && /(^|\.)(exit|workerProcessExit)$/.test(name))
+    if (file.startsWith('node:internal/process/') && matches(/(^|\.)(exit|workerProcessExit)$/, name))
       return { how: 'exit', called: trace.frames.some(isUsers) ? trace : undefined };
   }
   return { how: 'end', called: undefined };
@@ -58,7 +59,7 @@ function isCrash({ function: name, file }: Frame): boolean {
   if (file === 'node:internal/process/promises') return name === 'processPromiseRejections';
   // The same file runs `node -e`; there its functions have names.
   const handles = file === 'node:internal/process/execution' || file === 'node:internal/main/worker_thread';
-  return handles && (name === '' || /_fatalException|workerOnGlobalUncaughtException/.test(name));
+  return handles && (name === '' || matches(/_fatalException|workerOnGlobalUncaughtException/, name));
 }
 
 /** Flows that a finding names already: why they wait is told there, and those that it does not name wait for them. */

@@ -1,3 +1,5 @@
+import { matches } from '../../../../base/index.ts';
+
 const adapt = 'globalThis[Symbol.for("eddy.adapt")]?.';
 
 /** The line to put behind a source; undefined when the source is not what we know. */
@@ -8,7 +10,9 @@ const edits: readonly { readonly file: RegExp; readonly edit: Edit }[] = [
   {
     file: /\/node_modules\/async-mutex\/index\.mjs$/,
     edit: source =>
-      /^class Semaphore\b/m.test(source) && /^class Mutex\b/m.test(source) && /^function withTimeout\(/m.test(source)
+      matches(/^class Semaphore\b/m, source) &&
+      matches(/^class Mutex\b/m, source) &&
+      matches(/^function withTimeout\(/m, source)
         ? `;${adapt}("async-mutex",{Mutex,Semaphore});withTimeout=${adapt}("async-mutex/withTimeout",withTimeout)??withTimeout;`
         : undefined,
   },
@@ -20,7 +24,7 @@ const edits: readonly { readonly file: RegExp; readonly edit: Edit }[] = [
   {
     file: /\/node_modules\/p-limit\/index\.js$/,
     edit: source =>
-      /\bfunction pLimit\(/.test(source)
+      matches(/\bfunction pLimit\(/, source)
         ? `;if(typeof pLimit==="function")pLimit=${adapt}("p-limit",pLimit)??pLimit;else ${ofCommonJs('p-limit')}`
         : isModule(source)
           ? undefined
@@ -29,7 +33,7 @@ const edits: readonly { readonly file: RegExp; readonly edit: Edit }[] = [
   {
     file: /\/node_modules\/p-queue\/dist\/index\.js$/,
     edit: source =>
-      /\bclass PQueue\b|\bPQueue ?= ?class\b/.test(source) || !isModule(source)
+      matches(/\bclass PQueue\b|\bPQueue ?= ?class\b/, source) || !isModule(source)
         ? `;if(typeof PQueue==="function")${adapt}("p-queue",PQueue);else ${ofCommonJs('p-queue')}`
         : undefined,
   },
@@ -40,9 +44,9 @@ const edits: readonly { readonly file: RegExp; readonly edit: Edit }[] = [
 const hint = /\/node_modules\/(?:async-mutex|p-limit|p-queue|generic-pool|pg-pool)\//;
 
 export function editFor(url: string): Edit | undefined {
-  if (!hint.test(url)) return undefined;
+  if (!matches(hint, url)) return undefined;
   const path = url.replace(/[?#].*$/, '');
-  return edits.find(({ file }) => file.test(path))?.edit;
+  return edits.find(({ file }) => matches(file, path))?.edit;
 }
 
 // Also where a loader made CommonJS of an ES module, with a function of its own around it.
@@ -51,5 +55,5 @@ function ofCommonJs(name: string): string {
 }
 
 function isModule(source: string): boolean {
-  return /^(?:export|import)\s/m.test(source);
+  return matches(/^(?:export|import)\s/m, source);
 }

@@ -1,0 +1,45 @@
+import { deepEqual, equal, match } from 'node:assert/strict';
+import { test } from 'node:test';
+import { RunnerEditor, testsGlobal } from './runner-editor.ts';
+
+function edit(path: string, text: string): { edited: string | undefined; notes: string[] } {
+  const notes: string[] = [];
+  const editor = new RunnerEditor(note => notes.push(note));
+  equal(editor.wants(path), true);
+  return { edited: editor.edit({ path, text }), notes };
+}
+
+test('a line stands behind the files of runners, and nothing before it moves', () => {
+  const text = 'class Runnable {}\nexport { Runnable };';
+  const { edited } = edit('/app/node_modules/mocha/lib/runnable.js', text);
+  equal(edited!.startsWith(`${text}\n`), true);
+  match(edited!, /mocha\(Runnable\);\n$/);
+});
+
+test('of the chunks of vitest, the one that has its runner', () => {
+  const path = '/app/node_modules/vitest/dist/chunks/index.abc.js';
+  match(edit(path, 'const getFn = 1;\nclass TestRunner {\n}').edited!, /vitest\(TestRunner,getFn\)/);
+  deepEqual(edit(path, 'class Other {}'), { edited: undefined, notes: [] });
+});
+
+test('where jest keeps its handlers: on the global object, and until 29 in a file of their own', () => {
+  const build = '/app/node_modules/jest-circus/build/';
+  match(edit(`${build}jestAdapterInit.js`, 'let one;').edited!, /jest\(globalThis\[Symbol\.for\("EVENT_HANDLERS"\)\],/);
+  const adapter = `${build}legacy-code-todo-rewrite/jestAdapterInit.js`;
+  deepEqual(edit(adapter, "const name = '../state';"), { edited: undefined, notes: [] });
+  match(edit(`${build}state.js`, 'const eventHandlers = [one];').edited!, /jest\(eventHandlers,/);
+  match(edit(`${build}state.js`, 'export {};').notes.join(), /are not followed/);
+});
+
+test('a runner of another shape is left alone, with a note; a file that has the line too', () => {
+  const { edited, notes } = edit('/app/node_modules/mocha/lib/runnable.js', 'export default 1;');
+  equal(edited, undefined);
+  match(notes.join(), /runnable\.js are not followed/);
+  deepEqual(edit('/app/node_modules/mocha/lib/runnable.cjs', `"${testsGlobal}"`), { edited: undefined, notes: [] });
+});
+
+test('no other file is wanted', () => {
+  const editor = new RunnerEditor(() => {});
+  for (const path of ['/app/mocha/lib/runnable.js', '/app/node_modules/mocha/lib/runner.js', '/app/src/vitest.ts'])
+    equal(editor.wants(path), false);
+});

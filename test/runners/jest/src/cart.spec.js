@@ -1,0 +1,28 @@
+import { checkout, reserve } from './cart';
+
+describe('cart', () => {
+  let stock;
+  beforeEach(async () => {
+    await null;
+    stock = new Map([['tea', 3]]);
+  });
+
+  test('takes one', async () => {
+    expect(await reserve('tea', stock)).toBe(2);
+  });
+
+  test('fails', async () => {
+    const wanted = ['tea', 'milk'];
+    await checkout(wanted, stock, Promise.resolve());
+  });
+
+  test('fails at once', () => {
+    const expected = 4;
+    expect(stock.get('tea')).toBe(expected); // @atOnce
+  });
+
+  test('hangs', async () => {
+    const wanted = ['tea'];
+    await checkout(wanted, stock, new Promise(() => {})); // @hangs
+  }, 300);
+});

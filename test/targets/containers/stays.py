@@ -1,0 +1,7 @@
+"""Waits for ever."""
+
+import time
+
+print("ready", flush=True)
+while True:
+    time.sleep(1)

@@ -1,0 +1,4 @@
+# A program without a loop.
+import time
+
+time.sleep(0.2)

@@ -1,0 +1,1 @@
+export const menu = { tea: 2, cake: 5 };

@@ -1,0 +1,4 @@
+export default {
+  logLevel: 'warn',
+  build: { ssr: 'ts/main.ts', sourcemap: true, minify: false },
+};
