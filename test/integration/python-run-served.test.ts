@@ -26,11 +26,15 @@ test('each request of a WSGI server is a flow, matched as any other, until it is
   const target = await until(async () => hub.targets()[0]?.id);
   const answered = fetch(`http://127.0.0.1:${wsgi}/buy/tea?token=0123456789`, { headers: { 'X-Debug': 'ann' } });
   equal(await app.next(), 'in /buy/tea');
-  const { flows } = await hub.order(target, 'activity', {});
-  const request = flows.find(({ kind }) => kind === 'request');
-  deepEqual([request?.name, request?.state, request?.sessions], ['GET /buy/tea', 'running', ['ann', 'bought']]);
+  // It says that it is in, and then comes to the line where it waits for us.
+  const request = await until(async () => {
+    const { flows } = await hub.order(target, 'activity', {});
+    const found = flows.find(({ kind }) => kind === 'request');
+    return found?.activations[0]?.line === lineOf(serves, 'served') ? found : undefined;
+  });
+  deepEqual([request.name, request.state, request.sessions], ['GET /buy/tea', 'running', ['ann', 'bought']]);
   deepEqual(
-    request?.activations.map(one => [one.function, one.line, one.state]),
+    request.activations.map(one => [one.function, one.line, one.state]),
     [['app', lineOf(serves, 'served'), 'running']],
   );
   app.say('go');
@@ -40,7 +44,7 @@ test('each request of a WSGI server is a flow, matched as any other, until it is
   const started = () => hub.said('event').filter(({ event }) => event.kind === 'flow-started');
   const named = (name: string) => started().find(({ event }) => event.data.name === name)?.event;
   const sell = await until(async () => named('POST /sell'));
-  deepEqual([named('Task-1')?.data.parent, sell.data.parent], [request?.id, named('GET /buy/tea')?.data.parent]);
+  deepEqual([named('Task-1')?.data.parent, sell.data.parent], [request.id, named('GET /buy/tea')?.data.parent]);
   equal(started().filter(({ event }) => event.data.kind === 'request').length, 2);
   const over = () => hub.said('event').filter(({ event }) => event.kind === 'flow-ended');
   await until(async () => over().find(({ event }) => event.flow === sell.flow && event.data.outcome === 'done'));

@@ -3,6 +3,7 @@ import type { Finding } from '../../wire/protocol/index.ts';
 import { encodeLine } from '../../wire/protocol/index.ts';
 import type { Channel } from './channel.ts';
 import type { KeeperOptions } from './options.ts';
+import { waitedMs } from './processor-wait.ts';
 
 /** What the blocked thread answers about itself: see `register/heartbeat.ts`, which puts the function there. */
 export interface BlockedLook {
@@ -25,9 +26,12 @@ export class BlockWatch {
   readonly #say: (line: string) => void;
   #beats = 0;
   #since = performance.now();
+  /** What the main thread had stood in line for a processor by then. */
+  #waitedThen: number | undefined;
   #toldBeat = -1;
   #askAgainAt = 0;
   #lookedAt = performance.now();
+  #ownWaited: number | undefined;
   // Kept here while it waits: a session that is collected never answers.
   #session: Session | undefined;
 
@@ -40,18 +44,12 @@ export class BlockWatch {
   look(): void {
     const beats = this.#channel.beats;
     const now = performance.now();
-    const lateMs = now - this.#lookedAt;
-    this.#lookedAt = now;
-    // When we were kept from our own turn, so was the program: nothing can be said of it.
-    if (lateMs > maxLateMs) this.#since = now;
+    // The program was stopped as we were, and nothing can be said of it; or, where the system cannot tell, both may have waited.
     // Nor of one that stands: a session of ours would be waited for where V8 pauses it for its user.
-    if (this.#channel.stands) {
-      this.#since = now;
-      return;
-    }
-    if (beats !== this.#beats) {
+    if (this.#lateMs(now) > maxLateMs || this.#channel.stands || beats !== this.#beats) {
       this.#beats = beats;
       this.#since = now;
+      this.#waitedThen = waitedMs('main');
       return;
     }
     // Before the first beat the program still loads: nothing waits for the loop yet.
@@ -67,6 +65,15 @@ export class BlockWatch {
     this.#ask(now - this.#since);
   }
 
+  /** What we were kept from our turn by more than others' work. */
+  #lateMs(now: number): number {
+    const before = this.#ownWaited;
+    const late = now - this.#lookedAt;
+    this.#lookedAt = now;
+    this.#ownWaited = waitedMs('own');
+    return before === undefined || this.#ownWaited === undefined ? late : late - (this.#ownWaited - before);
+  }
+
   #ask(blockedMs: number): void {
     if (this.#session !== undefined) return;
     const session = new Session();
@@ -78,7 +85,7 @@ export class BlockWatch {
       this.#session = undefined;
       return;
     }
-    const expression = `globalThis[Symbol.for('eddy.blocked.1')]?.(${Math.round(blockedMs)},${beats})`;
+    const expression = `globalThis[Symbol.for('eddy.blocked.1')]?.(${Math.round(blockedMs)},${beats},${this.#waitedThen})`;
     session.post('Runtime.evaluate', { expression, returnByValue: true, silent: true }, (error, answer) => {
       this.#session = undefined;
       session.disconnect();

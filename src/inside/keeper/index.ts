@@ -7,6 +7,7 @@ export { greeting, type HubPlace, socketPathOf, tokenFileOf } from './hub-place.
 export { leaveLines } from './leave-lines.ts';
 export * from './options.ts';
 export { writeReport } from './out-file.ts';
+export { waitedMs } from './processor-wait.ts';
 export * from './start.ts';
 export * from './switches.ts';
 export { throwStates } from './throw-watch.ts';

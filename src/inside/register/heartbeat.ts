@@ -1,4 +1,4 @@
-import type { Channel } from '../keeper/index.ts';
+import { type Channel, waitedMs } from '../keeper/index.ts';
 import { type Evidence, type Flow, limits, loopBlocked, type Runtime, Trace } from '../runtime/inside.ts';
 import { threadCpuMs } from './thread-cpu.ts';
 
@@ -10,6 +10,8 @@ const asleepShare = 0.1;
 interface Look {
   readonly trace: Trace;
   readonly flow: Flow;
+  /** It was not kept from a processor meanwhile; undefined where the system does not tell. */
+  readonly isItsOwn: boolean | undefined;
 }
 
 /**
@@ -43,11 +45,14 @@ export function beatFor(rt: Runtime, channel: Channel, turns = false): () => voi
 
   Object.defineProperty(globalThis, key, {
     configurable: true,
-    value: (blockedMs: number, beat: number) => {
+    value: (blockedMs: number, beat: number, waitedThen: number | undefined) => {
       // The loop may have turned while the question was on its way: then there is nothing to tell.
       if (beat !== channel.beats || beats === 0 || rt.stopped || rt.findings.isMuted(loopBlocked.kind))
         return undefined;
-      const seen: Look = { trace: new Trace(), flow: rt.flow() };
+      // What it waits just now is counted when it runs again, as it does here.
+      const waited = waitedThen === undefined ? undefined : waitedMs('main');
+      const isItsOwn = waited === undefined ? undefined : blockedMs - (waited - waitedThen!) >= limits.loopBlockedMs;
+      const seen: Look = { trace: new Trace(), flow: rt.flow(), isItsOwn };
       const spentMs = rt.worked() - last;
       if (!isItsDoing(seen, threadCpuMs() - busy, spentMs)) return undefined;
       look = seen;
@@ -58,7 +63,7 @@ export function beatFor(rt: Runtime, channel: Channel, turns = false): () => voi
 }
 
 /** Whether what was seen blocks the loop, rather than being held up itself or loading the program. */
-function isItsDoing({ trace, flow }: Look, busyMs: number, spentMs: number): boolean {
+function isItsDoing({ trace, flow, isItsOwn }: Look, busyMs: number, spentMs: number): boolean {
   const { frames } = trace;
   if (!frames.some(frame => !frame.file.startsWith('node:'))) return false;
   // A program that still loads keeps nobody waiting.
@@ -70,7 +75,7 @@ function isItsDoing({ trace, flow }: Look, busyMs: number, spentMs: number): boo
   );
   if (flow.kind === 'main' && loads) return false;
   // In between, on a crowded machine, it was kept from its turn and is a victim itself.
-  return busyMs >= limits.loopBlockedMs || busyMs < spentMs * asleepShare;
+  return isItsOwn ?? (busyMs >= limits.loopBlockedMs || busyMs < spentMs * asleepShare);
 }
 
 function evidence(look: Look, blockedMs: number, over: boolean): Evidence {

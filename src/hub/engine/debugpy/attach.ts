@@ -4,6 +4,7 @@ import { type Clock, fail } from '../../../base/index.ts';
 import { dialDap } from '../../../wire/dap/index.ts';
 import { openAdapterFor, pythonRoot } from './adapter.ts';
 import { Attachment } from './attachment.ts';
+import { loadTrouble } from './load-trouble.ts';
 
 export interface Joined {
   readonly pid: number;
@@ -35,10 +36,10 @@ export async function attachByPid(pid: number, clock: Clock): Promise<Joined> {
     return { pid, attachment, whose: 'ours' };
   } catch (cause) {
     await attachment.close();
-    throw fail('refused', `Debugpy could not be loaded into process ${pid}: ${(cause as Error).message}`, {
-      hint: `${traceHint} See also that ${python} -m debugpy --version works.`,
-      cause,
-    });
+    const { why, hint = `${traceHint} See also that ${python} -m debugpy --version works.` } = loadTrouble(
+      (cause as Error).message,
+    );
+    throw fail('refused', `Debugpy could not be loaded into process ${pid}: ${why}`, { hint, cause });
   }
 }
 

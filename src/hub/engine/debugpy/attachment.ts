@@ -83,8 +83,15 @@ export class Attachment {
   /** Up to where the program can be asked: debugpy is in it already, or `processId` says where it has to go. Gives its pid. */
   async join(given: { readonly processId?: number }): Promise<number> {
     const outputs: string[] = [];
+    const { promise: failed, reject } = Promise.withResolvers<never>();
+    failed.catch(() => {});
     const stop = this.#dap.onEvent(({ event, body }) => {
-      if (event === 'output') outputs.push((body as { output?: string } | undefined)?.output ?? '');
+      if (event !== 'output') return;
+      const { category, output = '' } = (body ?? {}) as { category?: string; output?: string };
+      if (category === 'telemetry') return;
+      outputs.push(output);
+      // Its adapter waits on, for who will not come.
+      if (output.includes('Code injection into PID')) reject(new Error('gdb did not bring it there.'));
     });
     const process = this.#event('process', adapterWithinMs + connectWithinMs, targetHint);
     const initialized = this.#event('initialized', adapterWithinMs + connectWithinMs, targetHint);
@@ -95,7 +102,7 @@ export class Attachment {
       const how = { justMyCode: false, subProcess: false, debugpyArgs: ['--configure-subProcess', 'false'], ...given };
       const attached = this.#dap.request('attach', how as never, { timeoutMs: adapterWithinMs + connectWithinMs });
       attached.catch(() => {});
-      await Promise.race([initialized, failureOf(attached)]);
+      await Promise.race([initialized, failureOf(attached), failed]);
       await this.#dap.request('configurationDone', {});
       await attached;
     } catch (cause) {
