@@ -11,6 +11,8 @@ import { debianPython, eddy, root } from '../launch/index.ts';
 
 export const pythonPrograms = join(root, 'test/targets/python/probes');
 
+const comesWithinMs = 90_000;
+
 export interface PythonProgram {
   readonly hub: Hub;
   /** Of `eddy run`. */
@@ -22,7 +24,7 @@ export interface PythonProgram {
   line(mark: string): number;
   /** What sessions said since it began to run, as it comes. */
   readonly events: readonly EddyEvent[];
-  /** Looks at once and whenever an event has come, until there is something. */
+  /** Looks at once and whenever an event has come, until there is something; tells what came when nothing does. */
   when<T>(look: () => T | undefined): Promise<T>;
   /** The next stop that is not the one before. */
   stop(before?: string): Promise<Hold>;
@@ -94,11 +96,18 @@ export async function openPython(
     },
   });
   const when = async <T>(look: () => T | undefined): Promise<T> => {
+    const deadline = performance.now() + comesWithinMs;
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) throw new Error(`It did not come. Until now: ${JSON.stringify(events)}, and it said: ${stderr}`);
       await new Promise<void>(resolve => {
-        wake = resolve;
+        const timer = setTimeout(resolve, leftMs);
+        wake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
       });
     }
   };
