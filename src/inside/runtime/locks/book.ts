@@ -17,7 +17,8 @@ type AnyFunction = (...args: never[]) => unknown;
 
 /** Holds that are never let go of must not fill the memory. */
 const maxHolds = 20_000;
-const maxReleased = 32;
+/** A kept trace is some 2 kB, and thousands of flows may live. */
+const maxReleased = 8;
 
 /** Figures over all locks of this thread. */
 export interface LockStatistics extends Readonly<LockCounts> {

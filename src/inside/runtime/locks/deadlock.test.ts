@@ -215,3 +215,23 @@ test('opposite orders under one gate are none; nor are those of permits', () => 
 function queueMicrotaskLike(fn: () => unknown): void {
   fn();
 }
+
+test('a ring behind more waits than are looked at is found: those that hold nothing do not count', () => {
+  const [a, b, wanted] = [newLock('A'), newLock('B'), newLock('C')];
+  within(newFlow('owner'), () => book.takes(wanted));
+  for (let at = 0; at < 1_000; at++) within(newFlow(`customer ${at}`), () => book.wants(wanted));
+  takeThenWant(newFlow('one'), a, b);
+  takeThenWant(newFlow('two'), b, a);
+  clock.advance(600);
+  deepEqual(kinds(), ['lock-cycle']);
+  equal(rt.state().dropped['lock waits not looked at'], undefined);
+});
+
+test('waits that are too many to look at are counted, each once', () => {
+  const owner = newFlow('owner');
+  const locks = Array.from({ length: 600 }, (_, at) => newLock(`L${at}`));
+  for (const lock of locks) within(owner, () => book.takes(lock));
+  for (const lock of locks) within(owner, () => book.wants(lock));
+  clock.advance(2_000);
+  equal(rt.state().dropped['lock waits not looked at'], 100);
+});

@@ -34,27 +34,39 @@ function linkOf(way: NonNullable<Beneath>, stackIsSure: boolean): Link {
 const maxWaits = 500;
 const maxCore = 50;
 
+/** Most waits keep no hold from ending: nothing is held in the flows that they stand in. None of those is in a ring. */
+function mayKeep(wait: Ticket, holding: ReadonlySet<Flow>): boolean {
+  if (wait.outer !== undefined) return true;
+  for (let flow: Flow | undefined = wait.flow; flow !== undefined; flow = flow.parent)
+    if (holding.has(flow)) return true;
+  return false;
+}
+
 /** Wait-for graph of one moment: from a wait to the holds of its lock, from a hold to the waits beneath it. */
 export class WaitGraph {
   readonly #links = new Map<Ticket, Map<Ticket, Link>>();
   readonly #blockers = new Map<Ticket, Ticket[]>();
   readonly #stuck: Set<Ticket>;
-  /** Waits that were not looked at because there were too many. */
+  /** Waits that were not looked at because there were too many; each is counted once. */
   readonly skippedCount: number;
 
   /** With `doubtful`, links that only may be count too. `releasedIn`: where the flow took what it let go of; undefined when that was too much to keep. */
   constructor(locks: Iterable<Lock>, doubtful: boolean, releasedIn: (flow: Flow) => readonly Trace[] | undefined) {
     const waits: Ticket[] = [];
     let skipped = 0;
-    for (const lock of locks) {
-      if (lock.waiters.size === 0 || lock.holders.size === 0) continue;
+    const wanted = [...locks].filter(lock => lock.waiters.size > 0 && lock.holders.size > 0);
+    const holding = new Set(wanted.flatMap(lock => Array.from(lock.holders, ({ flow }) => flow)));
+    for (const lock of wanted) {
       for (const wait of lock.believedWaiters()) {
+        if (!mayKeep(wait, holding)) continue;
         const blockers = lock.blockersOf(wait);
         if (blockers.length === 0) continue;
-        if (waits.length >= maxWaits) skipped++;
-        else {
+        if (waits.length < maxWaits) {
           waits.push(wait);
           this.#blockers.set(wait, blockers);
+        } else if (!wait.skipped) {
+          wait.skipped = true;
+          skipped++;
         }
       }
     }

@@ -55,6 +55,8 @@ export class Ticket implements Held {
   told = false;
   /** It was looked at for being held long. */
   looked = false;
+  /** It was counted among the waits that are too many to look at. */
+  skipped = false;
 
   constructor(
     serial: number,
