@@ -171,7 +171,7 @@ const wrong: [string, RegExp][] = [
   ['--for ever -- a.ts', /--for ever: that is no length of time/],
   ['--out - -- a.ts', /--out - is refused/],
   ['--quiet -- a.ts', /There is no option --quiet/],
-  ['--out /no/such/folder/x -- a.ts', /\/no\/such\/folder\/x cannot be written: ENOENT/],
+  ['--out /no/such/folder/x -- a.ts', /\/no\/such\/folder\/x cannot be written: its folder is not there\. Name a file/],
   ['', /eddy why: which program\?/],
 ];
 for (const [words, said] of wrong) {

@@ -18,6 +18,7 @@ import type { StartedProgram } from '../ports.ts';
 import { paintFor } from '../words/index.ts';
 import { type Answer, makeAnswer, page, parseBudget, SourceText, withinBudget } from '../words/why/index.ts';
 import { judge } from './run.ts';
+import { cannotWrite } from './write-dump.ts';
 
 /** A page, where no budget was named. */
 const pageTokens = 2000;
@@ -138,8 +139,7 @@ function openOut(file: string): number {
   try {
     return openSync(file, 'w', 0o600);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw fail('cannot-write', `${file} cannot be written: ${reason}.`, { cause });
+    throw cannotWrite(file, cause, 'Name a file that can be written.');
   }
 }
 
