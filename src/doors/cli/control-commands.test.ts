@@ -69,7 +69,7 @@ async function eddy(words: string[], answers: Answers = {}, world: World = {}): 
 }
 
 const wrong: [string, RegExp][] = [
-  ['where', /which flow\? As in: eddy where k3x9\.12\./],
+  ['where', /which flow\? `eddy ps` lists them\. As in: eddy where k3x9\.12\./],
   ['where a b', /what is "b" for\?/],
   ['ps x', /what is "x" for\?/],
   ['ps --sort agee', /no such column\. There are .*Did you mean age\?/],
