@@ -131,7 +131,10 @@ test('what cannot be attached to says why and what to do', { skip }, async t => 
   });
   match(await refused(String(other.pid)), /is sleep, not Node\. Nothing was sent to it\./);
   match(await refused('999999999'), /no process 999999999/);
-  match(await refused('127.0.0.1:1'), /nothing listens there/);
+  match(
+    await refused('127.0.0.1:1'),
+    /nothing that debugs it answers there\. Let it listen: node --inspect=PORT .*debugpy\.listen/,
+  );
   match(await refused('shop'), /neither a process nor a port/);
   // The port is somebody else's, who closes at once.
   const taken = createServer(socket => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));

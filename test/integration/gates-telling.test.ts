@@ -39,3 +39,15 @@ test('a condition that fails is heard of the first time, and counted', async t =
   equal(lines.length, 1, stderr);
   match(lines[0] as string, /^eddy: probe-failed p1 .*could not be evaluated/);
 });
+
+test('a condition that cannot be read is refused, on a line and at a moment', async t => {
+  const words = ['--snap', `${place} if total >`, '--on', 'throw if (', '--log', `${place}=met if turn === 0`];
+  const { report, status } = await runUnderEddy(t, [...words, '--quiet', program]);
+  const [session] = report.sessions.items as unknown as [SessionView];
+  const refused = session.events.filter(({ kind }) => kind === 'probe-refused').map(({ data }) => data);
+  deepEqual(refused.map(({ probe, reason }) => [probe, reason]).sort(), [
+    ['p1', "Its condition cannot be read: total >: SyntaxError: Unexpected token ')'."],
+    ['p2', "Its condition cannot be read: (: SyntaxError: Unexpected token ')'."],
+  ]);
+  deepEqual([status, session.statistics.logs, session.statistics.snaps], [0, 1, 0]);
+});

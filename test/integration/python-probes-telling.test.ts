@@ -61,3 +61,17 @@ test('the first failure is told beside the program’s own words', { skip }, asy
   match(told[0] as string, /^eddy: probe-failed p1 .*could not be evaluated: NameError/);
   ok(!program.stderr().includes('stopped s1'));
 });
+
+test('a condition that cannot be read is refused', { skip }, async t => {
+  const program = await openPython(t, 'jobs.py', ['--snap', 'jobs.py:@answer if total >', '--on', 'throw if (']);
+  program.say('go');
+  await program.next();
+  const { sessions } = await program.hub.ask('sessions', {});
+  const told = sessions.flatMap(({ probes }) => probes).flatMap(({ bindings }) => bindings);
+  deepEqual(
+    told.map(({ state }) => state),
+    ['refused', 'refused'],
+  );
+  for (const { reason } of told) match(String(reason), /^Its condition: '.*' cannot be read: SyntaxError/);
+  equal(await program.end(), 0);
+});

@@ -12,13 +12,13 @@ const node = process.execPath;
 
 const limitsOf = (file: string) => /^\/\/ @limits (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
 
-async function why(words: readonly string[], env: Record<string, string> = {}) {
+async function why(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
   const ended = await run(node, [eddy, 'why', '--json', ...words], { env });
   return { ...ended, answer: JSON.parse(ended.stderr.trimEnd().split('\n').at(-1)!) as Answer };
 }
 
 /** As it stands there, with `eddy` being the one that is under test. */
-function runCommand(command: string, env: Record<string, string>) {
+function runCommand(command: string, env: NodeJS.ProcessEnv) {
   return run('bash', ['-c', `eddy() { "$NODE" "$EDDY" "$@"; }; ${command}`], {
     env: { ...env, NODE: node, EDDY: eddy },
   });
@@ -78,6 +78,26 @@ test('an error that nobody caught: its place; status and output are the programâ
   equal(answer.uncaught?.at?.line, lineOf(file, 'thrown'));
   match(answer.uncaught!.fromProgram.error, /^RangeError: no card eddy: why/);
   match((await runCommand(answer.next!.command, {})).stderr, /^eddy: snap p1 at .*throws\.mjs/m);
+});
+
+test('tests that failed or hang: where each is, and a next command that says more of them', async () => {
+  const file = join(programs, 'tests.mjs');
+  // Runners do not nest.
+  const env = { NODE_TEST_CONTEXT: undefined };
+  const { answer, status } = await why(['--', node, '--test', file], env);
+  deepEqual(
+    [answer.root, answer.tests?.total, answer.tests?.failed, answer.tests?.hanging, status],
+    [null, 3, 1, 1, 1],
+  );
+  deepEqual(
+    answer.tests?.first.map(({ state, at, fromProgram }) => [fromProgram.name, state, at.role, at.line]),
+    [
+      ['cart > sells', 'failed', 'thrown', lineOf(file, 'thrown')],
+      ['cart > pays', 'hanging', 'awaits', lineOf(file, 'awaits')],
+    ],
+  );
+  const next = await runCommand(answer.next!.command, env);
+  match(next.stderr, /^eddy: failed cart > sells .*\n(?:eddy: {3}.*\n)*eddy: +of reserve: left = 0$/m);
 });
 
 test('nothing wrong: how much was seen, and how little that says', async () => {
@@ -151,7 +171,7 @@ const wrong: [string, RegExp][] = [
   ['--for ever -- a.ts', /--for ever: that is no length of time/],
   ['--out - -- a.ts', /--out - is refused/],
   ['--quiet -- a.ts', /There is no option --quiet/],
-  ['--out /no/such/folder/x -- a.ts', /\/no\/such\/folder\/x cannot be written: ENOENT/],
+  ['--out /no/such/folder/x -- a.ts', /\/no\/such\/folder\/x cannot be written: its folder is not there\. Name a file/],
   ['', /eddy why: which program\?/],
 ];
 for (const [words, said] of wrong) {

@@ -8,6 +8,7 @@ from .. import stacks
 from . import places
 from .armed import ArmedProbe
 from .errors import Errors, event_of
+from .expressions import BadExpression, compiled
 from .lines import Points
 
 no_hold = (
@@ -98,11 +99,23 @@ class Placing:
         on = probe.spec["place"].get("on")
         if on is not None and event_of(probe) is None:
             return f"In Python there is no probe on {on}: set one on a line, FILE:LINE, or on throw or uncaught."
-        return None
+        # Only where its file is: a program of several languages may have it in another.
+        return _unreadable(probe) if on is not None or self._meant(probe) else None
 
 
 def _refused(reason: str) -> Dict[str, Any]:
     return {"state": "refused", "reason": reason}
+
+
+def _unreadable(probe: ArmedProbe) -> Optional[str]:
+    condition = probe.spec.get("condition")
+    if condition is None:
+        return None
+    try:
+        compiled(condition)
+    except BadExpression as error:
+        return f"Its condition: {error}"
+    return None
 
 
 def _but(probe: ArmedProbe, line: int, at: int) -> List[str]:

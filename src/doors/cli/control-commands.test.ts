@@ -20,7 +20,14 @@ interface Said {
   readonly dialled: boolean;
 }
 
-async function eddy(words: string[], answers: Answers = {}, outColours = false): Promise<Said> {
+interface World {
+  readonly outColours?: boolean;
+  /** Of the run; it has ended unless told. */
+  readonly ended?: Promise<void>;
+  readonly outGone?: Promise<void>;
+}
+
+async function eddy(words: string[], answers: Answers = {}, world: World = {}): Promise<Said> {
   const said = { out: '', err: '' };
   const asked: [ControlName, unknown][] = [];
   let dialled = false;
@@ -34,14 +41,15 @@ async function eddy(words: string[], answers: Answers = {}, outColours = false):
     },
     follow: async () => {},
     waitFor: () => Promise.reject(new Error('not here')),
-    ended: Promise.resolve(),
+    ended: world.ended ?? Promise.resolve(),
     close: () => {},
   };
   const exit = await runCli(words, {
     version: '1',
     cwd: '/home/ann',
     colours: false,
-    outColours,
+    outColours: world.outColours ?? false,
+    ...(world.outGone === undefined ? {} : { outGone: world.outGone }),
     clock: new FakeClock(10_000),
     out: text => {
       said.out += text;
@@ -61,7 +69,7 @@ async function eddy(words: string[], answers: Answers = {}, outColours = false):
 }
 
 const wrong: [string, RegExp][] = [
-  ['where', /which flow\? As in: eddy where k3x9\.12\./],
+  ['where', /which flow\? `eddy ps` lists them\. As in: eddy where k3x9\.12\./],
   ['where a b', /what is "b" for\?/],
   ['ps x', /what is "x" for\?/],
   ['ps --sort agee', /no such column\. There are .*Did you mean age\?/],
@@ -293,5 +301,16 @@ test('a flow is found by its name as it is shown, or as the program has it', asy
 test('colours only where the answer goes to a terminal', async () => {
   const answers: Answers = { step: { resumed: true, conflicts: [], next: held } };
   equal((await eddy(['step', 'h1'], answers)).out.includes('\u001b'), false);
-  equal((await eddy(['step', 'h1'], answers, true)).out.includes('\u001b[1mh2'), true);
+  equal((await eddy(['step', 'h1'], answers, { outColours: true })).out.includes('\u001b[1mh2'), true);
+});
+
+test('eddy holds --watch ends with its run, or with who reads it', async () => {
+  const answers = { holds: { holds: [], silent: [] } };
+  const never = new Promise<void>(() => {});
+  const [run, reader] = [
+    await eddy(['holds', '--watch'], answers, { outGone: never }),
+    await eddy(['holds', '--watch'], answers, { ended: never, outGone: Promise.resolve() }),
+  ];
+  deepEqual([run.exit, run.out], [{ status: 0 }, 'nothing is held\nthe run has ended\n']);
+  deepEqual([reader.exit, reader.out], [{ status: 0 }, 'nothing is held\n']);
 });

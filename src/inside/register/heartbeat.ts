@@ -1,11 +1,19 @@
 import { type Channel, waitedMs } from '../keeper/index.ts';
 import { type Evidence, type Flow, limits, loopBlocked, type Runtime, Trace } from '../runtime/inside.ts';
+import type { ProcessEvents } from './process-events.ts';
 import { threadCpuMs } from './thread-cpu.ts';
 
 const beatMs = 50;
 const key = Symbol.for('eddy.blocked.1');
 /** A thread that used less of its time than this was asleep in a call that waits: execSync, Atomics.wait. */
 const asleepShare = 0.1;
+
+interface Beating {
+  /** It has turned before us. */
+  readonly turns?: true;
+  /** Tell of the program's end: a block that it ends with is over then. */
+  readonly events?: Pick<ProcessEvents, 'before'>;
+}
 
 interface Look {
   readonly trace: Trace;
@@ -17,9 +25,9 @@ interface Look {
 /**
  * Tells the keeper that the loop turns. When it did not, the keeper calls back through the inspector, on top of whatever
  * blocks the thread: there the stack and the flow are taken. The block's length is known when the loop turns again.
- * `turns`: it has turned before us. Returns a way to answer no more.
+ * Returns a way to answer no more.
  */
-export function beatFor(rt: Runtime, channel: Channel, turns = false): () => void {
+export function beatFor(rt: Runtime, channel: Channel, { turns, events }: Beating = {}): () => void {
   let beats = 0;
   let last = rt.worked();
   let busy = threadCpuMs();
@@ -42,6 +50,7 @@ export function beatFor(rt: Runtime, channel: Channel, turns = false): () => voi
   // The first turn is told as soon as it comes: from then on somebody may wait for the loop.
   rt.clock.after(1, turned);
   rt.clock.every(beatMs, turned);
+  events?.before('exit', turned);
 
   Object.defineProperty(globalThis, key, {
     configurable: true,

@@ -61,7 +61,7 @@ export function begin(): void {
   rt.guard('source hooks', () => hookSources(editors));
   if (line === undefined) return;
   rt.guard('tests', () => offerTests({ rt, line, heirs, editors, gates: gates ?? {} }, options));
-  if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel));
+  if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel, { events }));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }
 

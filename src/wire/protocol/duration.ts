@@ -21,6 +21,7 @@ export function sayDuration(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
   const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${minutes} min ${Math.floor(seconds % 60)} s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const rest = (count: number, unit: string) => (count === 0 ? '' : ` ${count} ${unit}`);
+  if (minutes < 60) return `${minutes} min${rest(Math.floor(seconds % 60), 's')}`;
+  return `${Math.floor(minutes / 60)} h${rest(minutes % 60, 'min')}`;
 }

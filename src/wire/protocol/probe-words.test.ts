@@ -112,12 +112,14 @@ test('lengths of time, read and said', () => {
     ['500ms', '30s', '1.5s', '5m', '1h'].map(text => parseDuration('--x', text)),
     [500, 30_000, 1500, 300_000, 3_600_000],
   );
-  deepEqual([-5, 850, 12_340, 250_000, 7_500_000].map(sayDuration), [
+  deepEqual([-5, 850, 12_340, 250_000, 300_000, 7_500_000, 7_200_000].map(sayDuration), [
     '0 ms',
     '850 ms',
     '12.3 s',
     '4 min 10 s',
+    '5 min',
     '2 h 5 min',
+    '2 h',
   ]);
 });
 

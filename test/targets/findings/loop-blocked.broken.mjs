@@ -1,17 +1,15 @@
 import http from 'node:http';
 
-function workedMs() {
-  const { user, system } = process.cpuUsage();
-  return (user + system) / 1_000;
-}
-
+// Until it has worked so long itself: on a crowded machine others have the rest of the time.
 function sumOfRoots(until) {
   let sum = 0;
-  while (workedMs() < until) for (let i = 0; i < 100_000; i++) sum += Math.sqrt(sum + 1); // @blocked
+  for (let at = 0; at % 1e5 > 0 || process.cpuUsage().user < until; at++) sum += Math.sqrt(sum + 1); // @blocked
   return sum;
 }
 
-const server = http.createServer((_request, response) => response.end(String(sumOfRoots(workedMs() + 600))));
+const server = http.createServer((_request, response) =>
+  response.end(String(sumOfRoots(process.cpuUsage().user + 600_000))),
+);
 server.listen(0, async () => {
   const answer = await fetch(`http://localhost:${server.address().port}/sum`);
   await answer.text();

@@ -15,7 +15,7 @@ async function asked(...words: string[]): Promise<{ job: AttachJob | undefined; 
     outColours: false,
     clock: systemClock,
     dial: () => Promise.reject(fail('no-run', 'No program runs.')),
-    runs: async () => [],
+    runs: async () => [{ pid: 7, pids: [8, 9] }] as never,
     plane: { ...noPlane, interrupted: () => new Promise(() => {}) },
     out: () => {},
     err: text => {
@@ -56,4 +56,12 @@ test('one place, and no more words', async () => {
     deepEqual(job, undefined);
     match(err, said);
   }
+});
+
+test('a process of a run is refused before anything is sent to it', async () => {
+  const { job, err } = await asked('attach', '9');
+  deepEqual(
+    [job, err],
+    [undefined, 'eddy: Process 9 runs under Eddy already. Nothing was sent to it. See: eddy ps --run 9.\n'],
+  );
 });

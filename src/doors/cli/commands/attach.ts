@@ -2,7 +2,7 @@ import { fail } from '../../../base/index.ts';
 import { type OptionSpec, parseRunOptions, probeSpecs, runOptionSpecs } from '../../../wire/protocol/index.ts';
 import type { Command } from '../command.ts';
 import { commandHelp } from '../help.ts';
-import type { AttachTo } from '../ports.ts';
+import type { AttachTo, CliPorts } from '../ports.ts';
 import { liveTeller, oneLine, paintFor, sessionTeller } from '../words/index.ts';
 
 const own = ['--name', '--quiet', '--observe-only', '--help'];
@@ -46,6 +46,8 @@ export const attachCommand: Command = {
         hint: 'As in: eddy attach 4711, or eddy attach 127.0.0.1:5678.',
       });
     if (ports.attach === undefined) throw fail('refused', 'Nothing can be attached to here.');
+    const to = placeOf(word);
+    await mustBeOutside(to, ports);
     const isQuiet = given.options.quiet;
     const look = { cwd: ports.cwd, paint: paintFor(ports.colours) };
     const err = isQuiet ? () => {} : ports.err;
@@ -53,7 +55,7 @@ export const attachCommand: Command = {
     const interrupted = ports.plane.interrupted();
     void interrupted.then(() => stop.abort(fail('cancelled', 'Interrupted before it was attached to.')));
     const attached = await ports.attach({
-      to: placeOf(word),
+      to,
       words: `attach ${word}`,
       options: given.options,
       yes: words.some(isYes),
@@ -71,6 +73,16 @@ export const attachCommand: Command = {
     return { status: 0 };
   },
 };
+
+/** What is told of a run before its inspector is opened. */
+async function mustBeOutside(to: AttachTo, ports: CliPorts): Promise<void> {
+  if (!('pid' in to)) return;
+  const { pid } = to;
+  if (!(await ports.runs()).some(({ pids }) => pids.includes(pid))) return;
+  throw fail('refused', `Process ${pid} runs under Eddy already. Nothing was sent to it.`, {
+    hint: `See: eddy ps --run ${pid}.`,
+  });
+}
 
 /** Options may stand behind the place, too: it has no words of its own, as a program has. */
 function readWords(words: readonly string[]) {

@@ -29,8 +29,10 @@ export const holdsCommand = controlCommand({
     }
     const listed = await list(call);
     if (!call.has('--watch')) return listed;
-    await hub.ended;
-    if (!call.json) ports.out(paint.dim('the run has ended\n'));
+    const ends = [hub.ended.then(() => true)];
+    // Who reads it may go first (| head), which is no end of the run.
+    if (ports.outGone !== undefined) ends.push(ports.outGone.then(() => false));
+    if ((await Promise.race(ends)) && !call.json) ports.out(paint.dim('the run has ended\n'));
     return listed;
   },
 });

@@ -13,7 +13,7 @@ export const whereCommand = controlCommand({
     'FLOW is an id as `eddy ps` lists it, or a name that only one flow has: as it is shown there, or with the secrets that are hidden there.',
   ],
   examples: ['eddy where k3x9.12', "eddy where 'GET /buy'"],
-  needs: ['which flow?'],
+  needs: ['which flow? `eddy ps` lists them.'],
   async run({ hub, words, ports, paint, answer }) {
     const { flow, at } = await find(hub, words[0]!);
     const parent = flow.parent === undefined ? undefined : await tryGet(hub, flow.parent);

@@ -108,11 +108,13 @@ test('one that ends while it is looked at is sent nothing', async () => {
 
 test('words: its own, those of the run, those of the program', () => {
   const { given, asked, kept, rest } = readWhyWords(
-    '--budget 500 --json --include lib/** --report r.json --fail-on any -- a.ts --json --budget 1'.split(' '),
+    '--budget 500 --json --include lib/** --python .venv --no-config --report r.json --fail-on any -- a.ts --json --budget 1'.split(
+      ' ',
+    ),
   );
   deepEqual(
     [given.options.json, given.options.report, asked, kept],
-    [true, 'r.json', { tokens: 500 }, ['--include', 'lib/**']],
+    [true, 'r.json', { tokens: 500 }, ['--include', 'lib/**', '--python', '.venv', '--no-config']],
   );
   deepEqual(rest, ['a.ts', '--json', '--budget', '1']);
 });

@@ -18,6 +18,7 @@ import type { StartedProgram } from '../ports.ts';
 import { paintFor } from '../words/index.ts';
 import { type Answer, makeAnswer, page, parseBudget, SourceText, withinBudget } from '../words/why/index.ts';
 import { judge } from './run.ts';
+import { cannotWrite } from './write-dump.ts';
 
 /** A page, where no budget was named. */
 const pageTokens = 2000;
@@ -29,7 +30,7 @@ const ownSpecs = [
   { flag: '--for', value: 'TIME', about: 'End the program after so long (30s, 5m) and say what it did then.' },
   { flag: '--out', value: 'FILE', about: 'Write the answer here, where the program does not write.' },
 ] as const satisfies readonly OptionSpec[];
-const forNext = new Set(['--include', '--exclude', '--config']);
+const forNext = new Set(['--include', '--exclude', '--config', '--no-config', '--python']);
 const notHere = new Set(['--quiet', '--prompt', '--no-prompt', '--wait', '--watch', '--watch-path']);
 const specs: readonly OptionSpec[] = [
   ...ownSpecs,
@@ -44,7 +45,7 @@ export const whyCommand: Command = {
   about: 'Run a program and say what is wrong with it: the root, the evidence, how sure, what was not seen, what next.',
   options: specs,
   details: [
-    'The answer comes when the program has ended, on standard error; standard output is the program’s alone. The finding to begin with is the one that no other explains. Without a finding it says what was seen instead: how the program ended, an error that nobody caught, the lines that flows still awaited.',
+    'The answer comes when the program has ended, on standard error; standard output is the program’s alone. The finding to begin with is the one that no other explains. Without a finding it says what was seen instead: tests that failed or hang, how the program ended, an error that nobody caught, the lines that flows still awaited.',
     'What comes from the program (names, messages, source lines) stands in «…», and in JSON under fromProgram: it is not Eddy’s word. The program writes to standard error, too: with --out FILE the answer is where only Eddy writes.',
     'A program that does not end: --for TIME, or Ctrl-C. Status: as eddy run has it, the program’s own.',
   ],
@@ -63,8 +64,13 @@ export const whyCommand: Command = {
     if (program === undefined) {
       throw fail('bad-usage', 'eddy why: which program?', { hint: 'As in: eddy why -- shop.ts. More: eddy help why.' });
     }
-    // Nobody is asked while it runs.
-    const options: RunOptions = { ...(ports.config?.load(given) ?? given.options), prompt: 'none', wait: false };
+    // Nobody is asked while it runs. What fails in a run of tests is tests.
+    const options: RunOptions = {
+      ...(ports.config?.load(given) ?? given.options),
+      prompt: 'none',
+      wait: false,
+      tests: true,
+    };
     const out = asked.out === undefined ? undefined : openOut(resolve(ports.cwd, asked.out));
     const limit = asked.forMs === undefined ? undefined : new TimeLimit(ports.clock, asked.forMs);
     try {
@@ -133,8 +139,7 @@ function openOut(file: string): number {
   try {
     return openSync(file, 'w', 0o600);
   } catch (cause) {
-    const reason = (cause as NodeJS.ErrnoException).code ?? String(cause);
-    throw fail('cannot-write', `${file} cannot be written: ${reason}.`, { cause });
+    throw cannotWrite(file, cause, 'Name a file that can be written.');
   }
 }
 

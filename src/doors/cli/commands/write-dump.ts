@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { fail, laidBy, laidByAnother } from '../../../base/index.ts';
 import type { CliPorts } from '../ports.ts';
 
+const hint = 'Name a file elsewhere; - is standard output.';
+
 export interface DumpFile {
   /** As the user did; - is standard output. */
   readonly named: string | undefined;
@@ -23,7 +25,7 @@ export function writeDump(document: unknown, where: DumpFile, ports: CliPorts): 
   try {
     writeFileSync(file, text, { flag: where.named === undefined ? 'wx' : 'w', mode: 0o600 });
   } catch (cause) {
-    throw cannotWrite(file, (cause as NodeJS.ErrnoException).code, cause);
+    throw cannotWrite(file, cause, hint);
   }
   return file;
 }
@@ -38,7 +40,7 @@ export function mustBeWritable(where: DumpFile, ports: CliPorts): void {
   try {
     accessSync(isThere ? file : dirname(file), constants.W_OK);
   } catch (cause) {
-    throw cannotWrite(file, (cause as NodeJS.ErrnoException).code, cause);
+    throw cannotWrite(file, cause, hint);
   }
 }
 
@@ -51,8 +53,6 @@ function mustNotBeLaid(file: string): void {
   if (another !== undefined) throw laidByAnother(file, another);
 }
 
-const hint = 'Name a file elsewhere; - is standard output.';
-
 const reasons: Readonly<Record<string, string>> = {
   EEXIST: 'it is there already',
   ENOENT: 'its folder is not there',
@@ -60,7 +60,8 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'its file system can only be read',
 };
 
-function cannotWrite(file: string, code: string | undefined, cause?: unknown): Error {
+export function cannotWrite(file: string, cause: unknown, hint: string): Error {
+  const { code } = cause as NodeJS.ErrnoException;
   return fail('cannot-write', `${file} cannot be written: ${reasons[String(code)] ?? code ?? String(cause)}.`, {
     hint,
     cause,

@@ -14,7 +14,17 @@ export interface Joined {
 
 /** A program that listens by debugpy. */
 export async function attachByPort(host: string, port: number, clock: Clock): Promise<Joined> {
-  const attachment = new Attachment(await dialDap({ host, port }, { clock }), clock);
+  const streams = await dialDap({ host, port }, { clock }).catch(cause => {
+    throw fail(
+      'no-adapter',
+      `No program can be attached to at ${host}:${port}: nothing that debugs it answers there.`,
+      {
+        hint: 'Let it listen: node --inspect=PORT app.mjs, or debugpy.listen(PORT) in Python. Or give its pid.',
+        cause,
+      },
+    );
+  });
+  const attachment = new Attachment(streams, clock);
   try {
     return { pid: await attachment.join({}), attachment, whose: 'theirs' };
   } catch (cause) {

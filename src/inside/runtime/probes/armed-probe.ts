@@ -1,7 +1,7 @@
 import type { EventKind, ProbeSpec, ProbeTrouble } from '../../../wire/protocol/index.ts';
 import { toldText } from '../capture/index.ts';
 import type { Flow, Runtime } from '../core/index.ts';
-import { callWithoutSideEffects, compileExpression } from './expressions.ts';
+import { callWithoutSideEffects, compileExpression, whyNoExpression } from './expressions.ts';
 import type { TargetSession } from './flow-sessions.ts';
 
 /** Per second, unless the probe says otherwise: what a busy line may cost the program. */
@@ -18,6 +18,8 @@ export type Pass = 'yes' | 'no' | 'limited';
 export class ArmedProbe {
   readonly spec: ProbeSpec;
   readonly session: TargetSession;
+  /** Its condition is no expression, so that it would never hold. */
+  readonly whyUnreadable: string | undefined;
   /** Times that it did what it is for. */
   hits = 0;
   /** It acts no more, and stays for what it holds. */
@@ -36,6 +38,8 @@ export class ArmedProbe {
   constructor(spec: ProbeSpec, session: TargetSession) {
     this.spec = spec;
     this.session = session;
+    const why = spec.condition === undefined ? undefined : whyNoExpression(spec.condition);
+    this.whyUnreadable = why === undefined ? undefined : `Its condition cannot be read: ${why}.`;
   }
 
   tell(rt: Runtime, kind: EventKind, flow: Flow | undefined, data: Record<string, unknown>): void {

@@ -1,6 +1,12 @@
 import { deepEqual, equal, throws } from 'node:assert/strict';
 import { test } from 'node:test';
-import { callWithoutSideEffects, compileExpression, compileInScope, withPrivateNames } from './expressions.ts';
+import {
+  callWithoutSideEffects,
+  compileExpression,
+  compileInScope,
+  whyNoExpression,
+  withPrivateNames,
+} from './expressions.ts';
 
 class Cart {
   #items = [3, 4];
@@ -78,4 +84,16 @@ test('what an expression gives is that very value, of whatever kind', () => {
       value,
     );
   }
+});
+
+test('what is no expression is told without running it', () => {
+  for (const text of ['total > 3', 'x => x', '{ a: 1 }.a', 'globalThis.ran = true', "name === 'ann' // hers"])
+    equal(whyNoExpression(text), undefined, text);
+  equal('ran' in globalThis, false);
+  deepEqual(['(', 'total >', 'a b', 'return 1'].map(whyNoExpression), [
+    "(: SyntaxError: Unexpected token ')'",
+    "total >: SyntaxError: Unexpected token ')'",
+    "a b: SyntaxError: Unexpected identifier 'b'",
+    "return 1: SyntaxError: Unexpected token 'return'",
+  ]);
 });

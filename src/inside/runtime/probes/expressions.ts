@@ -1,4 +1,5 @@
 import { Session } from 'node:inspector';
+import { Script } from 'node:vm';
 import { fail, matches } from '../../../base/index.ts';
 
 const { apply } = Reflect;
@@ -6,12 +7,26 @@ type Compiled = (...values: unknown[]) => unknown;
 
 const holder = 'eddy.compiled.1';
 
+/** Why it is no expression, whatever names it finds; undefined: it is one. Nothing is run. */
+export function whyNoExpression(text: string): string | undefined {
+  try {
+    new Script(functionOf(text, []));
+    return undefined;
+  } catch (error) {
+    return `${shorten(text)}: ${String(error)}`;
+  }
+}
+
 /**
  * An expression as a function of names. Made by the thread's own inspector session, which may make code also where the
  * program forbade it to itself (--disallow-code-generation-from-strings).
  */
 export function compileExpression(expression: string, names: readonly string[]): Compiled {
-  return make(`(function(${names.join(',')}){return (${expression}\n)})`, expression) as Compiled;
+  return make(functionOf(expression, names), expression) as Compiled;
+}
+
+function functionOf(expression: string, names: readonly string[]): string {
+  return `(function(${names.join(',')}){return (${expression}\n)})`;
 }
 
 /** The same with names that are looked up in `scope`, and can be assigned; `await` may be used in it. */

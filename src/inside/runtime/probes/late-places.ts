@@ -46,6 +46,7 @@ export class LatePlaces {
     };
     const found = this.#standing.find(file, line);
     if (!found.found) return none(found.loaded ? 'refused' : 'waiting', found.why, found.near);
+    if (probe.whyUnreadable !== undefined) return none('refused', probe.whyUnreadable);
     let stops = '';
     if (spec.kind === 'hold') {
       const live = this.#edits.want(probe, file, line);

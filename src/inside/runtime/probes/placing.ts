@@ -73,6 +73,8 @@ export class Placing {
       return refused('This run is --observe-only.');
     if (!this.#rt.isolation && !session.everyFlow)
       return refused('Flows cannot be told apart in this process: the report says what took their context away.');
+    const { whyUnreadable } = probe;
+    if (!('file' in spec.place) && whyUnreadable !== undefined) return refused(whyUnreadable);
     if (!('file' in spec.place)) return { binding: { ...base, places: [], ...this.#bindMoment(spec) }, gates: [] };
     if (this.late !== undefined) return { binding: this.late.place(probe, base), gates: [] };
     const { file: name, line } = spec.place;
@@ -83,6 +85,8 @@ export class Placing {
       const late = mayStop && found.module !== undefined ? this.#placeLate(base, found.module, line, known) : undefined;
       return late ?? refused(found.why, found.near);
     }
+    // Only where its file is: a program of several languages may have it in another.
+    if (whyUnreadable !== undefined) return refused(whyUnreadable);
     const { file, source, gates } = found;
     const fn = file.functions[file.gates[gates[0]!]!.fn]!;
     const isStuck = spec.kind === 'hold' && !canWait(fn);

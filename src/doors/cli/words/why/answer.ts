@@ -15,6 +15,8 @@ export interface Answer {
   readonly explained?: readonly OtherWords[];
   /** Findings that have nothing to do with it, as far as can be seen. */
   readonly others?: readonly OtherWords[];
+  /** Absent: no test failed, and none hangs. */
+  readonly tests?: TestsWords;
   /** An error of the program that nobody caught. */
   readonly uncaught?: UncaughtWords;
   /** Flows that waited at the end, or when the time was up. */
@@ -66,6 +68,21 @@ export interface OtherWords {
   readonly count: number;
   readonly link?: Link;
   readonly at?: PlaceWords;
+}
+
+export interface TestsWords {
+  readonly total: number;
+  readonly failed: number;
+  readonly hanging: number;
+  /** The first of those that failed or hang. */
+  readonly first: readonly TestWords[];
+}
+
+export interface TestWords {
+  readonly state: 'failed' | 'hanging';
+  /** Where it failed or waits; where that is not known, where it stands. */
+  readonly at: PlaceWords;
+  readonly fromProgram: { readonly name: string; readonly error?: string };
 }
 
 export interface UncaughtWords {

@@ -28,6 +28,16 @@ const full: Answer = {
   evidence: ['holds', 'waits', 'awaits', 'awaits', 'awaits'].map(place),
   explained: [other, other, other, other],
   others: [other, other, other, other],
+  tests: {
+    total: 40,
+    failed: 3,
+    hanging: 2,
+    first: ['thrown', 'thrown', 'was', 'awaits', 'stands'].map(role => ({
+      state: 'failed' as const,
+      at: place(role),
+      fromProgram: { name: 'cart > sells', error: 'Error: milk is sold out' },
+    })),
+  },
   uncaught: { at: place('thrown'), fromProgram: { error: 'y'.repeat(240) } },
   waiting: ['awaits', 'awaits', 'awaits', 'awaits', 'awaits'].map(place),
   end: { how: 'signal', signal: 'SIGVTALRM', afterMs: 1234567, timeUp: true },

@@ -29,6 +29,7 @@ const cuts: readonly Cut[] = [
   { what: 'other findings', from: ({ others, ...rest }) => ({ ...rest, ...some('others', others, 2) }) },
   { what: 'notes on what was not observed', from: a => ({ ...a, ...some('notObserved', a.notObserved, 4) }) },
   { what: 'waiting flows', from: a => ({ ...a, ...some('waiting', a.waiting, 4) }) },
+  { what: 'tests', from: a => withTests(a, 3) },
   { what: 'explained findings', from: a => ({ ...a, ...some('explained', a.explained, 3) }) },
   { what: 'other findings', from: ({ others: _, ...rest }) => rest },
   { what: 'flows', from: a => withRoot(a, root => ({ ...root, fromProgram: { ...root.fromProgram, flows: [] } })) },
@@ -45,11 +46,13 @@ const cuts: readonly Cut[] = [
   { what: 'notes on what was not observed', from: a => ({ ...a, ...some('notObserved', a.notObserved, 1) }) },
   { what: 'waiting flows', from: a => ({ ...a, ...some('waiting', a.waiting, 1) }) },
   { what: 'explained findings', from: ({ explained: _, ...rest }) => rest },
+  { what: 'tests', from: a => withTests(a, 1) },
   { what: 'source lines', from: a => withPlaces(a, ({ fromProgram: _, ...place }) => place) },
   { what: 'reasons', from: a => withSure(a, 0) },
   { what: 'evidence', from: a => ({ ...a, ...some('evidence', a.evidence, 1) }) },
   { what: 'the message', from: a => withRoot(a, ({ fromProgram: _, ...root }) => root) },
   { what: 'notes on what was not observed', from: ({ notObserved: _, ...rest }) => rest },
+  { what: 'tests', from: ({ tests: _, ...rest }) => rest },
   { what: 'waiting flows', from: ({ waiting: _, ...rest }) => rest },
   { what: 'the uncaught error', from: ({ uncaught: _, ...rest }) => rest },
   { what: 'evidence', from: ({ evidence: _, ...rest }) => rest },
@@ -87,16 +90,24 @@ function withRoot(answer: Answer, change: (root: NonNullable<Answer['root']>) =>
   return answer.root === null ? answer : { ...answer, root: change(answer.root) };
 }
 
+function withTests(answer: Answer, many: number): Answer {
+  const { tests } = answer;
+  return tests === undefined ? answer : { ...answer, tests: { ...tests, first: tests.first.slice(0, many) } };
+}
+
 function withSure({ sure, ...rest }: Answer, many: number): Answer {
   return sure === undefined ? rest : { ...rest, sure: { level: sure.level, ...some('because', sure.because, many) } };
 }
 
 function withPlaces(answer: Answer, change: (place: PlaceWords) => PlaceWords): Answer {
-  const { evidence, waiting } = answer;
+  const { evidence, waiting, tests } = answer;
   return {
     ...answer,
     ...(evidence === undefined ? {} : { evidence: evidence.map(change) }),
     ...(waiting === undefined ? {} : { waiting: waiting.map(change) }),
+    ...(tests === undefined
+      ? {}
+      : { tests: { ...tests, first: tests.first.map(one => ({ ...one, at: change(one.at) })) } }),
   };
 }
 

@@ -16,6 +16,7 @@ import { told } from './quoted.ts';
 import { type Chosen, chooseRoot } from './root.ts';
 import { tellingRoles } from './rules.ts';
 import { surenessOf } from './sureness.ts';
+import { testsIn } from './tests.ts';
 import { unseenIn } from './unseen.ts';
 
 const maxOthers = 8;
@@ -28,11 +29,18 @@ export function makeAnswer(seen: Observation): Answer {
   const chosen = chooseRoot(report.findings, mainFlowsOf(report));
   const waiting = waitingIn(seen);
   const uncaught = uncaughtIn(report);
-  const known = { waiting, isNode: toldBy(report).length > 0, ...(uncaught === undefined ? {} : { uncaught }) };
+  const tests = testsIn(seen);
+  const known = {
+    waiting,
+    hasTests: tests !== undefined,
+    isSeen: toldBy(report).length > 0,
+    ...(uncaught === undefined ? {} : { uncaught }),
+  };
   return {
     version: 1,
     root: chosen === undefined ? null : rootWords(chosen.root, report.started),
     ...(chosen === undefined ? {} : evidenceOf(chosen, waiting, seen)),
+    ...(tests === undefined ? {} : { tests }),
     ...(uncaught === undefined
       ? {}
       : {

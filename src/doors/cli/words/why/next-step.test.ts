@@ -25,7 +25,7 @@ function seen(words: readonly string[], code = 0): Observation {
   const result = { end: { how: 'exit', code }, report: {} as Report, troubles: [] } as const;
   return { result, words, kept: ['--include', '**'], cwd: '/', source: new SourceText() };
 }
-const nothing = { waiting: [], isNode: true };
+const nothing = { waiting: [], isSeen: true, hasTests: false };
 const awaits = { ...site(here, 7), flow: 't.2', flowName: 'x', forMs: 1, state: 'waiting' };
 
 const rows: [string, Parameters<typeof nextStep>[0], string][] = [
@@ -68,7 +68,18 @@ for (const [what, known, command] of rows) {
 
 test('a status with nothing seen: what is thrown; no Node: the doctor', () => {
   equal(nextStep(nothing, seen(['a.ts'], 3)).command, "eddy run --on throw --max-hits 20 --include '**' -- a.ts");
-  equal(nextStep({ ...nothing, isNode: false }, seen(['ls'])).command, 'eddy doctor');
+  equal(nextStep({ ...nothing, isSeen: false }, seen(['ls'])).command, 'eddy doctor');
+});
+
+test('tests that failed: where they were', () => {
+  const known = { ...nothing, hasTests: true, waiting: [awaits] };
+  equal(nextStep(known, seen(['node', '--test'])).command, "eddy test --include '**' -- node --test");
+});
+
+test('what Python awaits is looked at: no flow is held there', () => {
+  const file = fileURLToPath(new URL('../../../../../test/targets/python/probes/jobs.py', import.meta.url));
+  const known = { ...nothing, waiting: [{ ...awaits, file }] };
+  equal(nextStep(known, seen(['jobs.py'])).command, `eddy run --snap ${file}:7 --max-hits 5 --include '**' -- jobs.py`);
 });
 
 test('a shell reads back the very words', () => {

@@ -8,26 +8,33 @@ export interface Known {
   readonly root?: Finding;
   readonly uncaught?: Uncaught;
   readonly waiting: readonly Waiting[];
-  readonly isNode: boolean;
+  /** Something told what it did. */
+  readonly isSeen: boolean;
+  /** Tests failed or hang. */
+  readonly hasTests: boolean;
 }
 
 /** The one command that says more: it acts at a place that was seen, so it finds it again. */
-export function nextStep({ root, uncaught, waiting, isNode }: Known, seen: Observation): NextWords {
-  const run = (words: readonly string[], why: string): NextWords => ({
-    command: ['eddy', 'run', ...words, ...seen.kept, '--', ...seen.words].map(shellWord).join(' '),
+export function nextStep({ root, uncaught, waiting, isSeen, hasTests }: Known, seen: Observation): NextWords {
+  const eddy = (words: readonly string[], why: string): NextWords => ({
+    command: ['eddy', ...words, ...seen.kept, '--', ...seen.words].map(shellWord).join(' '),
     why,
   });
+  const run = (words: readonly string[], why: string) => eddy(['run', ...words], why);
   const hold = (spot: Spot) =>
-    run(
-      ['--hold', `${spot.file}:${spot.line}`, '--hold-for', '10s', '--max-hits', '1'],
-      'The flow that comes to this line waits there for 10 s, with its variables shown, before it awaits.',
-    );
+    // No flow is held alone in Python.
+    spot.file.endsWith('.py')
+      ? snap(spot, 'this line, before it awaits')
+      : run(
+          ['--hold', `${spot.file}:${spot.line}`, '--hold-for', '10s', '--max-hits', '1'],
+          'The flow that comes to this line waits there for 10 s, with its variables shown, before it awaits.',
+        );
   const snap = (spot: Spot, what: string) =>
     run(
       ['--snap', `${spot.file}:${spot.line}`, '--max-hits', '5'],
       `Shows the variables of each flow that comes to ${what}; nobody waits.`,
     );
-  if (!isNode) return { command: 'eddy doctor', why: 'Nothing told what it did: this says whether Eddy works here.' };
+  if (!isSeen) return { command: 'eddy doctor', why: 'Nothing told what it did: this says whether Eddy works here.' };
   if (root !== undefined) {
     for (const role of tellingRoles) {
       const site = root.sites[role];
@@ -38,6 +45,8 @@ export function nextStep({ root, uncaught, waiting, isNode }: Known, seen: Obser
     if (awaited !== undefined) return hold(awaited);
     return run(['--on', `finding:${root.kind}`], 'Takes the flow and its stack when it is seen again.');
   }
+  if (hasTests)
+    return eddy(['test'], 'Says of each test that failed or hangs where it was, and what its functions had there.');
   if (uncaught?.site !== undefined && isUsable(uncaught.site, seen)) return snap(uncaught.site, 'the line that threw');
   const awaited = waiting.find(one => isUsable(one, seen));
   if (awaited !== undefined) return hold(awaited);
@@ -52,6 +61,7 @@ function isUsable({ file, line }: Spot, { source }: Observation): boolean {
     line > 0 &&
     source.has(file) &&
     !file.includes('/node_modules/') &&
+    !file.includes('/site-packages/') &&
     !/ if |:\d+$/.test(file) &&
     told(file, file.length) === file
   );

@@ -1,15 +1,16 @@
 import { sayDuration } from '../../../../wire/protocol/index.ts';
 import type { Paint } from '../paint.ts';
-import type { Answer, EndWords, OtherWords, PlaceWords, RootWords, SureWords } from './answer.ts';
+import type { Answer, EndWords, OtherWords, PlaceWords, RootWords, SureWords, TestsWords } from './answer.ts';
 import { quoted } from './quoted.ts';
 
 /** The answer as a page of whole lines that start with `eddy: `. What comes from the program stands in «…». */
 export function page(answer: Answer, paint: Paint): string {
   const { root, evidence = [], explained = [], others = [], uncaught, waiting = [], end, sure } = answer;
-  const { notObserved = [], next, cut } = answer;
+  const { notObserved = [], next, tests, cut } = answer;
   const lines = [
     ...(root === null ? silence(answer) : rootLines(root, paint)),
     ...placeLines(evidence),
+    ...(tests === undefined ? [] : testLines(tests, paint)),
     ...(uncaught === undefined
       ? []
       : [
@@ -52,13 +53,26 @@ function silence(answer: Answer): string[] {
   const { processes, threads, flows, tasks, gatedFunctions, gatedFiles } = observed;
   return [
     `why: ${wrong}`,
-    `observed: ${many(processes, 'Node process', 'es')}, ${many(threads, 'thread')}, ${many(flows, 'flow')}, ${many(tasks, 'task')}; gates in ${many(gatedFunctions, 'function')} of ${many(gatedFiles, 'file')}`,
+    `observed: ${many(processes, 'process', 'es')}, ${many(threads, 'thread')}, ${many(flows, 'flow')}, ${many(tasks, 'task')}; gates in ${many(gatedFunctions, 'function')} of ${many(gatedFiles, 'file')}`,
   ];
 }
 
-function seenInstead({ uncaught, waiting = [], end, observed }: Answer): string {
+function testLines({ total, failed, hanging, first }: TestsWords, paint: Paint): string[] {
+  const more = failed + hanging - first.length;
+  return [
+    `${many(total, 'test')}: ${failed} failed, ${hanging} hanging`,
+    ...first.flatMap(({ state, at, fromProgram: { name, error } }) => [
+      `  ${paint.severity('error', state)} ${quoted(name)}${error === undefined ? '' : `: ${quoted(error)}`}`,
+      ...placeLines([at]).map(line => `  ${line}`),
+    ]),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ];
+}
+
+function seenInstead({ uncaught, tests, waiting = [], end, observed }: Answer): string {
   const isWell = end.how === 'exit' && end.code === 0;
   if (observed?.told === 0) return 'nothing was observed';
+  if (tests !== undefined) return 'no finding; tests failed or hang';
   if (uncaught !== undefined && !isWell) return 'no finding; an error ended it';
   if (uncaught !== undefined) return 'no finding; an error was caught by nobody but its listener';
   if (end.timeUp)
