@@ -124,12 +124,12 @@ export class Model extends Seen {
     const isWhole = events.some(({ kind, data }) => kind === 'target-started' && data.parent === undefined);
     this.seenSince.value = isWhole ? 0 : Math.min(this.seenSince.peek(), events[0]?.at ?? Number.POSITIVE_INFINITY);
     this.takePast(events.filter(({ kind }) => beforeKinds.includes(kind)));
+    for (const event of events) this.lately.add(event);
   }
 
   /** Of a time before, in their order. */
   takePast(events: readonly EddyEvent[]): void {
-    const { recent } = this.books.takePast(events);
-    this.addRecent(recent);
+    this.addRecent(this.books.takePast(events).recent);
     this.changed('targets', 'findings');
     this.flowsChanged();
   }
@@ -203,7 +203,11 @@ export class Model extends Seen {
 
   #takeEvents(events: readonly EddyEvent[]): void {
     const changes = this.books.takeEvents(events);
-    for (const event of changes.fresh) this.#tell(event);
+    const ofProbes = new Set(changes.recent);
+    for (const event of changes.fresh) {
+      this.#tell(event);
+      if (!ofProbes.has(event)) this.lately.add(event);
+    }
     this.addRecent(changes.recent);
     if (changes.lost > 0) this.lost.value += changes.lost;
     if (changes.targets) this.changed('targets');
