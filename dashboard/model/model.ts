@@ -69,7 +69,7 @@ export class Model extends Seen {
     if (news.say === 'state') this.#takeState(news);
     else if (news.say === 'events') this.#catchUp.hear(news.events);
     else this.line.value = news.say;
-    if (news.say === 'over') this.#end();
+    if (news.say === 'over') this.#takeLast(news.last?.report);
   }
 
   /** What is known of the line beside what comes on it. */
@@ -244,7 +244,17 @@ export class Model extends Seen {
     });
   }
 
-  /** The hub has ended with its run. */
+  /** Of a hub that has ended with its run: how that stood then. */
+  #takeLast(report: Report | undefined): void {
+    const run = this.runs.peek()[0]?.id;
+    if (report !== undefined && run !== undefined) {
+      this.reports.value = new Map([[run, report]]);
+      takeReportFlows(this.flows, report);
+      this.endedAt.value = report.ended;
+    }
+    this.#end();
+  }
+
   #end(): void {
     this.books.end();
     this.changed('runs', 'targets');

@@ -50,6 +50,8 @@ export class Seen {
   readonly flowsRevision: Signal<number> = signal(0);
   /** Changes with `system`. */
   readonly systemRevision: Signal<number> = signal(0);
+  /** Epoch ms of the end of the hub's only run, as its report says it: what is shown is of then. Undefined: it goes on, or nobody told. */
+  readonly endedAt: Signal<number | undefined> = signal<number | undefined>(undefined);
   /** By run, as `refreshReports` found them. */
   readonly reports: Signal<ReadonlyMap<string, Report>> = signal<ReadonlyMap<string, Report>>(new Map());
   protected readonly books: Books = new Books();
