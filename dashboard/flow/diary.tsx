@@ -109,7 +109,7 @@ function keptWords(kept: Kept, model: Model, { target, started }: FlowFacts): st
   if (kept.how === 'none') {
     const since = Math.max(model.seenSince.value, model.lately.goneUntil);
     if (silent === '' && started !== undefined && started >= since) return 'All since it began, as this page heard it.';
-    return `What was before ${Number.isNaN(since) ? 'this page' : sayTime(since)} is not known: ${kept.why}${silent}`;
+    return `What was before ${since > 0 ? sayTime(since) : 'this page came'} is not known: ${kept.why}${silent}`;
   }
   if (kept.how === 'beginning')
     return `The first ${sayNumber(kept.count)} that were kept are read, and what came since this page looked.${silent}`;
