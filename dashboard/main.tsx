@@ -4,7 +4,7 @@ import { render } from 'preact';
 import { attempt, Frame, followAddress, notify, place, setTheme, stay, theme } from './frame/index.ts';
 import { ask, listen } from './hub/index.ts';
 import { fileId, Model, type ModelPorts, openPast, Shelf } from './model/index.ts';
-import { loadEditor } from './source/index.ts';
+import { closeSources, loadEditor } from './source/index.ts';
 import { views } from './views.ts';
 import { sayNumber } from './words/index.ts';
 
@@ -37,7 +37,10 @@ render(<Frame shelf={shelf} views={views} />, document.getElementById('page')!);
 // Not for the first screen, but while the door is there: the hub of one run goes with it. Who shows it tells when it does not come.
 globalThis.addEventListener('load', () => void loadEditor().catch(() => {}));
 listen({
-  onNews: news => live.take(news),
+  onNews(news) {
+    if (news.say === 'over') closeSources(news.last?.sources ?? []);
+    live.take(news);
+  },
   onBefore: events => live.takeBefore(events),
   onLine: state => live.setLine(state),
 });

@@ -99,14 +99,18 @@ function sessionName(model: Model, id: string): string {
   return model.sessions.value.find(one => one.id === id)?.name ?? id;
 }
 
-function keptWords(kept: Kept, model: Model, { target }: FlowFacts): string {
+function keptWords(kept: Kept, model: Model, { target, started }: FlowFacts): string {
   const run = model.runs.value.find(one => one.id === (model.target(target)?.run ?? ''));
   const silent =
     run !== undefined && run.records !== true
       ? ' This program tells of probes and findings alone; started with --record it tells every event.'
       : '';
   if (kept.how === 'reading') return 'Reading what was kept of it …';
-  if (kept.how === 'none') return `What was before this page came is not known: ${kept.why}${silent}`;
+  if (kept.how === 'none') {
+    const since = Math.max(model.seenSince.value, model.lately.goneUntil);
+    if (silent === '' && started !== undefined && started >= since) return 'All since it began, as this page heard it.';
+    return `What was before ${since > 0 ? sayTime(since) : 'this page came'} is not known: ${kept.why}${silent}`;
+  }
   if (kept.how === 'beginning')
     return `The first ${sayNumber(kept.count)} that were kept are read, and what came since this page looked.${silent}`;
   if (model.past !== undefined) return 'All that was kept of it.';

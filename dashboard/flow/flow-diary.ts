@@ -35,7 +35,7 @@ export class FlowDiary {
     this.#stop = model.onEvent(event => {
       if (concerns(event, id)) this.#takeSoon(event);
     });
-    this.#take(model.recent.peek());
+    this.#take([...model.recent.peek(), ...model.lately.all()]);
     void this.#read();
   }
 

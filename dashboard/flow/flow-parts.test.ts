@@ -192,6 +192,27 @@ test('a diary has each event once, in its order, whether kept, remembered or new
   model.close();
 });
 
+test('a diary that is opened late has what the page heard before', async () => {
+  const status = () => ({ store: { kind: 'none' }, runs: [] });
+  const page = new FakePage({ status, flows: () => ({ targets: [] }), holds: () => ({ holds: [] }) });
+  const model = new Model(page);
+  model.take({ say: 'state', state: state(), lost: 0 });
+  await page.pass(0);
+  const started = event('flow-started', { name: 'x' }, { seq: 1, at: 1, flow: 'a.2' });
+  const child = event('flow-started', { name: 'y', parent: 'a.2' }, { seq: 2, at: 2, flow: 'a.3' });
+  const other = event('lock-acquired', {}, { seq: 3, at: 3, flow: 'a.3' });
+  const cancelled = event('scope-cancelled', { by: 'a.2' }, { seq: 4, at: 4, flow: 'a.3' });
+  model.take({ say: 'events', events: [started, child, other, cancelled] });
+  const diary = new FlowDiary(model, 'a.2');
+  deepEqual(
+    diary.events.value.map(({ seq }) => seq),
+    [1, 2, 4],
+  );
+  await page.pass(0);
+  diary.close();
+  model.close();
+});
+
 test('a diary says why nothing was kept, and is bounded', async () => {
   const status = () => ({ store: { kind: 'none' }, runs: [] });
   const page = new FakePage({ status, flows: () => ({ targets: [] }), holds: () => ({ holds: [] }) });

@@ -65,7 +65,12 @@ function OneFlow({ model, id }: OneFlowProps) {
           </ul>
         </section>
       )}
-      <BelongingsView model={model} look={look} belongings={belongings} now={model.past?.report?.ended ?? now} />
+      <BelongingsView
+        model={model}
+        look={look}
+        belongings={belongings}
+        now={model.past?.report?.ended ?? model.endedAt.value ?? now}
+      />
       <FamilyView model={model} facts={facts} />
       <Diary model={model} facts={facts} diary={diary} />
       <Seen model={model} id={id} />

@@ -32,6 +32,7 @@ const ofSessions: ReadonlySet<string> = new Set([
   'probe-removed',
   'probe-bound',
   'probe-refused',
+  'probe-failed',
   'held',
   'stopped',
   'snap',

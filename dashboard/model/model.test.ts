@@ -194,6 +194,20 @@ test('one run is looked at: lists show it alone', async () => {
   deepEqual(model.countsOf('r2'), { findings: 1, targets: 1 });
 });
 
+test('of a run that is over, its last report is what stands', async () => {
+  const { page, model } = open(activity([]));
+  model.take({ say: 'state', state: state(), lost: 0 });
+  await page.pass(0);
+  const ended = { ended: 9_000, flows: { items: [{ id: 'a.7', name: 'left', started: 5 }] } } as never;
+  model.take({ say: 'over', last: { report: ended, sources: [] } });
+  deepEqual([...model.reports.value.values()], [ended]);
+  deepEqual([model.endedAt.value, model.line.value, model.flows.find('a.7')?.outcome], [9_000, 'over', 'gone']);
+  const { model: other } = open();
+  other.take({ say: 'state', state: state(), lost: 0 });
+  other.take({ say: 'over' });
+  equal(other.endedAt.value, undefined);
+});
+
 test('what is recent is bounded, and listeners hear each event', () => {
   const { model } = open();
   let heard = 0;

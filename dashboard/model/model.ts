@@ -69,7 +69,7 @@ export class Model extends Seen {
     if (news.say === 'state') this.#takeState(news);
     else if (news.say === 'events') this.#catchUp.hear(news.events);
     else this.line.value = news.say;
-    if (news.say === 'over') this.#end();
+    if (news.say === 'over') this.#takeLast(news.last?.report);
   }
 
   /** What is known of the line beside what comes on it. */
@@ -124,12 +124,12 @@ export class Model extends Seen {
     const isWhole = events.some(({ kind, data }) => kind === 'target-started' && data.parent === undefined);
     this.seenSince.value = isWhole ? 0 : Math.min(this.seenSince.peek(), events[0]?.at ?? Number.POSITIVE_INFINITY);
     this.takePast(events.filter(({ kind }) => beforeKinds.includes(kind)));
+    for (const event of events) this.lately.add(event);
   }
 
   /** Of a time before, in their order. */
   takePast(events: readonly EddyEvent[]): void {
-    const { recent } = this.books.takePast(events);
-    this.addRecent(recent);
+    this.addRecent(this.books.takePast(events).recent);
     this.changed('targets', 'findings');
     this.flowsChanged();
   }
@@ -203,7 +203,11 @@ export class Model extends Seen {
 
   #takeEvents(events: readonly EddyEvent[]): void {
     const changes = this.books.takeEvents(events);
-    for (const event of changes.fresh) this.#tell(event);
+    const ofProbes = new Set(changes.recent);
+    for (const event of changes.fresh) {
+      this.#tell(event);
+      if (!ofProbes.has(event)) this.lately.add(event);
+    }
     this.addRecent(changes.recent);
     if (changes.lost > 0) this.lost.value += changes.lost;
     if (changes.targets) this.changed('targets');
@@ -240,7 +244,17 @@ export class Model extends Seen {
     });
   }
 
-  /** The hub has ended with its run. */
+  /** Of a hub that has ended with its run: how that stood then. */
+  #takeLast(report: Report | undefined): void {
+    const run = this.runs.peek()[0]?.id;
+    if (report !== undefined && run !== undefined) {
+      this.reports.value = new Map([[run, report]]);
+      takeReportFlows(this.flows, report);
+      this.endedAt.value = report.ended;
+    }
+    this.#end();
+  }
+
   #end(): void {
     this.books.end();
     this.changed('runs', 'targets');

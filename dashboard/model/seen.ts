@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { EddyEvent, Hold, Report, SessionView, StoredRun } from '../../src/wire/protocol/index.ts';
 import { Books } from './books.ts';
+import { EventRing } from './event-ring.ts';
 import type { FindingGroup } from './finding-book.ts';
 import type { FlowBook } from './flow-book.ts';
 import type { LineState, SeenHub } from './line-state.ts';
@@ -35,6 +36,8 @@ export class Seen {
   readonly sessions: Signal<readonly SessionView[]> = signal<readonly SessionView[]>([]);
   /** Of sessions and holds: what was hit, set and let go, the newest last. */
   readonly recent: Signal<readonly EddyEvent[]> = signal<readonly EddyEvent[]>([]);
+  /** What happened in flows, of probes and holds alone excepted: those are recent. */
+  readonly lately: EventRing = new EventRing();
   /** Events that did not reach us: let go by their target, or on their way to this page. */
   readonly lost: Signal<number> = signal(0);
   /** Others were lost that nobody counted: the hub was away, or this page was. */
@@ -47,6 +50,8 @@ export class Seen {
   readonly flowsRevision: Signal<number> = signal(0);
   /** Changes with `system`. */
   readonly systemRevision: Signal<number> = signal(0);
+  /** Epoch ms of the end of the hub's only run, as its report says it: what is shown is of then. Undefined: it goes on, or nobody told. */
+  readonly endedAt: Signal<number | undefined> = signal<number | undefined>(undefined);
   /** By run, as `refreshReports` found them. */
   readonly reports: Signal<ReadonlyMap<string, Report>> = signal<ReadonlyMap<string, Report>>(new Map());
   protected readonly books: Books = new Books();

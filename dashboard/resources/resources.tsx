@@ -1,4 +1,5 @@
 import { Empty, NothingRuns, useNow, useRarely, type ViewProps } from '../frame/index.ts';
+import type { Model } from '../model/index.ts';
 import { itemsOf, useReports } from '../reports/index.ts';
 import { GeneratorTable } from './generator-table.tsx';
 import { LockTable } from './lock-table.tsx';
@@ -14,7 +15,7 @@ import { WaitGraphView } from './wait-graph.tsx';
 export function Resources({ model }: ViewProps) {
   const clock = useNow(1_000);
   // Of what is over, its end is now.
-  const now = model.past?.report?.ended ?? clock;
+  const now = model.past?.report?.ended ?? model.endedAt.value ?? clock;
   useRarely(model.flowsRevision, 2_000);
   const { reports, trouble } = useReports(model);
   const isThere = reports.length > 0;
@@ -54,13 +55,17 @@ export function Resources({ model }: ViewProps) {
             now={now}
           />
           {model.past === undefined && (
-            <p class="quiet about">
-              Sampled: each target tells its state about once a second, and this page asks every two. What a target does
-              not report is not here.
-            </p>
+            <p class="quiet about">{sayOfWhen(model)} What a target does not report is not here.</p>
           )}
         </>
       )}
     </section>
   );
+}
+
+function sayOfWhen({ endedAt, line }: Model): string {
+  if (endedAt.value !== undefined) return 'As it stood when the run ended.';
+  if (line.value === 'over')
+    return 'The run is over, and how it stood then was not told to this page: this is of some time before.';
+  return 'Sampled: each target tells its state about once a second, and this page asks every two.';
 }

@@ -19,7 +19,8 @@ interface StreamsProps {
 /** Streams that are open now, or that were when their program ended; and those that were left as nobody should leave them. */
 export function Streams({ model, findings, reports, now }: StreamsProps) {
   const { look, trouble } = useStreams(model);
-  const isPast = model.past !== undefined;
+  const isPast = model.past !== undefined || model.endedAt.value !== undefined;
+  const isLate = model.line.value === 'over';
   const found = findings.filter(({ kind }) => ofStreams.has(kind));
   const answers = look?.targets ?? [];
   const streams: readonly OpenStream[] = isPast
@@ -29,7 +30,10 @@ export function Streams({ model, findings, reports, now }: StreamsProps) {
   return (
     <section aria-labelledby="section-streams">
       <h2 id="section-streams">
-        Streams <span class="quiet count-words">{sayCounts(isPast, look === undefined, streams.length, isCut)}</span>
+        Streams{' '}
+        <span class="quiet count-words">
+          {sayCounts({ isPast, isLate, isAsking: look === undefined, count: streams.length, isCut })}
+        </span>
       </h2>
       {trouble !== undefined && <p class="error-text">Which streams are open could not be had: {trouble}</p>}
       {answers.map(
@@ -55,10 +59,19 @@ export function Streams({ model, findings, reports, now }: StreamsProps) {
   );
 }
 
-function sayCounts(isPast: boolean, isAsking: boolean, count: number, isCut: boolean): string {
+interface Counts {
+  readonly isPast: boolean;
+  /** The run is over, and nobody told how it ended. */
+  readonly isLate: boolean;
+  readonly isAsking: boolean;
+  readonly count: number;
+  readonly isCut: boolean;
+}
+
+function sayCounts({ isPast, isLate, isAsking, count, isCut }: Counts): string {
   if (isPast)
     return count === 0 ? 'none was open when a program ended' : `${sayNumber(count)} open when a program ended`;
-  if (isAsking) return 'looking …';
+  if (isAsking) return isLate ? 'not looked at before the run ended' : 'looking …';
   if (count === 0) return 'none is open';
   return isCut ? `more than ${sayNumber(count)} open` : `${sayNumber(count)} open`;
 }

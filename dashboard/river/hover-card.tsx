@@ -1,10 +1,10 @@
 import type { ComponentChildren, RefObject } from 'preact';
 import { addressOf, useNow } from '../frame/index.ts';
-import { sayCount, sayTime } from '../words/index.ts';
+import { sayCount, sayMs, sayTime } from '../words/index.ts';
 import { type CardRoom, cardPlace } from './card-place.ts';
 import { describeFlow } from './describe.ts';
 import type { Pointed } from './pointer.ts';
-import type { River } from './state/index.ts';
+import { type River, untilOf } from './state/index.ts';
 
 const cardEveryMs = 500;
 
@@ -89,6 +89,8 @@ function FlowCard({
   // What it has and how long it has lasted change while it stands here.
   useNow(cardEveryMs);
   const said = describeFlow(river.model, flow, river.drawnNow);
+  const end = river.model.flows.columns.ends[flow]!;
+  const heldMs = river.held.heldMs(said.id, untilOf(end, river.drawnNow));
   return (
     <>
       <p class="river-card-name">
@@ -98,6 +100,7 @@ function FlowCard({
         <span class={`river-state ${said.tone}`}>{said.state}</span> <span class="quiet">after</span> {said.lasted}
         <span class="quiet"> · from {sayTime(said.start, true)}</span>
       </p>
+      {heldMs > 0 && <p>of which held {sayMs(heldMs)}</p>}
       {said.at !== undefined && <p class="mono">{said.at}</p>}
       {ties(river, said.id).map(text => (
         <p key={text}>{text}</p>

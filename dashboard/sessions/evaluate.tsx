@@ -3,7 +3,7 @@ import type { Hold } from '../../src/wire/protocol/index.ts';
 import type { Model } from '../model/index.ts';
 import { ExpressionField, type Suggestion } from '../source/index.ts';
 import { type Expressions, isPython, nodeOf, partsOf, sayValue, ValueTree } from '../values/index.ts';
-import { keyOf } from './held-choice.ts';
+import { flowOf, keyOf } from './held-choice.ts';
 
 interface EvaluateProps {
   readonly model: Model;
@@ -11,7 +11,7 @@ interface EvaluateProps {
   /** In scope. */
   readonly names: readonly string[];
   readonly expressions: Expressions;
-  /** The oldest first. */
+  /** Of all that were held, the oldest first. */
   readonly asked: readonly Asked[];
   readonly onAsked: (asked: Asked) => void;
 }
@@ -21,6 +21,8 @@ export interface Asked {
   readonly expression: string;
   /** Where it was asked: elsewhere it may give another answer. */
   readonly hold: string;
+  /** `TARGET/FLOW`. */
+  readonly flow: string;
   readonly value?: unknown;
   readonly error?: string;
 }
@@ -38,7 +40,7 @@ export function Evaluate({ model, hold, names, expressions, asked, onAsked }: Ev
   const evaluate = async (expression: string) => (await model.ask('evaluate', { hold: id, expression })).value;
   const enter = async (expression: string) => {
     const number = (asked.at(-1)?.number ?? 0) + 1;
-    const question = { number, expression, hold: id };
+    const question = { number, expression, hold: id, flow: flowOf(hold) };
     try {
       onAsked({ ...question, value: await evaluate(expression) });
     } catch (error) {
@@ -70,9 +72,12 @@ export function Evaluate({ model, hold, names, expressions, asked, onAsked }: Ev
         onEnter={expression => void enter(expression)}
       />
       <div class="evaluated-list" role="log" aria-label="Answers">
-        {asked.toReversed().map(one => (
-          <Answer key={one.number} asked={one} isHere={one.hold === id} expressions={expressions} read={evaluate} />
-        ))}
+        {asked
+          .filter(({ flow }) => flow === flowOf(hold))
+          .toReversed()
+          .map(one => (
+            <Answer key={one.number} asked={one} isHere={one.hold === id} expressions={expressions} read={evaluate} />
+          ))}
       </div>
     </section>
   );
@@ -94,6 +99,7 @@ function Answer({ asked: { expression, value, error }, isHere, expressions, read
   if (error !== undefined) {
     return (
       <div class="evaluated">
+        {!isHere && <Before />}
         <code>{expression}</code>
         <p class="error-text">{error}</p>
       </div>
@@ -101,6 +107,7 @@ function Answer({ asked: { expression, value, error }, isHere, expressions, read
   }
   return (
     <div class="evaluated">
+      {!isHere && <Before />}
       <ValueTree
         label={`Answer of ${expression}`}
         parts={parts}
@@ -109,4 +116,9 @@ function Answer({ asked: { expression, value, error }, isHere, expressions, read
       />
     </div>
   );
+}
+
+/** Of the same flow, but not of now. */
+function Before() {
+  return <p class="quiet evaluated-before">where it stood before</p>;
 }

@@ -1,7 +1,7 @@
 import type { Binding, ProbeView } from '../../src/wire/protocol/index.ts';
 import { attempt } from '../frame/index.ts';
 import type { Model } from '../model/index.ts';
-import { sayState, stateOf } from '../source/index.ts';
+import { sayState, sayTrouble, stateOf } from '../source/index.ts';
 import { sayCount, sayPlace } from '../words/index.ts';
 import { canAsk } from './can-ask.ts';
 import { MarkIcon } from './mark-icon.tsx';
@@ -17,7 +17,7 @@ interface ProbeItemProps {
 
 /** A probe as it was asked for, and what each target has said of it. */
 export function ProbeItem({ model, view, series, now, onShow }: ProbeItemProps) {
-  const { spec, bindings, unanswered, hits } = view;
+  const { spec, bindings, unanswered, hits, trouble } = view;
   const isLive = canAsk(model);
   // Nothing is bound in a program that has ended.
   const state = isLive ? stateOf(view) : 'gone';
@@ -47,6 +47,7 @@ export function ProbeItem({ model, view, series, now, onShow }: ProbeItemProps) 
         )}
         {hits > 0 && <span class="chip probe-hits">{sayCount(hits, 'hit')}</span>}
         {limits.length > 0 && <div class="quiet">{limits.join(', ')}</div>}
+        {trouble !== undefined && <div class="error-text">{sayTrouble(spec, trouble)}</div>}
         {isLive &&
           grouped(bindings).map(({ text, isTrouble, targets }) => (
             <div

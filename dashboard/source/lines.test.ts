@@ -40,6 +40,22 @@ test('a mark stands where targets said that it is; else where it was asked for',
   deepEqual(marksIn('/other/shop.ts', [session('s1', 1, [bound('a', 42)])]), []);
 });
 
+test('a mark says what its condition came to', () => {
+  const trouble = { why: 'nosuch is not defined', times: 4 };
+  const said = (words: object) => {
+    const spec = { id: 'p1', session: 's1', place: { file, line: 41 }, ...words };
+    return sayMark(marksIn(file, [session('s1', 1, [bound('a', 42)], { spec, trouble })])[0]!);
+  };
+  equal(
+    said({ kind: 'hold', condition: 'nosuch > 1' }),
+    'hold p1 if nosuch > 1, bound, 3 hits. Its condition could not be evaluated, at least 4 times: nosuch is not defined',
+  );
+  equal(
+    said({ kind: 'log', text: '{nosuch}' }),
+    'log p1, bound, 3 hits. Its text could not be evaluated, at least 4 times: nosuch is not defined',
+  );
+});
+
 test('closed sessions have no marks; the others keep their colour', () => {
   const closed = { ...(session('s1', 1, [bound('a', 42)]) as object), closedAt: 5 } as never;
   const open = session('s2', 2, [bound('a', 42)]);

@@ -1,4 +1,11 @@
-import type { Binding, ProbeKind, ProbeView, SessionView } from '../../src/wire/protocol/index.ts';
+import type {
+  Binding,
+  ProbeKind,
+  ProbeSpec,
+  ProbeTrouble,
+  ProbeView,
+  SessionView,
+} from '../../src/wire/protocol/index.ts';
 
 /** What became of a probe in all targets together: `asked` while nobody has answered. */
 export type MarkState = 'bound' | 'waiting' | 'refused' | 'gone' | 'asked';
@@ -11,10 +18,13 @@ export interface LineMark {
   /** Of the session's colour. */
   readonly series: number;
   readonly kind: ProbeKind;
+  readonly condition: string | undefined;
   readonly state: MarkState;
   readonly hits: number;
   /** Why it was refused, or what is not as asked: each once. */
   readonly reasons: readonly string[];
+  /** Why its condition or text could not be evaluated, in words. */
+  readonly trouble: string | undefined;
   /** Lines that would do. */
   readonly near: readonly number[];
 }
@@ -61,7 +71,7 @@ export function marksIn(file: string, sessions: readonly SessionView[]): LineMar
 }
 
 function marksOf(view: ProbeView, file: string, series: number): LineMark[] {
-  const { spec, bindings, hits } = view;
+  const { spec, bindings, hits, trouble } = view;
   const bound = bindings.flatMap(({ places }) =>
     places.filter(place => isSameFile(file, place.file) || place.file === file),
   );
@@ -74,9 +84,11 @@ function marksOf(view: ProbeView, file: string, series: number): LineMark[] {
     session: spec.session,
     series,
     kind: spec.kind,
+    condition: spec.condition,
     state: stateOf(view),
     hits,
     reasons: reasonsOf(bindings),
+    trouble: trouble === undefined ? undefined : sayTrouble(spec, trouble),
     near,
   }));
 }
@@ -93,8 +105,16 @@ export function sayState(state: MarkState): string {
   return stateWords[state];
 }
 
-/** `hold p1, bound, 3 hits`. */
-export function sayMark({ kind, probe, state, hits }: LineMark): string {
+/** It is told anew each time that the count has doubled. A condition that fails does not hold; a text is written all the same. */
+export function sayTrouble({ condition, text }: Pick<ProbeSpec, 'condition' | 'text'>, trouble: ProbeTrouble): string {
+  const what = condition === undefined ? 'Its text' : text === undefined ? 'Its condition' : 'Its condition or text';
+  const times = trouble.times > 1 ? `, at least ${trouble.times} times` : '';
+  return `${what} could not be evaluated${times}: ${trouble.why}`;
+}
+
+/** `hold p1 if total > 100, bound, 3 hits`. */
+export function sayMark({ kind, probe, condition, state, hits, trouble }: LineMark): string {
+  const when = condition === undefined ? '' : ` if ${condition}`;
   const count = hits === 0 ? '' : `, ${hits} ${hits === 1 ? 'hit' : 'hits'}`;
-  return `${kind} ${probe}, ${sayState(state)}${count}`;
+  return `${kind} ${probe}${when}, ${sayState(state)}${count}${trouble === undefined ? '' : `. ${trouble}`}`;
 }

@@ -11,6 +11,9 @@ export interface ChartLine {
 /** Seconds since the epoch, then what each line has there: `null` is a gap, `undefined` a moment of another line. */
 export type ChartTable = [number[], ...(number | null | undefined)[][]];
 
+/** 1, 2, 5, 10, …: of what is counted there is no half. */
+export const countSteps = Array.from({ length: 24 }, (_, at) => [1, 2, 5][at % 3]! * 10 ** Math.floor(at / 3));
+
 /** All lines on one axis of time, from `since` (epoch ms) on. */
 export function chartTable(lines: readonly ChartLine[], column: SystemColumn, since: number): ChartTable {
   const moments = new Map<number, number>();

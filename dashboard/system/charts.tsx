@@ -2,7 +2,7 @@ import type { Model, SystemColumn } from '../model/index.ts';
 import { sayBytes, sayCount, sayMs, sayNumber, sayPercent } from '../words/index.ts';
 import { ruleOf } from './alerts.ts';
 import { Chart } from './chart.tsx';
-import { type ChartLine, chartTable } from './chart-data.ts';
+import { type ChartLine, chartTable, countSteps } from './chart-data.ts';
 import type { TargetRow } from './target-table.tsx';
 
 interface ChartKind {
@@ -23,7 +23,13 @@ const charts: readonly ChartKind[] = [
   { column: 'delayMaxMs', title: 'Event loop late', about: 'at most between two samples, by thread.', say: sayMs },
 ];
 /** Drawn where there are any. */
-const taskChart: ChartKind = { column: 'tasks', title: 'Tasks', about: 'alive, by process or thread.', say: sayNumber };
+const taskChart: ChartKind = {
+  column: 'tasks',
+  title: 'Tasks',
+  about: 'alive, by process or thread.',
+  say: sayNumber,
+  steps: countSteps,
+};
 /** Figures of the whole process: drawn once, not for each of its threads. */
 const ofProcess: ReadonlySet<SystemColumn> = new Set(['cpuPercent', 'rssBytes']);
 interface ChartsProps {

@@ -68,3 +68,31 @@ inBrowser('a finding is muted with a reason, in this browser', async (t, follow)
   await page.getByRole('button', { name: 'Unmute' }).click();
   await page.getByRole('button', { name: 'Mute …' }).waitFor();
 });
+
+inBrowser(
+  'when the program has ended, its findings have their sources, and what was left stands',
+  async (t, follow) => {
+    const market = await Market.open(t);
+    // What its hub leaves is asked for by nobody: that would be an error of the page.
+    const visitor = await follow(market.link);
+    const { page } = visitor;
+    await market.ask('/upload');
+    await market.ask('/finish');
+    await page
+      .getByRole('navigation', { name: 'Views' })
+      .getByRole('link', { name: /^Findings\D*1/ })
+      .waitFor();
+    await market.close();
+    await visitor.see('ended; what was seen stays here');
+    await visitor.goTo('Findings');
+    await page.getByRole('link', { name: /^Scope "upload"/ }).click();
+    await page
+      .getByRole('region', { name: 'entered' })
+      .getByText("uploads.push(scopes.enterScope('upload'));")
+      .waitFor();
+    await visitor.goTo('Resources');
+    await visitor.see(/^As it stood when the run ended\./);
+    await page.getByRole('row', { name: /^upload crossed/ }).waitFor();
+    await visitor.assertUsable();
+  },
+);

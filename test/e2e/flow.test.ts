@@ -16,6 +16,9 @@ inBrowser('a flow is held at its next line from its own page', async (t, follow)
   await flows.first().dispatchEvent('click');
   await page.getByRole('heading', { level: 1, name: 'GET /queue' }).waitFor();
   await visitor.see(`market.mjs:${lineOf(marketFile, 'queued')}`);
+  // Its page was opened later; what was heard until then is there.
+  await visitor.see('started (request)');
+  await visitor.see('All since it began, as this page heard it.');
   await page.getByRole('button', { name: 'Hold it at its next line' }).click();
   await visitor.see(/it waits for the flow to come there/);
   await market.ask('/open');

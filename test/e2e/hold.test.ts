@@ -47,6 +47,14 @@ inBrowser('one request is held by a click in the source, and the others are answ
   await sessions.evaluate('total * 2');
   await sessions.answers.getByText('60').waitFor();
 
+  await sessions.clickBeside('return { user, total, note };');
+  await page.getByRole('dialog').getByLabel('Only if').fill('nosuch > 1');
+  await sessions.setProbe('Snap');
+  await page
+    .getByText(/^bound by gate/)
+    .nth(1)
+    .waitFor();
+
   await sessions.change('total', '100');
   await sessions.variable(/total: 100.*edited/).waitFor();
   await sessions.press('Step over');
@@ -58,6 +66,9 @@ inBrowser('one request is held by a click in the source, and the others are answ
   await sessions.press('Resume');
   deepEqual(await held, { user: 'ann', total: 95, note: 'thanks, ann' });
   await sessions.held.getByText('Nothing is held.').waitFor();
+  // A condition that can never be true says why, where it was asked for and below its line.
+  await page.getByText(/^Its condition could not be evaluated: .*nosuch/).waitFor();
+  await page.getByText(/^snap p\d+: Its condition could not be evaluated: .*nosuch/).waitFor();
 
   await page.getByText('A probe on an event').click();
   const form = page.getByRole('form', { name: 'A probe on an event' });

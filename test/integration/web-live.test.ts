@@ -59,7 +59,13 @@ test('the end of a run is told, with its last events; then the port is free', as
   await buy(port, 'ann');
   process.kill(pid, 'SIGTERM');
   await live.ended;
-  deepEqual(live.told.at(-1)?.news, { say: 'over' });
+  const over = live.told.at(-1)?.news;
+  ok(over?.say === 'over');
+  // What nobody can ask for any more.
+  deepEqual(
+    over.last?.report.targets.map(({ end }) => end),
+    [{ how: 'exit', code: 3 }],
+  );
   ok(live.events.some(({ kind }) => kind === 'target-ended'));
   deepEqual(await part.ended, { status: 3, signal: null });
   equal(await visitor.get('/').catch(({ code }) => code), 'ECONNREFUSED');

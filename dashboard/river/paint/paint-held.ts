@@ -2,6 +2,9 @@ import type { LaneGroup } from '../lanes/index.ts';
 import { boxOf, isOnCanvas } from './flow-boxes.ts';
 import { axisHeight, type Scene } from './scene.ts';
 
+/** More of them in sight are no picture any more. */
+const maxWereHeld = 300;
+
 /** What stands still: above all else, over the whole of its lane. */
 export function paintHeld(scene: Scene, barHeight: number): void {
   const { context, river, palette, now } = scene;
@@ -24,6 +27,30 @@ export function paintHeld(scene: Scene, barHeight: number): void {
     if (height >= 9) pauseMark(scene, right - 12, box.top, height);
     if (box.height >= 13 && right - x > 60)
       say(scene, `held ${river.model.flows.nameOf(number!)}`, x, right, box.top + height / 2);
+  }
+}
+
+/** What stood still and went on: that it lasted so long was nobody's fault. */
+export function paintWereHeld(scene: Scene, barHeight: number): void {
+  const { context, river, palette, now } = scene;
+  const { window, model } = river;
+  let left = maxWereHeld;
+  for (const { flow, from, to } of river.held.all()) {
+    if (from > Math.min(now, window.to) || to < window.from) continue;
+    const number = model.flows.numberOf(flow);
+    // What is held still is drawn above all else.
+    if (number === undefined || (Number.isNaN(to) && model.flows.isAlive(number))) continue;
+    const box = boxOf(scene, number);
+    if (box === undefined || box.isFolded || !isOnCanvas(scene, box)) continue;
+    if (left-- === 0) return;
+    const end = Number.isNaN(to) ? model.flows.columns.ends[number]! : to;
+    const x = Math.max(-4, window.xOf(from));
+    const right = Math.min(scene.width + 4, Math.max(x + 2, window.xOf(Math.min(now, end))));
+    context.globalAlpha = 0.6;
+    context.fillStyle = palette.held;
+    context.fillRect(x, box.top, right - x, barHeight);
+    context.globalAlpha = 1;
+    if (barHeight >= 9 && right - x >= 24) pauseMark(scene, right - 12, box.top, barHeight);
   }
 }
 

@@ -3,21 +3,27 @@ import { test } from 'node:test';
 import { Model, type ModelPorts } from '../../model/index.ts';
 import { River } from '../state/index.ts';
 import { cancelled, done, failed, live, lost } from './bars.ts';
+import { paintWereHeld } from './paint-held.ts';
 import { LanePainter } from './paint-lanes.ts';
+import { paintStream } from './paint-stream.ts';
 import type { Scene } from './scene.ts';
 
 let seq = 0;
 
-/** A canvas that counts what is asked of it. */
+/** A canvas that counts what is asked of it, and keeps where it was filled. */
 function canvas() {
   const calls: Record<string, number> = {};
-  const count = (name: string) => {
+  const filled: number[][] = [];
+  const texts: string[] = [];
+  const count = (name: string, words: never[]) => {
     calls[name] = (calls[name] ?? 0) + 1;
+    if (name === 'fillRect') filled.push(words);
+    if (name === 'fillText') texts.push(words[0]!);
   };
   const context = new Proxy({} as Record<string, unknown>, {
-    get: (target, name: string) => target[name] ?? (() => count(name)),
+    get: (target, name: string) => target[name] ?? ((...words: never[]) => count(name, words)),
   });
-  return { calls, context: context as unknown as CanvasRenderingContext2D };
+  return { calls, filled, texts, context: context as unknown as CanvasRenderingContext2D };
 }
 
 /** 1,000 px are a second, and now is at their right end. */
@@ -35,7 +41,7 @@ function sceneOf(flows: readonly (readonly [start: number, end: number, outcome:
   river.window.show(0, 1_000);
   while (river.work(() => 0, 1));
   river.stack.arrange(river.lanes.groups, model.flows.columns, { from: 0, to: 1_000, height: 600 });
-  const { calls, context } = canvas();
+  const { calls, filled, texts, context } = canvas();
   const scene: Scene = {
     context,
     river,
@@ -45,7 +51,7 @@ function sceneOf(flows: readonly (readonly [start: number, end: number, outcome:
     ratio: 1,
     now: 1_000,
   };
-  return { scene, calls };
+  return { scene, calls, filled, texts };
 }
 
 test('each has the look of how it ended, where it was and as long as it was', () => {
@@ -85,4 +91,33 @@ test('where there are too many for bars, how many there were is drawn', () => {
   painter.paint(scene);
   equal(painter.bars[done]!.size, 0);
   ok((calls.lineTo ?? 0) > 100 && (calls.lineTo ?? 0) < 3_000, String(calls.lineTo));
+});
+
+test('what was held and went on is seen where it was, and what is held still is left to others', () => {
+  const { scene, filled } = sceneOf([
+    [100, 900, 'done'],
+    [100, -1, ''],
+    [200, 800, 'gone'],
+  ]);
+  const tell = (kind: 'held' | 'resumed', flow: string, at: number, hold: string) =>
+    scene.river.held.take({ seq: ++seq, at, kind, target: 'a', flow, data: { hold } });
+  tell('held', 'a.0', 300, 'h1');
+  tell('resumed', 'a.0', 310, 'h1');
+  tell('held', 'a.1', 400, 'h2');
+  // It went with its program.
+  tell('held', 'a.2', 500, 'h3');
+  paintWereHeld(scene, 6);
+  deepEqual(
+    filled.map(([x, , width]) => [x, width]),
+    [
+      [300, 10],
+      [500, 300],
+    ],
+  );
+});
+
+test('a stream says how many there were, not where its scale ends', () => {
+  const { scene, texts } = sceneOf(Array.from({ length: 286 }, () => [100, 900, 'done'] as const));
+  paintStream(scene, scene.river.lanes.groups[0]!.density, { top: 0, height: 100 });
+  deepEqual(texts, ['peak ≈ 286']);
 });

@@ -20,12 +20,11 @@ export function paintStream(scene: Scene, density: Density, box: StreamBox): voi
   const { window } = river;
   const steps = Math.min(maxSteps, Math.ceil(width / stepPx));
   const stepMs = window.msPerPx * stepPx;
-  let most = density.read(window.from, stepMs, steps, alive, fails);
+  const most = density.read(window.from, stepMs, steps, alive, fails);
   const shown = Math.max(0, Math.min(steps, Math.ceil(window.xOf(scene.now) / stepPx)));
   if (shown === 0) return;
   const isDown = box.laneHeight !== undefined;
-  most = roundUp(most);
-  const scale = box.laneHeight ?? (box.height - 4) / most;
+  const scale = box.laneHeight ?? (box.height - 4) / roundUp(most);
   const base = isDown ? box.top : box.top + box.height;
   const direction = isDown ? 1 : -1;
   context.save();
@@ -72,12 +71,13 @@ function paintFails({ context, palette }: Scene, steps: number, base: number, di
   }
 }
 
+/** As it was, not the round number that the picture ends at; a mean of the moments that share a pixel. */
 function sayMost({ context, palette, river, now, width }: Scene, most: number, { top }: StreamBox): void {
   context.font = `11px ${palette.sans}`;
   context.textAlign = 'right';
   context.textBaseline = 'top';
   context.fillStyle = palette.quiet;
-  context.fillText(`${sayNumber(most)} at once`, Math.min(width, river.window.xOf(now)) - 8, top + 3);
+  context.fillText(`peak ≈ ${sayNumber(Math.round(most))}`, Math.min(width, river.window.xOf(now)) - 8, top + 3);
   context.textAlign = 'left';
 }
 

@@ -4,7 +4,7 @@ import { headingHeight } from '../state/index.ts';
 import { boxOf, isOnCanvas } from './flow-boxes.ts';
 import { paintAxis, paintGrid, paintNow, paintScroll, paintSought, paintUnknown } from './paint-axis.ts';
 import { paintHeadings } from './paint-headings.ts';
-import { countHeld, paintHeld } from './paint-held.ts';
+import { countHeld, paintHeld, paintWereHeld } from './paint-held.ts';
 import { LabelPainter } from './paint-labels.ts';
 import { LanePainter } from './paint-lanes.ts';
 import { LinkPainter } from './paint-links.ts';
@@ -105,6 +105,7 @@ export class Painter {
     this.#paintStreams();
     this.lanes.paint(scene);
     this.samples.paint(scene, this.lanes);
+    paintWereHeld(scene, this.lanes.barHeight(scene.river.stack.laneHeight));
     this.#labels.paint(scene, this.lanes);
     paintHeadings(scene, this.#heldIn);
     this.#links.paint(scene);

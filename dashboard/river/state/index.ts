@@ -3,6 +3,7 @@
  * tests run in Node.
  */
 export * from './earlier.ts';
+export * from './held-book.ts';
 export * from './hit.ts';
 export * from './kin.ts';
 export * from './lane-layout.ts';

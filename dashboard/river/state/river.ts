@@ -2,6 +2,7 @@ import { type Signal, signal } from '@preact/signals';
 import type { Model } from '../../model/index.ts';
 import { FlowFilter, type GroupBy, Grouping, LaneBook } from '../lanes/index.ts';
 import { Earlier } from './earlier.ts';
+import { HeldBook } from './held-book.ts';
 import { Kin } from './kin.ts';
 import { LaneLayout } from './lane-layout.ts';
 import { LaneStack } from './lane-stack.ts';
@@ -34,6 +35,7 @@ export class River {
   readonly window = new TimeWindow();
   readonly stack = new LaneStack();
   readonly links = new LinkBook();
+  readonly held = new HeldBook();
   readonly kin = new Kin();
   readonly earlier: Earlier;
   readonly by: Signal<GroupBy> = signal<GroupBy>('route');
@@ -68,10 +70,17 @@ export class River {
     this.#heardAt = model.line.peek() === 'over' ? 0 : ports.wallNow();
     this.earlier = new Earlier(model, ports.openedAt);
     this.layout = new LaneLayout(model.flows, () => this.#newLanes());
-    model.onEvent(event => this.links.take(event));
+    model.onEvent(event => {
+      this.links.take(event);
+      this.held.take(event);
+    });
+    // Of before, too, which is read later.
+    model.recent.subscribe(events => {
+      for (const event of events) this.held.take(event);
+    });
     if (model.past === undefined) new LiveLinks(model, this.links, () => ports.wallNow() - this.#workedAt < seenMs);
     if (model.past !== undefined) this.follows.value = false;
-    if (model.past !== undefined) this.pastLinks = readLinks(model, this.links);
+    if (model.past !== undefined) this.pastLinks = readLinks(model, this);
   }
 
   /** Where time is: as far as anything is known. */

@@ -31,8 +31,8 @@ export class LineNote extends WidgetType {
   }
 }
 
-/** Below a line: why a probe was refused there, and the lines that would do. */
-export class Refusal extends WidgetType {
+/** Below a line: why a probe was refused there, and the lines that would do; or why one cannot tell whether it is to act. */
+export class TroubleNote extends WidgetType {
   readonly #mark: LineMark;
   readonly #onMove: (mark: LineMark, line: number) => void;
 
@@ -42,17 +42,17 @@ export class Refusal extends WidgetType {
     this.#onMove = onMove;
   }
 
-  override eq(other: Refusal): boolean {
+  override eq(other: TroubleNote): boolean {
     const [one, two] = [this.#mark, other.#mark];
-    return one.probe === two.probe && one.reasons.join() === two.reasons.join() && one.near.join() === two.near.join();
+    return one.probe === two.probe && sayTroubleOf(one) === sayTroubleOf(two) && one.near.join() === two.near.join();
   }
 
   override toDOM(): HTMLElement {
-    const { kind, probe, reasons, near } = this.#mark;
+    const { near } = this.#mark;
     const box = document.createElement('div');
     box.className = 'refusal';
     const text = document.createElement('span');
-    text.textContent = `${kind} ${probe} refused: ${reasons.join(' ') || 'no reason was given.'}`;
+    text.textContent = sayTroubleOf(this.#mark);
     box.append(text);
     for (const line of near) {
       const button = document.createElement('button');
@@ -67,6 +67,11 @@ export class Refusal extends WidgetType {
   override ignoreEvent(): boolean {
     return true;
   }
+}
+
+function sayTroubleOf({ kind, probe, state, reasons, trouble = '' }: LineMark): string {
+  if (state !== 'refused') return `${kind} ${probe}: ${trouble}`;
+  return `${kind} ${probe} refused: ${reasons.join(' ') || 'no reason was given.'}`;
 }
 
 function chip(sort: string, text: string): HTMLElement {

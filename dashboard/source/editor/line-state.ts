@@ -3,7 +3,7 @@ import { Decoration, type DecorationSet, EditorView, GutterMarker } from '@codem
 import type { LineFlows } from '../awaited.ts';
 import type { LineSigns } from '../line-signs.ts';
 import type { CurrentLine, LineMark } from '../marks.ts';
-import { LineNote, Refusal } from './line-notes.ts';
+import { LineNote, TroubleNote } from './line-notes.ts';
 import { MarkIcons } from './mark-icons.ts';
 
 const noSigns: LineSigns = { marks: [], current: [], flows: new Map(), onMove: () => {} };
@@ -68,9 +68,9 @@ function draw(signs: LineSigns, doc: Text): Drawn {
     if (marks.length > 0) gutter.add(line.from, line.from, new MarkIcons(marks));
     if (flows !== undefined || marks.some(({ hits }) => hits > 0))
       decorations.add(line.to, line.to, Decoration.widget({ widget: new LineNote(marks, flows), side: 1 }));
-    const refused = marks.filter(({ state }) => state === 'refused');
-    for (const mark of refused) {
-      const widget = new Refusal(mark, signs.onMove);
+    const troubled = marks.filter(({ state, trouble }) => state === 'refused' || trouble !== undefined);
+    for (const mark of troubled) {
+      const widget = new TroubleNote(mark, signs.onMove);
       decorations.add(line.to, line.to, Decoration.widget({ widget, side: 2, block: true }));
     }
   }

@@ -6,9 +6,9 @@ reads its subject and starts nothing; the hooks are with the things themselves: 
 from __future__ import annotations
 
 from .. import runtime
-from .looks import Again, Engine, Evidence, Kind, stopped, worked
+from .looks import Again, Engine, Evidence, Kind, since, stopped, worked
 
-__all__ = ["Again", "Evidence", "Kind", "engine", "install", "stopped", "worked"]
+__all__ = ["Again", "Evidence", "Kind", "engine", "install", "since", "stopped", "worked"]
 
 _turn_seconds = 0.025
 

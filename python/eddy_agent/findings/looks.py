@@ -25,6 +25,11 @@ def worked() -> float:
     return monotonic() - _stopped_seconds
 
 
+def since(at: float) -> float:
+    """Seconds worked since then. Stops are counted in whole turns: what came while one began or ended may seem to lie ahead."""
+    return max(0.0, worked() - at)
+
+
 def stopped() -> float:
     """So many seconds of it."""
     return _stopped_seconds

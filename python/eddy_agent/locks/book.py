@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import runtime, stacks
-from ..findings import engine, worked
+from ..findings import engine, since, worked
 from ..findings import locks as kinds
 from ..kept import Kept
 from . import deadlock, orders
@@ -66,7 +66,7 @@ class Book:
         self.counts["acquired"] += 1
         rt = runtime.get()
         if rt.listening:
-            waited = round((ticket.granted_at - ticket.wanted_at) * 1000)
+            waited = round(since(ticket.wanted_at) * 1000)
             rt.emit("lock-acquired", flow, {"lock": lock.name, "waitedMs": waited})
         mine = self.held.get(flow.serial)
         if mine is None:
@@ -97,7 +97,7 @@ class Book:
         self.counts["released"] += 1
         rt = runtime.get()
         if rt.listening:
-            rt.emit("lock-released", ticket.flow, {"lock": lock.name, "heldMs": round((worked() - ticket.granted_at) * 1000)})
+            rt.emit("lock-released", ticket.flow, {"lock": lock.name, "heldMs": round(since(ticket.granted_at) * 1000)})
         self._end(ticket)
 
     def _ticket(self, lock: Lock, flow) -> Ticket | None:
@@ -195,7 +195,6 @@ class Book:
 
 
 def describe(lock: Lock) -> dict:
-    now = worked()
     holds, waits = list(lock.holds), list(lock.waits)
     told = {
         "id": lock.serial,
@@ -204,8 +203,8 @@ def describe(lock: Lock) -> dict:
         "state": "held" if holds else "wanted" if waits else "free",
         "held": len(holds),
         "waiting": len(waits),
-        "holders": [_describe(one, now - one.granted_at) for one in holds[:max_tickets_listed]],
-        "waiters": [_describe(one, now - one.wanted_at) for one in waits[:max_tickets_listed]],
+        "holders": [_describe(one, since(one.granted_at)) for one in holds[:max_tickets_listed]],
+        "waiters": [_describe(one, since(one.wanted_at)) for one in waits[:max_tickets_listed]],
     }
     if 0 <= lock.capacity < 1e9:
         told["capacity"] = lock.capacity

@@ -6,5 +6,6 @@
 export { answerType } from './answer-type.ts';
 export * from './browse.ts';
 export * from './door-keys.ts';
+export * from './last-words.ts';
 export * from './live-news.ts';
 export * from './web-door.ts';

@@ -69,7 +69,7 @@ function open(t: TestContext) {
     },
     rest: () => void asked.push('rest'),
   });
-  t.after(() => feed.close({ over: false }));
+  t.after(() => feed.close(undefined));
   const add = (lastId?: string) => {
     const page = new Page();
     feed.add(page as unknown as ServerResponse, lastId);
@@ -198,7 +198,7 @@ test('at the end pages are told the last, and that it was', async t => {
   const page = add();
   page.said();
   feed.onEvent(event(1));
-  const closed = feed.close({ over: true });
+  const closed = feed.close({ say: 'over' });
   deepEqual(page.said(), ['events 1', 'over']);
   await closed;
 });

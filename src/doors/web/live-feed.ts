@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Clock, Timer } from '../../base/index.ts';
 import type { EddyEvent, HubState } from '../../wire/protocol/index.ts';
-import type { LiveNews } from './live-news.ts';
+import type { LiveNews, OverNews } from './live-news.ts';
 import { MessageBook } from './message-book.ts';
 
 /** What the feed asks of the hub's line. */
@@ -125,11 +125,11 @@ export class LiveFeed {
     }
   }
 
-  /** `over`: there will be no hub again. Settles when what was told last has gone out. */
-  async close({ over }: { readonly over: boolean }): Promise<void> {
+  /** `over`: there will be no hub again; undefined: there may be. Settles when what was told last has gone out. */
+  async close(over: OverNews | undefined): Promise<void> {
     this.#tellGathered();
     for (const timer of [this.#alive, this.#gathering, this.#resting]) timer?.cancel();
-    const last = over ? this.#book.stamp({ say: 'over' }) : '';
+    const last = over === undefined ? '' : this.#book.stamp(over);
     const ends = [...this.#readers].map(({ response }) => {
       const { promise, resolve } = Promise.withResolvers<void>();
       response.on('close', resolve);

@@ -1,6 +1,9 @@
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { once } from 'node:events';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import { fail } from '../../base/index.ts';
@@ -255,6 +258,28 @@ test('a page that does not read is told the whole when it does, and what it lost
   hub.tell({ seq: count + 1, at: 1, kind: 'log', target: 't', data: {} });
   await clock.advanceAsync(50);
   while (!heard.includes(`"seq":${count + 1}`)) await once(page, 'data');
+});
+
+test('the last news has what no page can ask for any more: the report, and the sources of its findings', async t => {
+  const { door, port, hub } = await open(t, { isOneRun: true });
+  const folder = mkdtempSync(join(tmpdir(), 'eddy-last-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'shop.mjs');
+  writeFileSync(file, 'await buy();\n');
+  const sites = { entered: { file, line: 1 }, exited: { file: join(folder, 'gone.mjs'), line: 1 } };
+  const report = { version: 1, ended: 7, findings: [{ kind: 'scope-crossed', sites }] };
+  hub.answers.report = () => ({ report });
+  hub.answers.status = () => ({ runs: [{ id: 'r1', cwd: folder }], targets: [] });
+  hub.answers.history = () => ({ runs: [] });
+  const head = `GET /api/v1/live HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nauthorization: Bearer ${token}\r\n\r\n`;
+  const page = dial(t, port, head);
+  await once(page, 'data');
+  const heard = text(page);
+  await door.close();
+  const over = /data: (\{"say":"over".*\})/.exec(await heard)?.[1] ?? '{}';
+  const { last } = JSON.parse(over);
+  deepEqual(last.report, report);
+  deepEqual(last.sources, [{ asked: file, file: realpathSync(file), text: 'await buy();\n', language: 'javascript' }]);
 });
 
 for (const isOneRun of [true, false])

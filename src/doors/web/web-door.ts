@@ -7,7 +7,9 @@ import { answerAsk } from './asks.ts';
 import { Entrance } from './entrance.ts';
 import { type Refusal, refusalOf } from './guard.ts';
 import { HeadWatch } from './head-watch.ts';
+import { LastWordsDesk } from './last-words.ts';
 import { LiveFeed } from './live-feed.ts';
+import type { OverNews } from './live-news.ts';
 import { isOurs, tryUserOf } from './neighbour.ts';
 import { Pace } from './pace.ts';
 import { type Exchange, jsonType, refuse, secureHeaders, send, sendAnswer, sendError, sendJson } from './reply.ts';
@@ -148,7 +150,8 @@ export class WebDoor {
   /** Pages are told the last news first, and have a moment to read them. */
   async close(): Promise<void> {
     if (this.#feed.readerCount > 0) await this.#withinMoment(this.#hub.ask('sessions', { withoutEvents: true }));
-    await this.#withinMoment(this.#feed.close({ over: this.#options.isOneRun }));
+    const over = this.#options.isOneRun ? await this.#lastNews() : undefined;
+    await this.#withinMoment(this.#feed.close(over));
     this.#hub.close();
     for (const socket of this.#sockets) socket.destroy();
   }
@@ -227,6 +230,16 @@ export class WebDoor {
     } catch (error) {
       sendAnswer(exchange, { error: wireError(error) });
     }
+  }
+
+  async #lastNews(): Promise<OverNews> {
+    if (this.#feed.readerCount === 0) return { say: 'over' };
+    const desk = new LastWordsDesk({
+      readReport: async () => (await this.#hub.ask('report', {})).report,
+      readSource: file => this.#sources.read({ target: undefined, file }),
+    });
+    await this.#withinMoment(desk.gather());
+    return { say: 'over', ...(desk.words === undefined ? {} : { last: desk.words }) };
   }
 
   async #withinMoment(work: Promise<unknown>): Promise<void> {

@@ -48,7 +48,7 @@ export class LockBook implements LockState {
     longestHoldMs: 0,
   };
   readonly #records = new WeakMap<object, Lock>();
-  readonly #released = new WeakMap<Flow, Trace[]>();
+  readonly #released = new WeakMap<Flow, Trace[] | 'many'>();
   readonly #orders = new LockOrders();
   readonly #inside = new AsyncLocalStorage<Ticket>();
   readonly #numbers = new Map<string, number>();
@@ -193,7 +193,7 @@ export class LockBook implements LockState {
 
   releasedIn(flow: Flow): readonly Trace[] | undefined {
     const traces = this.#released.get(flow);
-    return traces === undefined ? [] : traces.length > maxReleased ? undefined : traces;
+    return traces === 'many' ? undefined : (traces ?? []);
   }
 
   // --- looks
@@ -221,10 +221,11 @@ export class LockBook implements LockState {
   }
 
   #remember(flow: Flow, taken: Trace): void {
-    const traces = this.#released.get(flow);
-    if (traces === undefined) this.#released.set(flow, [taken]);
-    // One more than is kept says that it is not all.
-    else if (traces.length <= maxReleased) traces.push(taken);
+    const traces = this.#released.get(flow) ?? [];
+    if (traces === 'many') return;
+    traces.push(taken);
+    // Some of them alone say nothing, and a trace that nobody has read keeps alive what stood on its stack.
+    this.#released.set(flow, traces.length > maxReleased ? 'many' : traces);
   }
 
   #forgetOldest(): void {

@@ -96,3 +96,15 @@ test('a step of a probe that is taken away meanwhile ends', () => {
   probes.follow({ ...plan, probes: [] });
   equal(file.switches[0], 0);
 });
+
+test('what is held when nobody is left goes on for that reason', t => {
+  const whys: unknown[] = [];
+  const stop = rt.onEvent(({ kind, data }) => void (kind === 'resumed' && whys.push(data.why)));
+  t.after(stop);
+  const activations = new Activations(rt);
+  const { probes, file } = open(activations);
+  probes.follow({ ...plan, probes: [{ ...plan.probes[0]!, kind: 'hold' }] });
+  equal(probes.words(file).w(0, activations.words(file).a(0), undefined, []), true);
+  probes.letEverythingGo('the hub is gone');
+  deepEqual([whys, [...probes.held], file.switches[0]], [['the hub is gone'], [], 0]);
+});

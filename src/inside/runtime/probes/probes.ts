@@ -210,9 +210,10 @@ export class Probes {
   /** Nobody is left who could ask for anything. */
   letEverythingGo(why: string): void {
     this.#isAlone = true;
+    // Before their probes go: those are not why.
+    this.#holds.letAllGo(why);
     this.follow({ ...this.plan, probes: [] }, true);
     this.#steps.clear();
-    this.#holds.letAllGo(why);
   }
 
   /** Somebody is there again, who says the plan next. */

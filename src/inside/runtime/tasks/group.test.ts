@@ -4,7 +4,11 @@ import { test } from 'node:test';
 import { checkpoint, scope } from '../scopes/index.ts';
 import { type Group, group, type Task, task } from './index.ts';
 
-const until = (signal: AbortSignal) => once(signal, 'abort').then(() => signal.throwIfAborted());
+/** It may have aborted already: a deadline can pass before a child begins. */
+async function until(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) await once(signal, 'abort');
+  signal.throwIfAborted();
+}
 
 test('the group ends after its children and gives what its function gave', async () => {
   const order: string[] = [];
