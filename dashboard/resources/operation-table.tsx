@@ -123,5 +123,5 @@ function aboutWords(model: Model, count: number, minutes: number, isCut: boolean
       : `in the last ${minutes} min`;
   const shown = names > maxRows ? ` The first ${maxRows} of ${sayNumber(names)} names.` : '';
   const cut = isCut ? ` Only the newest ${sayNumber(maxFlows)} are counted.` : '';
-  return `Requests, tasks and flows that ended ${time}, as their events say; # stands for any number in a name. A request that was answered with an error is a success of its flow.${shown}${cut}${silent}`;
+  return `Requests, tasks and flows that ended ${time}, as their events say; # stands for any number in a name. A request that was answered with a status of 500 or more has failed; of Python's no status is known.${shown}${cut}${silent}`;
 }

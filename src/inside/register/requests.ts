@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { Context, type Flow, type FlowOrigin, type FlowOutcome, type Runtime } from '../runtime/inside.ts';
+import { Context, type Flow, type FlowOrigin, type Runtime } from '../runtime/inside.ts';
 import { socketFlows } from '../runtime/streams/index.ts';
 import type { ProcessEvents } from './process-events.ts';
 
@@ -14,7 +14,7 @@ interface Started {
 }
 
 interface StreamStarted {
-  readonly stream: object & { once?: unknown };
+  readonly stream: object & { readonly sentHeaders?: { readonly ':status'?: number } };
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
@@ -35,6 +35,10 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): () => void {
     subscribe(channel, listener);
   };
 
+  /** Whoever asked got nothing of it where the server says that it failed. */
+  const answered = (flow: Flow, status: number | undefined) =>
+    rt.endFlow(flow, status !== undefined && status >= 500 ? 'failed' : 'done', { status });
+
   const start = (name: () => string, origin: FlowOrigin): Flow => {
     const flow = rt.startFlow('request', name, { parent: rt.main, origin });
     rt.enter(new Context(flow));
@@ -51,7 +55,7 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): () => void {
     const { response, socket } = message as Started;
     const requests = open.get(socket) ?? [];
     const at = requests.findIndex(one => one.response === response);
-    if (at >= 0) rt.endFlow((requests.splice(at, 1)[0] as Open).flow, 'done');
+    if (at >= 0) answered((requests.splice(at, 1)[0] as Open).flow, response.statusCode);
   });
 
   hear('http2.server.stream.start', 'stream', message => {
@@ -62,17 +66,20 @@ export function watchRequests(rt: Runtime, events?: ProcessEvents): () => void {
       start(() => `${method} ${pathOf(path)}`, { method, url: path, headers }),
     );
   });
-  for (const [channel, outcome] of streamEnds) {
-    hear(channel, 'stream', message => {
-      const flow = streams.get((message as StreamStarted).stream);
-      if (flow !== undefined) rt.endFlow(flow, outcome);
-    });
-  }
+  hear('http2.server.stream.finish', 'stream', message => {
+    const { stream } = message as StreamStarted;
+    const flow = streams.get(stream);
+    if (flow !== undefined) answered(flow, stream.sentHeaders?.[':status']);
+  });
+  hear('http2.server.stream.close', 'stream', message => {
+    const flow = streams.get((message as StreamStarted).stream);
+    if (flow !== undefined) rt.endFlow(flow, 'closed');
+  });
 
   // Node tells the channel after the callback of `response.end()`, in which the program may exit.
   events?.before('exit', () => {
     for (const { requests } of connections)
-      for (const { response, flow } of requests) if (response.writableFinished) rt.endFlow(flow, 'done');
+      for (const { response, flow } of requests) if (response.writableFinished) answered(flow, response.statusCode);
   });
 
   /** Requests that are still open when their connection closes end with it. */
@@ -107,11 +114,6 @@ interface Open {
   readonly response: ServerResponse;
   readonly flow: Flow;
 }
-
-const streamEnds: readonly [string, FlowOutcome][] = [
-  ['http2.server.stream.finish', 'done'],
-  ['http2.server.stream.close', 'closed'],
-];
 
 /** Without its query, which may hold what must not be written down. */
 function pathOf(url: string | undefined): string {

@@ -155,8 +155,8 @@ export class Runtime {
     return flow;
   }
 
-  /** Ends it once; later calls do nothing. Whatever it still holds is told. */
-  endFlow(flow: Flow, outcome: FlowOutcome): void {
+  /** Ends it once; later calls do nothing. Whatever it still holds is told. `more`: what its event tells besides. */
+  endFlow(flow: Flow, outcome: FlowOutcome, more?: Readonly<Record<string, unknown>>): void {
     if (flow.endedAt !== undefined) return;
     flow.endedAt = this.clock.now();
     flow.outcome = outcome;
@@ -171,7 +171,7 @@ export class Runtime {
     this.#ended.push(flow);
     if (flow.held !== undefined)
       for (const thing of [...flow.held]) this.guard('flow end', () => thing.ownerEnded(flow));
-    if (this.#listeners.size > 0) this.emit('flow-ended', flow, { outcome });
+    if (this.#listeners.size > 0) this.emit('flow-ended', flow, { outcome, ...more });
   }
 
   *liveFlows(): IterableIterator<Flow> {
