@@ -7,6 +7,8 @@ interface Runnable {
   readonly file?: string;
   readonly ctx?: { readonly currentTest?: Runnable };
   readonly parent?: { readonly file?: string };
+  /** It has skipped itself, by an error that it threw: mocha takes it for none. */
+  readonly pending?: boolean;
   fn?: (...args: unknown[]) => unknown;
   fullTitle(): string;
 }
@@ -38,6 +40,10 @@ export function meetMocha(rt: Runtime, book: TestBook, given: unknown): void {
       const told = (error?: unknown) => {
         this.fn = fn;
         rt.guard('mocha', () => {
+          if (this.pending === true) {
+            book.skipped(run);
+            return;
+          }
           if (error === undefined || error === null || error === false) {
             if (test === this) run.passed();
             return;

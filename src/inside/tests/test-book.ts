@@ -62,6 +62,15 @@ export class TestBook {
     if (this.#live.size === 0) this.#onNews(false);
   }
 
+  /** It skipped itself: it counts as little as one that its runner never began. */
+  skipped(run: TestRun): void {
+    if (!this.#live.delete(run)) return;
+    this.#total--;
+    run.ended();
+    this.#probes.trails.end(run.flow);
+    if (this.#live.size === 0) this.#onNews(false);
+  }
+
   /** Its process may be ended from now on: what is known is told at once. */
   allEnded(): void {
     this.#onNews(true);
