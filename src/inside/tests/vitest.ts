@@ -15,8 +15,8 @@ interface Runner {
 
 /** vitest asks its runner to run a test, where that has a `runTask`; its own has none: then it is ours. */
 export function meetVitest(rt: Runtime, book: TestBook, runner: unknown, getFn: unknown): void {
-  const { prototype } = runner as { prototype: Runner };
-  if (prototype.runTask !== undefined || typeof getFn !== 'function') {
+  const { prototype } = (runner ?? {}) as { prototype?: Runner };
+  if (prototype === undefined || prototype.runTask !== undefined || typeof getFn !== 'function') {
     rt.notes.add('Tests of vitest are not followed: its runner has another shape, or a task of its own.');
     return;
   }
