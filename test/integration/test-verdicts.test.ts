@@ -1,10 +1,10 @@
 // What a runner decides when a test's function is over: hooks, counts of assertions, errors that were kept, tests that skip themselves.
-import { deepEqual } from 'node:assert/strict';
+import { deepEqual, equal, match } from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
 import type { Report } from '../../src/wire/protocol/index.ts';
-import { eddy, folder, root, run, withoutFixture } from '../launch/index.ts';
+import { eddy, folder, lineOf, root, run, withoutFixture } from '../launch/index.ts';
 
 interface Verdicts {
   readonly home: string;
@@ -76,3 +76,22 @@ for (const { home, words, summary, failed } of verdicts)
     deepEqual(tests.summary, summary);
     deepEqual(tests.total, (summary.passed ?? 0) + (summary.failed ?? 0));
   });
+
+test('a test that blocks its loop for good is told, with what it has', async t => {
+  const cwd = join(root, 'test/runners/node-test');
+  const file = join(folder(t), 'report.json');
+  const env = { NODE_TEST_CONTEXT: undefined };
+  const words = [eddy, 'test', '--report', file, '--', process.execPath, 'blocks.mjs'];
+  const { signal, stderr } = await run(process.execPath, words, { cwd, env });
+  equal(signal, 'SIGKILL');
+  const line = lineOf(join(cwd, 'blocks.mjs'), 'turns');
+  match(
+    stderr,
+    new RegExp(`^eddy: hanging blocks .*\neddy: {3}is at blocks.mjs:${line}\n.*basket = \\["milk"\\]`, 'm'),
+  );
+  const { findings } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+  deepEqual(
+    findings.map(({ kind }) => kind),
+    ['loop-blocked'],
+  );
+});

@@ -17,17 +17,27 @@ export class TestBook {
   readonly #activations: Activations;
   readonly #probes: Probes;
   readonly #onNews: (isUrgent: boolean) => void;
+  readonly #onBegin: () => void;
   readonly #live = new Set<TestRun>();
   readonly #kept: TestRun[] = [];
   readonly #counts = new Map<TestState, number>();
   #total = 0;
   #dropped = 0;
 
-  constructor(rt: Runtime, activations: Activations, probes: Probes, onNews: (isUrgent: boolean) => void) {
+  /** Those that run are looked at now, however young. */
+  #isBlocked = false;
+
+  constructor(
+    rt: Runtime,
+    activations: Activations,
+    probes: Probes,
+    { onNews, onBegin }: { onNews(isUrgent: boolean): void; onBegin(): void },
+  ) {
     this.#rt = rt;
     this.#activations = activations;
     this.#probes = probes;
     this.#onNews = onNews;
+    this.#onBegin = onBegin;
   }
 
   begin(about: TestAbout): TestRun {
@@ -40,6 +50,7 @@ export class TestBook {
     );
     this.#total++;
     this.#live.add(run);
+    this.#onBegin();
     return run;
   }
 
@@ -76,6 +87,17 @@ export class TestBook {
     this.#onNews(true);
   }
 
+  /** The thread is blocked, by a test perhaps. */
+  blocked(say: () => void): void {
+    if (this.#live.size === 0) return;
+    this.#isBlocked = true;
+    try {
+      say();
+    } finally {
+      this.#isBlocked = false;
+    }
+  }
+
   list(): Listing {
     const live = [...this.#live].filter(run => run.state === 'running');
     const listed = [...live.slice(0, mostLive), ...this.#kept];
@@ -94,7 +116,7 @@ export class TestBook {
   }
 
   #record(run: TestRun): TestRecord {
-    return run.record(run.tookMs < oldMs && !this.#rt.ending, this.#findingsOf(run));
+    return run.record(run.tookMs < oldMs && !this.#rt.ending && !this.#isBlocked, this.#findingsOf(run));
   }
 
   #look({ flow, trail }: TestRun, how: 'waits' | 'threw'): Look {
