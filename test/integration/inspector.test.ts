@@ -1,10 +1,12 @@
 // Into processes that were started without us: who is let in, what is sent, and that all is closed again.
 import { deepEqual, equal, match, rejects } from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { systemClock } from '../../src/base/index.ts';
-import { type OpenInspector, openInspector } from '../../src/hub/engine/inspector/index.ts';
+import { type OpenInspector, openInspector, openInspectorAt } from '../../src/hub/engine/inspector/index.ts';
 import { standingOf } from '../../src/hub/engine/inspector/standing.ts';
 import { anyPort, type BareProgram, isListening, startBare } from '../launch/bare-program.ts';
 import { debianPython, eddy, folder, nodeMajors, nodePath, root, run, until, withoutNode } from '../launch/index.ts';
@@ -253,3 +255,29 @@ test('a network of its own is told of', { skip: asRoot }, async t => {
   const program = await startBare(t, 'unshare', ['-n', process.execPath, '-e', waiting]);
   await refused(program, /in a network of its own.*nsenter -t \d+ -n eddy dump/);
 });
+
+for (const major of nodeMajors)
+  test(`Node ${major}: one that waits for its debugger before its first line is refused, and waits on`, {
+    skip: skip || withoutNode(major),
+  }, async t => {
+    const child = spawn(nodePath(major), ['--inspect-brk=0', '-e', waiting], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const closed = once(child, 'close');
+    t.after(async () => {
+      child.kill('SIGKILL');
+      await closed;
+    });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
+    const port = await until(async () => {
+      const [, found] = /listening on ws:\/\/[\d.]+:(\d+)/.exec(stderr) ?? [];
+      return found === undefined ? undefined : Number(found);
+    });
+    const pid = child.pid!;
+    await rejects(openInspector(pid, how()), /waits for a debugger before its first line/);
+    await rejects(openInspectorAt('127.0.0.1', port, how()), /waits for a debugger before its first line/);
+    const { status, stderr: said } = await run(process.execPath, [eddy, 'dump', String(pid), '--yes']);
+    deepEqual([status, isAlive(pid), await isListening(port)], [2, true, true]);
+    match(said, /waits for a debugger/);
+  });

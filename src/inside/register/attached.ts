@@ -81,7 +81,8 @@ function begin({ hub, opened }: AttachWords, undo: Undo): void {
   undo.add(watchRequests(rt, events));
   gaugeProcess(rt);
   gaugeLoop(rt);
-  undo.add(beatFor(rt, line.channel, { turns: true }));
+  const heart = beatFor(rt, line.channel, { turns: true });
+  undo.add(() => heart.stop());
   probes.waitHere = standInPlace(line, orders);
   lookAtMail(line, orders, undo);
   events.after('exit', code => {

@@ -15,7 +15,7 @@ import {
 import { Columns, installPositions, mapAnchor, type Positions } from '../gates/positions/index.ts';
 import { throwStates } from '../keeper/index.ts';
 import { Activations } from '../runtime/activations/index.ts';
-import { UserMap } from '../runtime/core/index.ts';
+import { loadedMaps, type MapOfLoaded, UserMap } from '../runtime/core/index.ts';
 import type { Runtime } from '../runtime/inside.ts';
 import { type GatedFile, listActivations, Probes } from '../runtime/probes/index.ts';
 import { flyCanary, keepCanaryFlying } from './canary.ts';
@@ -103,6 +103,14 @@ export function openGates(
     guard: (what, run) => void rt.guard(what, run),
     moduleAwaits: () => activations.hasWaiting('async-module'),
   });
+  const maps = new WeakMap<LoadedFile, UserMap | false>();
+  const mapOfLoaded: MapOfLoaded = path => {
+    const loaded = files.fileOf(path);
+    if (loaded === undefined) return undefined;
+    if (!maps.has(loaded)) maps.set(loaded, mapOf(loaded) ?? false);
+    return maps.get(loaded) || undefined;
+  };
+  Object.defineProperty(globalThis, loadedMaps, { configurable: true, value: mapOfLoaded });
   const { fatalLine } = positions;
   events.onEmitted((event, how) => {
     if (event === 'uncaughtException' || event === 'beforeExit' || event === 'exit') fatalLine.emitted(event, how);

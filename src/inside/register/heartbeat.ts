@@ -22,16 +22,32 @@ interface Look {
   readonly isItsOwn: boolean | undefined;
 }
 
+export interface Heartbeat {
+  /** What the program loaded for begins, before the loop has turned: from now on it can be blocked. */
+  begins(): void;
+  /** Called in the blocked thread, on top of what blocks it, once it is to blame. */
+  onBlocked: () => void;
+  /** It answers no more. */
+  stop(): void;
+}
+
 /**
  * Tells the keeper that the loop turns. When it did not, the keeper calls back through the inspector, on top of whatever
  * blocks the thread: there the stack and the flow are taken. The block's length is known when the loop turns again.
- * Returns a way to answer no more.
  */
-export function beatFor(rt: Runtime, channel: Channel, { turns, events }: Beating = {}): () => void {
+export function beatFor(rt: Runtime, channel: Channel, { turns, events }: Beating = {}): Heartbeat {
   let beats = 0;
   let last = rt.worked();
   let busy = threadCpuMs();
   let look: Look | undefined;
+
+  const heart: Heartbeat = {
+    begins: () => {
+      if (beats === 0) turned();
+    },
+    onBlocked: () => {},
+    stop: () => void Reflect.deleteProperty(globalThis, key),
+  };
 
   const turned = () => {
     const now = rt.worked();
@@ -65,10 +81,11 @@ export function beatFor(rt: Runtime, channel: Channel, { turns, events }: Beatin
       const spentMs = rt.worked() - last;
       if (!isItsDoing(seen, threadCpuMs() - busy, spentMs)) return undefined;
       look = seen;
+      heart.onBlocked();
       return JSON.stringify(rt.findings.preview(loopBlocked as never, evidence(look, blockedMs, false)));
     },
   });
-  return () => void Reflect.deleteProperty(globalThis, key);
+  return heart;
 }
 
 /** Whether what was seen blocks the loop, rather than being held up itself or loading the program. */

@@ -60,8 +60,8 @@ export function begin(): void {
   const editors: SourceEditor[] = [new LockEditor(rt), gates?.files].filter(one => one !== undefined);
   rt.guard('source hooks', () => hookSources(editors));
   if (line === undefined) return;
-  rt.guard('tests', () => offerTests({ rt, line, heirs, editors, gates: gates ?? {} }, options));
-  if (threads.isMainThread) rt.guard('heartbeat', () => beatFor(rt, line.channel, { events }));
+  const heart = threads.isMainThread ? rt.guard('heartbeat', () => beatFor(rt, line.channel, { events })) : undefined;
+  rt.guard('tests', () => offerTests({ rt, line, heirs, editors, gates: gates ?? {}, heart }, options));
   rt.guard('end', () => watchEnd(rt, events, line, options));
 }
 

@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime/inside.ts';
 import type { Probes } from '../runtime/probes/index.ts';
 import { followTests, RunnerEditor, testsGlobal, vitestMapOf } from '../tests/index.ts';
 import { type OpenGates, own as ownFolder } from './gates.ts';
+import type { Heartbeat } from './heartbeat.ts';
 import type { Heirs } from './heirs.ts';
 import type { Line } from './line.ts';
 import type { InsideOptions } from './options.ts';
@@ -28,6 +29,8 @@ export interface TestParts {
   /** In their turn: the one that gives gates is the last. */
   readonly editors: SourceEditor[];
   readonly gates: Partial<OpenGates>;
+  /** Of the main thread. */
+  readonly heart: Heartbeat | undefined;
 }
 
 /** Follows tests where the run asks for it; elsewhere a part of a runner may, once its runner has begun. */
@@ -43,14 +46,14 @@ export function offerTests(parts: TestParts, { tests, hub }: InsideOptions): voi
   Object.defineProperty(globalThis, followTestsKey, { value, configurable: true });
 }
 
-function turnOn({ rt, line, editors, gates }: TestParts): void {
+function turnOn({ rt, line, editors, gates, heart }: TestParts): void {
   editors.splice(-1, 0, new RunnerEditor(note => rt.notes.add(note)));
-  rt.guard('tests', () => openTests(rt, line, gates));
+  rt.guard('tests', () => openTests(rt, line, gates, heart));
   rt.guard('vm sources', () => hookVm(vmSources(rt, inTurn(editors), gates)));
 }
 
 /** Tests of this thread are flows from now on. */
-function openTests(rt: Runtime, line: Line, gates: Partial<OpenGates>): void {
+function openTests(rt: Runtime, line: Line, gates: Partial<OpenGates>, heart: Heartbeat | undefined): void {
   const activations = rt.part<Activations | undefined>('activations', () => undefined);
   const probes = rt.part<Probes | undefined>('probes', () => undefined);
   if (activations === undefined || probes === undefined) return;
@@ -72,16 +75,19 @@ function openTests(rt: Runtime, line: Line, gates: Partial<OpenGates>): void {
     isDue = true;
     rt.clock.after(waitMs, say);
   };
-  followTests({
+  const book = followTests({
     rt,
     activations,
     probes,
     onNews,
+    onBegin: () => heart?.begins(),
     original: {
       columnOf: (file, at, column) => gates.positions?.scripts.columnsOf(file)?.original(at, column) ?? column,
       isOwn: text => text.includes(`(${ownFolder + sep}`),
     },
   });
+  // It may block for good: nobody hears of it later.
+  if (heart !== undefined) heart.onBlocked = () => book.blocked(say);
 }
 
 /** What is compiled by `node:vm`, in whichever context. */

@@ -15,13 +15,15 @@ export interface FollowTests {
   readonly probes: Probes;
   /** What is known of a test has changed so that somebody should hear of it soon. */
   readonly onNews: (isUrgent: boolean) => void;
+  /** A test is about to run. */
+  readonly onBegin: () => void;
   readonly original: Original;
 }
 
 /** From now on tests of runners that we know are flows, in this thread. */
-export function followTests({ rt, activations, probes, onNews, original }: FollowTests): void {
+export function followTests({ rt, activations, probes, onNews, onBegin, original }: FollowTests): TestBook {
   probes.trails.turnOn();
-  const book = new TestBook(rt, activations, probes, onNews);
+  const book = new TestBook(rt, activations, probes, { onNews, onBegin });
   rt.section('tests', () => book.list());
   rt.guard('node:test', () => meetNodeTest(rt, book, original));
   Object.defineProperty(globalThis, testsGlobal, {
@@ -32,4 +34,5 @@ export function followTests({ rt, activations, probes, onNews, original }: Follo
       jest: (handlers: unknown, file: () => unknown) => rt.guard('jest', () => meetJest(rt, book, handlers, file)),
     },
   });
+  return book;
 }

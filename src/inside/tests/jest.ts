@@ -11,6 +11,8 @@ interface CircusTest extends Block {
   fn?: (...args: unknown[]) => unknown;
   readonly failing?: boolean;
   readonly asyncError?: unknown;
+  /** Each as it was thrown, or with one that says where the test is. */
+  readonly errors?: readonly unknown[];
 }
 
 interface Hook {
@@ -72,12 +74,23 @@ export function meetJest(rt: Runtime, book: TestBook, found: unknown, file: () =
         leave(test);
         if (name === 'test_fn_failure') fails(test!, error);
         break;
-      case 'test_done':
-      case 'test_skip': {
-        const run = runs.get(test!);
-        if (run !== undefined) book.ended(run);
-      }
+      case 'run_start':
+        found.push(guarded(takeLast));
+        break;
+      case 'test_skip':
+        end(test!);
     }
+  };
+  /** Behind jest's own handlers, which count assertions when a test is done. */
+  const takeLast: Handler = ({ name, test }) => {
+    if (name !== 'test_done') return;
+    const [error] = test!.errors ?? [];
+    if (error !== undefined) fails(test!, Array.isArray(error) ? (error[0] ?? error[1]) : error);
+    end(test!);
+  };
+  const end = (test: CircusTest) => {
+    const run = runs.get(test);
+    if (run !== undefined) book.ended(run);
   };
   const fails = (test: CircusTest, error: unknown) => {
     const run = runs.get(test);
@@ -85,7 +98,11 @@ export function meetJest(rt: Runtime, book: TestBook, found: unknown, file: () =
     const isStuck = typeof error === 'string' && error.startsWith('Exceeded timeout of ');
     if (run !== undefined) book.failed(run, error, isStuck);
   };
-  found.push((event: CircusEvent, state: CircusState) => void rt.guard('jest', () => take(event, state)));
+  const guarded =
+    (handle: Handler): Handler =>
+    (event, state) =>
+      void rt.guard('jest', () => handle(event, state));
+  found.push(guarded(take));
 }
 
 function fullName(test: CircusTest): string {

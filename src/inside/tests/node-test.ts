@@ -22,6 +22,8 @@ interface NodeTest {
   readonly hookType?: string;
   /** It may fail. */
   readonly isTodo?: boolean;
+  /** It has skipped itself, perhaps. */
+  readonly skipped?: boolean;
   /** Null: what all tests of a process stand in. */
   readonly parent?: object | null;
   readonly loc?: { readonly line?: number; readonly file?: string };
@@ -54,6 +56,10 @@ export function meetNodeTest(rt: Runtime, book: TestBook, unedited: Original): v
     return one;
   };
   const end = ({ run, test }: Known, { passed, error }: NodeTestContext) => {
+    if (passed === true && test?.skipped === true) {
+      book.skipped(run);
+      return;
+    }
     if (passed !== true && error !== null && error !== undefined && test?.isTodo !== true) {
       // A hook before it failed: where that was is known from before the hooks that followed.
       if (failureOf(error) === hookFailure && test !== undefined) run.hookFailed();

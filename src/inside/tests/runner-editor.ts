@@ -10,6 +10,12 @@ interface Source {
 
 const words = `globalThis[${JSON.stringify(testsGlobal)}]?.`;
 
+/** A loader of the user's may have put the file's text into a function: then a name is not to be had behind it. */
+const seen = (name: string) => `typeof ${name}==="undefined"?void 0:${name}`;
+
+/** What a file exports, where a loader made a CommonJS module of it. */
+const exported = (name: string) => `typeof module==="object"?module.exports?.${name}:void 0`;
+
 function jestLine(handlers: string): string {
   return `;${words}jest(${handlers},()=>globalThis[Symbol.for("$$jest-matchers-object")]?.state?.testPath);`;
 }
@@ -18,14 +24,19 @@ function jestLine(handlers: string): string {
 const edits: readonly { readonly file: RegExp; readonly line: (text: string) => string | undefined }[] = [
   {
     file: /\/node_modules\/mocha\/lib\/runnable\.[cm]?js$/,
-    line: text => (matches(/\bRunnable\b/, text) ? `;${words}mocha(Runnable);` : undefined),
+    line: text =>
+      matches(/\bRunnable\b/, text)
+        ? `;${words}mocha(typeof Runnable==="undefined"?${exported('Runnable')}:Runnable);`
+        : undefined,
   },
   {
     file: /\/node_modules\/vitest\/dist\/(?:chunks\/[^/]+|runners|test)\.js$/,
     line: text => {
       const [, name] = /^class (VitestTestRunner|TestRunner) /m.exec(text) ?? [];
       // Most of its files have none: that is no news.
-      return name === undefined || !matches(/\bgetFn\b/, text) ? '' : `;${words}vitest(${name},getFn);`;
+      return name === undefined || !matches(/\bgetFn\b/, text)
+        ? ''
+        : `;${words}vitest(${seen(name)},${seen('getFn')});`;
     },
   },
   {
@@ -35,7 +46,7 @@ const edits: readonly { readonly file: RegExp; readonly line: (text: string) => 
   },
   {
     file: /\/node_modules\/jest-circus\/build\/state\.js$/,
-    line: text => (matches(/^const eventHandlers = \[/m, text) ? jestLine('eventHandlers') : undefined),
+    line: text => (matches(/^const eventHandlers = \[/m, text) ? jestLine(seen('eventHandlers')) : undefined),
   },
 ];
 

@@ -17,17 +17,27 @@ export class TestBook {
   readonly #activations: Activations;
   readonly #probes: Probes;
   readonly #onNews: (isUrgent: boolean) => void;
+  readonly #onBegin: () => void;
   readonly #live = new Set<TestRun>();
   readonly #kept: TestRun[] = [];
   readonly #counts = new Map<TestState, number>();
   #total = 0;
   #dropped = 0;
 
-  constructor(rt: Runtime, activations: Activations, probes: Probes, onNews: (isUrgent: boolean) => void) {
+  /** Those that run are looked at now, however young. */
+  #isBlocked = false;
+
+  constructor(
+    rt: Runtime,
+    activations: Activations,
+    probes: Probes,
+    { onNews, onBegin }: { onNews(isUrgent: boolean): void; onBegin(): void },
+  ) {
     this.#rt = rt;
     this.#activations = activations;
     this.#probes = probes;
     this.#onNews = onNews;
+    this.#onBegin = onBegin;
   }
 
   begin(about: TestAbout): TestRun {
@@ -40,6 +50,7 @@ export class TestBook {
     );
     this.#total++;
     this.#live.add(run);
+    this.#onBegin();
     return run;
   }
 
@@ -62,9 +73,29 @@ export class TestBook {
     if (this.#live.size === 0) this.#onNews(false);
   }
 
+  /** It skipped itself: it counts as little as one that its runner never began. */
+  skipped(run: TestRun): void {
+    if (!this.#live.delete(run)) return;
+    this.#total--;
+    run.ended();
+    this.#probes.trails.end(run.flow);
+    if (this.#live.size === 0) this.#onNews(false);
+  }
+
   /** Its process may be ended from now on: what is known is told at once. */
   allEnded(): void {
     this.#onNews(true);
+  }
+
+  /** The thread is blocked, by a test perhaps. */
+  blocked(say: () => void): void {
+    if (this.#live.size === 0) return;
+    this.#isBlocked = true;
+    try {
+      say();
+    } finally {
+      this.#isBlocked = false;
+    }
   }
 
   list(): Listing {
@@ -85,7 +116,7 @@ export class TestBook {
   }
 
   #record(run: TestRun): TestRecord {
-    return run.record(run.tookMs < oldMs && !this.#rt.ending, this.#findingsOf(run));
+    return run.record(run.tookMs < oldMs && !this.#rt.ending && !this.#isBlocked, this.#findingsOf(run));
   }
 
   #look({ flow, trail }: TestRun, how: 'waits' | 'threw'): Look {

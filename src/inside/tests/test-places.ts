@@ -18,8 +18,9 @@ export function waitingPlaces(activations: Activations, probes: Probes, flow: Fl
   const line = (one: Activation): Line => {
     const { state, forMs, function: name, file, ...at } = lineOf(one, activations.current, nowMs);
     const visit = trail.lastOf(one);
-    const where =
-      one.at === held ? (probes.placeOf(one) ?? at) : at.line === 0 && visit !== undefined ? visit.place : at;
+    // Of one that runs no more is known than the statement that it came to last.
+    const isSeen = visit !== undefined && visit.place.line > 0 && (at.line === 0 || state === 'running');
+    const where = one.at === held ? (probes.placeOf(one) ?? at) : isSeen ? visit.place : at;
     const of = activations.flowOf(one);
     return {
       function: name,

@@ -31,8 +31,9 @@ if (rt !== undefined) {
   });
   // Probes of its own for each file: all are bound anew with each file that comes, which is meant for a few.
   probes.addFile = file => {
-    // One probe binds all gates of a line: they are all said to be on the first, which is only read when one is hit.
-    const all = file.gates.map(gate => ({ ...gate, line: 1 }));
+    // One probe binds all gates of a line: they are all said to be on the first, each in a column of its own, so that each is told.
+    // It is only read when one is hit.
+    const all = file.gates.map((gate, at) => ({ ...gate, line: 1, column: at + 1 }));
     Object.defineProperty(file, 'gates', { value: all });
     gates += all.length;
     const name = /^.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.file)?.[1] ?? '';

@@ -50,7 +50,7 @@ function describe(test: TestRecord, look: Look): string[] {
   for (const one of (test.places ?? []).slice(0, mostPlaces)) lines.push(...placeLines(one, isHanging, look));
   if (test.places === undefined)
     lines.push(
-      `  ${test.thrown === undefined ? 'where it was' : 'what it had there'} is not known: none of its code has gates (docs/tests.md)`,
+      `  ${test.thrown === undefined ? 'where it was' : 'what it had there'} is not known: no code with gates ran, or it ended before it was looked at (docs/tests.md)`,
     );
   if (test.holds !== undefined) lines.push(`  has ${test.holds.map(oneLine).join(', ')}`);
   if (test.wasHeld === true)

@@ -1,5 +1,6 @@
 import { fail } from '../../../base/index.ts';
 import { dialCdp } from '../../../wire/cdp/index.ts';
+import { mustHaveBegun } from './begun.ts';
 import { endpointAt } from './endpoint.ts';
 import type { OpenInspector } from './how.ts';
 import { isConnectedTo, portsAt } from './listening.ts';
@@ -16,9 +17,14 @@ export async function openInspectorAt(host: string, port: number, how: OpenInspe
   try {
     const { result } = await connection.ask('Runtime.evaluate', { expression: 'process.pid', returnByValue: true });
     const pid = Number((result as { value?: unknown }).value);
+    if (Number.isNaN(pid))
+      throw fail('refused', `What listens at ${host}:${port} does not say which process it is.`, {
+        hint: 'If it waits for a debugger before its first line (--inspect-brk, --inspect-wait), let it begin first.',
+      });
     if (!isConnectedTo(pid, port, connection.localPort)) throw notHere(pid, host, port);
     const facts = readProcess(pid);
     how.mayBe?.(facts);
+    await mustHaveBegun(facts, connection);
     return { facts, connection, port, wasOpen: true, isEnding, close: () => connection.close() };
   } catch (error) {
     await connection.close();

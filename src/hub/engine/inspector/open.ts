@@ -1,5 +1,6 @@
 import { type Clock, fail } from '../../../base/index.ts';
 import { type CdpConnection, type CdpPlace, type CdpWaits, dialCdp } from '../../../wire/cdp/index.ts';
+import { mustHaveBegun } from './begun.ts';
 import { dialWithinMs, expectedPort, type Found, openBySignal } from './by-signal.ts';
 import { closeInspector, closeWhenWeAreGone, type OpenPort } from './close.ts';
 import { endpointAt } from './endpoint.ts';
@@ -38,6 +39,7 @@ export async function openInspector(pid: number, how: OpenInspector): Promise<Op
   try {
     how.signal?.throwIfAborted();
     const connection = await dialIts(facts, place, { clock, withinMs });
+    if (wasOpen) await mustHaveBegun(facts, connection);
     const isEnding = letEnd(connection);
     if (!wasOpen) void closeWhenWeAreGone(facts, connection);
     const close = async () => {

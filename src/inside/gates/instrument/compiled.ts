@@ -64,7 +64,7 @@ class Reader implements Compiled {
     if (found === undefined) return;
     const { driver, driven } = found;
     if (driven.type === 'FunctionExpression' && driven.generator === true) this.#generator(driven, driver);
-    const machine = machineOf(driven, driver);
+    const machine = machineOf(driven, driver.compiler);
     for (const one of machine?.functions ?? []) this.machines.set(one, machine!.compiler);
   }
 
@@ -76,7 +76,7 @@ class Reader implements Compiled {
     const known = this.names.get(found.driven);
     const name = known ?? (matches(/^_ref\d*$/, target.name) ? '' : target.name.slice(1));
     this.names.set(found.driven, name);
-    for (const one of machineOf(found.driven, found.driver)?.functions ?? []) this.names.set(one, name);
+    for (const one of machineOf(found.driven, found.driver.compiler)?.functions ?? []) this.names.set(one, name);
   }
 
   #generator(node: FunctionNode, { kind, compiler }: Driver): void {

@@ -1,6 +1,5 @@
-import type { AnyNode } from 'acorn';
+import type { AnyNode, Identifier } from 'acorn';
 import { matches } from '../../../base/index.ts';
-import type { RenamedHelper } from './renamed-helpers.ts';
 import { isFunction } from './tree.ts';
 
 /** A helper of a compiler's that runs a generator as an async function: what the generator yields it awaits. */
@@ -9,6 +8,11 @@ export interface Driver {
   /** Which of its arguments is the generator. */
   readonly at: number;
   readonly compiler: 'TypeScript' | 'Babel' | 'SWC' | 'esbuild';
+}
+
+/** A helper's name as its compiler gave it, where a minifier has taken it. */
+export interface RenamedHelper extends Identifier {
+  helper?: string;
 }
 
 type Call = Extract<AnyNode, { type: 'CallExpression' }>;
@@ -53,7 +57,10 @@ export function awaitHelperOf(
 }
 
 /** The state machine that stands in a generator's place, and who made it: its outer function, and the one that is stepped. */
-export function machineOf(driven: AnyNode, driver: Driver): { functions: AnyNode[]; compiler: string } | undefined {
+export function machineOf(
+  driven: AnyNode,
+  by: Driver['compiler'],
+): { functions: AnyNode[]; compiler: string } | undefined {
   if (driven.type === 'CallExpression') {
     // regeneratorRuntime.mark(function …), _regenerator().m(function …)
     const [made] = driven.arguments;
@@ -64,16 +71,19 @@ export function machineOf(driven: AnyNode, driver: Driver): { functions: AnyNode
   if (!isFunction(driven) || driven.generator === true) return undefined;
   const functions = stepped(driven, /^_?_?(?:ts_)?generator\d*$/, 1);
   if (functions.length === 0) return undefined;
-  return { functions: [driven, ...functions], compiler: driver.compiler };
+  // Babel makes none of these. Where a minifier took the helper's name, SWC's looks like Babel's.
+  const compiler = by === 'Babel' ? 'SWC' : by;
+  return { functions: [driven, ...functions], compiler };
 }
 
 /** `return HELPER(function …)` at a function's end. */
 function stepped(outer: AnyNode, helper: RegExp, at: number): AnyNode[] {
   if (!isFunction(outer) || outer.body.type !== 'BlockStatement') return [];
   const last = outer.body.body.at(-1);
-  if (last?.type !== 'ReturnStatement' || last.argument?.type !== 'CallExpression') return [];
-  const one = last.argument.arguments[at];
-  const name = helperName(last.argument.callee);
+  const call = last?.type === 'ReturnStatement' && last.argument ? bare(last.argument) : undefined;
+  if (call?.type !== 'CallExpression') return [];
+  const one = call.arguments[at];
+  const name = helperName(call.callee);
   return one !== undefined && isFunction(one) && name !== undefined && matches(helper, name) ? [one] : [];
 }
 

@@ -1,11 +1,13 @@
 import type { AnyNode, Identifier } from 'acorn';
 import { matches } from '../../../base/index.ts';
+import { machineOf, type RenamedHelper } from './drivers.ts';
 import { childrenOf, type FunctionNode, isFunction } from './tree.ts';
 
-/** A helper's name as its compiler gave it, where a minifier has taken it. */
-export interface RenamedHelper extends Identifier {
-  helper?: string;
-}
+/** What no minifier takes from `__generator`, whose state has these; and from regenerator's runtime. */
+const stepperWords = /\btrys:\s*\[\]/;
+const machineWords = new RegExp(`${stepperWords.source}|["']GeneratorFunction["']`);
+
+const stepper = '__generator';
 
 /** A helper is short; what is longer does more than to drive a generator. */
 const mostText = 2_000;
@@ -15,7 +17,8 @@ const mostText = 2_000;
  * helper is called with a generator. Whether there were any.
  */
 export function nameHelpers(program: AnyNode, source: string): boolean {
-  if (!matches(/function\s*\*/, source) || !matches(/\bthrow\b/, source) || !source.includes('Promise')) return false;
+  if (!matches(/function\s*\*/, source) && !matches(machineWords, source)) return false;
+  if (!matches(/\bthrow\b/, source) || !source.includes('Promise')) return false;
   const helpers = new Map<string, string>();
   const calls: Extract<AnyNode, { type: 'CallExpression' }>[] = [];
   const declared = (name: AnyNode | null, value: AnyNode | null | undefined) => {
@@ -32,14 +35,23 @@ export function nameHelpers(program: AnyNode, source: string): boolean {
   };
   visit(program);
   let found = false;
-  for (const { callee, arguments: given } of calls) {
+  const named = calls.flatMap(({ callee, arguments: given }) => {
     const helper = callee.type === 'Identifier' ? helpers.get(callee.name) : undefined;
-    const last = given.at(-1);
-    if (helper === undefined || last?.type !== 'FunctionExpression' || last.generator !== true) continue;
-    (callee as RenamedHelper).helper = helper;
+    return helper === undefined ? [] : [{ callee: callee as RenamedHelper, helper, last: given.at(-1) }];
+  });
+  // Of state machines these are within what is driven.
+  for (const { callee, helper } of named) if (helper === stepper) callee.helper = helper;
+  for (const { callee, helper, last } of named) {
+    if (helper === stepper || last === undefined || !isDriven(last)) continue;
+    callee.helper = helper;
     found = true;
   }
   return found;
+}
+
+/** Else the name is another's there: a minifier gives the same ones again and again. */
+function isDriven(node: AnyNode): boolean {
+  return (node.type === 'FunctionExpression' && node.generator === true) || machineOf(node, 'Babel') !== undefined;
 }
 
 /** `this && this.__awaiter || function …` */
@@ -54,6 +66,8 @@ function helperLike(made: FunctionNode, source: string): string | undefined {
   const last = made.params.at(-1);
   if (last?.type !== 'Identifier' || made.end - made.start > mostText) return undefined;
   const text = source.slice(made.start, made.end);
+  if (made.params.length === 2)
+    return matches(stepperWords, text) && matches(/\bops:\s*\[\]/, text) ? stepper : undefined;
   const does = (what: string) => matches(new RegExp(`(?<![\\w$.])${last.name.replaceAll('$', '\\$')}${what}`), text);
   if (!matches(/\bnew\b/, text) || !text.includes('Promise') || !does('\\.apply\\(')) return undefined;
   if (made.params.length === 1)

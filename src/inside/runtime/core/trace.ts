@@ -177,15 +177,29 @@ export function isUsers(frame: Frame): boolean {
 const maps = new Map<string, UserMap | undefined>();
 const maxMaps = 200;
 
-/** The place that the user wrote, where the file on disk names a source map. */
+/** Under it is who knows the maps of texts that a loader made: what runs may be another text than the file on disk has. */
+export const loadedMaps = Symbol.for('eddy.maps.1');
+export type MapOfLoaded = (file: string) => Pick<UserMap, 'placeOnLine'> | undefined;
+
+/** The place that the user wrote, where the text that runs names a source map, or the file on disk. */
 export function original(frame: Frame): Frame {
   if (!frame.file.startsWith('/')) return frame;
-  if (!maps.has(frame.file)) {
-    if (maps.size >= maxMaps) maps.clear();
-    maps.set(frame.file, tryMapOf(frame.file));
-  }
-  const place = maps.get(frame.file)?.placeOnLine(frame.line, frame.column);
+  const place = (loadedMapOf(frame) ?? diskMapOf(frame.file))?.placeOnLine(frame.line, frame.column);
   return place === undefined ? frame : { ...place, function: frame.function };
+}
+
+/** A stack that is text may be of the user's lines already: a loader puts them there. */
+function loadedMapOf({ file, start }: Frame): ReturnType<MapOfLoaded> {
+  if (start === undefined) return undefined;
+  return (globalThis as { [loadedMaps]?: MapOfLoaded })[loadedMaps]?.(file);
+}
+
+function diskMapOf(file: string): UserMap | undefined {
+  if (!maps.has(file)) {
+    if (maps.size >= maxMaps) maps.clear();
+    maps.set(file, tryMapOf(file));
+  }
+  return maps.get(file);
 }
 
 function tryMapOf(file: string): UserMap | undefined {

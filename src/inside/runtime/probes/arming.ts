@@ -178,22 +178,17 @@ export class Arming {
   #bind(probe: ArmedProbe): void {
     const { spec } = probe;
     const known = this.#bindings.get(spec.id);
-    const {
-      binding,
-      file,
-      gates,
-      copies = [],
-      inside,
-    } = this.#placing.place(probe, this.#plan, [...this.#files.keys()], known);
+    const { binding, gates, inside } = this.#placing.place(probe, this.#plan, [...this.#files.keys()], known);
     if (inside === undefined) this.#insides.delete(probe);
-    else this.#insides.set(probe, inside);
+    else this.#insides.set(probe, inside.line);
     this.#bindings.set(spec.id, binding);
     // The thread stands: a function that it has entered already runs to this line, too.
     if (inside !== undefined && known?.state !== 'bound' && this.#rt.stopped)
-      this.#inner.arm(probe, file!.file, inside);
-    if (file !== undefined) this.#armGates(probe, { file, gates });
-    for (const copy of copies) this.#armGates(probe, copy);
-    if (known?.state === binding.state || binding.state === 'waiting') return;
+      this.#inner.arm(probe, inside.file, inside.line);
+    for (const one of gates) this.#armGates(probe, one);
+    // A gate's is told again when another file has its line, too.
+    const isNews = known?.state !== binding.state || (binding.mechanism === 'gate' && known.reason !== binding.reason);
+    if (!isNews || binding.state === 'waiting') return;
     probe.tell(this.#rt, binding.state === 'bound' ? 'probe-bound' : 'probe-refused', undefined, {
       ...this.#said(binding, probe),
     });

@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../wire/protocol/index.ts';
-import { findPlace, nearLines } from './find-place.ts';
+import { findPlace, type GatesOf, nearLines } from './find-place.ts';
 import type { GatedFile } from './gated-file.ts';
 
 /** Why a line has a gate, or none. */
@@ -26,7 +26,8 @@ export function explainPlace(
       return none(`${found.why} It was not loaded in this thread, or it belongs to a package (--include has those).`);
     return none(found.why, found.near);
   }
-  const { file, source, gates } = found;
+  const { source } = found;
+  const { file, gates } = found.in[0];
   const fn = file.functions[file.gates[gates[0]!]!.fn]!;
   const kind = fn.kind.startsWith('async') ? 'async: stop, hold, snap and log' : 'sync: stop, snap and log; no hold';
   const entry = file.gates[gates[0]!]!.entry === true;
@@ -37,11 +38,23 @@ export function explainPlace(
     line,
     gated: true,
     why: `${how} (${of}).`,
-    places: gates.map(gate => {
-      const { line: at, column, fn: index } = file.gates[gate]!;
-      const { name: title = '', kind: what = '' } = file.functions[index] ?? {};
-      return { line: at, column, function: title, kind: what, runs: file.running(gate) };
-    }),
-    near: nearLines(file, line, source),
+    places: placesIn(found.in),
+    near: nearLines(
+      found.in.map(one => one.file),
+      line,
+      source,
+    ),
   };
+}
+
+/** Once, where a file is loaded again as it was. */
+function placesIn(all: readonly GatesOf[]): Explanation['places'] {
+  const places = all.flatMap(({ file, gates }) =>
+    gates.map(gate => {
+      const { line, column, fn } = file.gates[gate]!;
+      const { name = '', kind = '' } = file.functions[fn] ?? {};
+      return { line, column, function: name, kind, runs: file.running(gate) };
+    }),
+  );
+  return [...new Map(places.map(place => [JSON.stringify(place), place])).values()];
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { test } from 'node:test';
-import { findCopies, findPlace } from './find-place.ts';
+import { findPlace } from './find-place.ts';
 import type { GatedFile } from './gated-file.ts';
 
 const bundle: GatedFile = {
@@ -24,7 +24,7 @@ const bundle: GatedFile = {
 
 const found = (name: string, line: number) => {
   const place = findPlace(name, line, [bundle]);
-  return place.found ? [place.source, ...place.gates] : place.why;
+  return place.found ? [place.source, ...place.in.flatMap(one => one.gates)] : place.why;
 };
 
 test('a line of one of the sources has the gates of that source', () => {
@@ -48,8 +48,35 @@ test('what else was made of the same source has the line, too; of another source
   const gates = [{ line: 6, column: 9, fn: 0, values: [], shared: [] }];
   const one = { name: 'price', kind: 'async', line: 5, column: 1, endLine: 7, recorded: true };
   const { sources: _, ...rest } = bundle;
-  const later = { ...rest, file: '/app/src/price.ts', functions: [one], gates };
+  const running = () => ({ file: '/app/src/price.ts', line: 1, column: 1 });
+  const later = { ...rest, file: '/app/src/price.ts', functions: [one], gates, running };
   const shop = { ...later, file: '/app/src/shop.ts', gates: [{ ...gates[0]!, line: 7 }] };
-  const place = findPlace('price.ts', 6, [bundle, later, shop]);
-  deepEqual(place.found && findCopies(place, [bundle, later, shop]), [{ file: later, gates: [0] }]);
+  deepEqual(filesOf('price.ts', 6, [bundle, later, shop]), [
+    [bundle.running(0).file, 1],
+    ['/app/src/price.ts', 0],
+  ]);
 });
+
+test('a bundle that left the line out does not hide it in another; one that merged it has the statement it went into', () => {
+  const { sources } = bundle;
+  const without = { ...bundle, gates: [bundle.gates[0]!], functions: bundle.functions.slice(0, 2), sources: sources! };
+  deepEqual(filesOf('price.ts', 6, [without, bundle]), [['/app/out/main.js', 1]]);
+  const minified = {
+    ...without,
+    running: () => ({ file: '/app/out/small.js', line: 1, column: 1 }),
+    gateOver: () => 0,
+  };
+  deepEqual(filesOf('price.ts', 6, [minified, bundle]), [
+    ['/app/out/main.js', 1],
+    ['/app/out/small.js', 0],
+  ]);
+  deepEqual(
+    filesOf('price.ts', 20, [without, bundle]),
+    'price.ts:20 has no statement; lines near it that have one: 6.',
+  );
+});
+
+function filesOf(name: string, line: number, files: readonly GatedFile[]) {
+  const place = findPlace(name, line, files);
+  return place.found ? place.in.map(({ file, gates }) => [file.running(gates[0]!).file, ...gates]) : place.why;
+}

@@ -7,11 +7,11 @@ export interface GatesOf {
   readonly gates: readonly number[];
 }
 
-export interface FoundGates extends GatesOf {
+export interface FoundGates {
   readonly found: true;
-  /** Which of its file's sources. */
   readonly source: string;
-  readonly line: number;
+  /** In each file that was made of the source and has the line: two bundles, or a later text of the file. */
+  readonly in: readonly [GatesOf, ...GatesOf[]];
 }
 
 export type FoundPlace =
@@ -40,40 +40,55 @@ export function sourcesNamed(name: string, files: Iterable<GatedFile>): Named[] 
   return found;
 }
 
-/** The gates of a line. A statement that spans lines has its gate on its first: any of its lines will do. */
+/**
+ * The gates of a line, in all that was made of its source: one bundle may have it where another left it out. A statement that
+ * spans lines has its gate on its first: any of its lines will do.
+ */
 export function findPlace(name: string, line: number, files: Iterable<GatedFile>): FoundPlace {
   const named = sourcesNamed(name, files);
-  const paths = new Set(named.map(one => one.source));
-  if (named.length === 0)
+  const [source, ...others] = new Set(named.map(one => one.source));
+  if (source === undefined)
     return { found: false, loaded: false, why: `No file of that name is loaded: ${name}.`, near: [] };
-  if (paths.size > 1) {
-    const list = [...paths].slice(0, 5).join(', ');
+  if (others.length > 0) {
+    const list = [source, ...others].slice(0, 5).join(', ');
     return { found: false, loaded: true, why: `${name} could be ${list}: name more of its path.`, near: [] };
   }
-  const { file, source } = named[0]!;
-  const exact = gatesAt(file, source, gate => gate.line === line);
-  if (exact.length > 0) return { found: true, file, source, gates: exact, line };
-  const inside = innermost(file, line, source);
-  const merged = file.gateOver?.(source, line);
-  const before = merged ?? (inside === undefined ? undefined : statementOver(file, line, inside));
-  if (before !== undefined) return { found: true, file, source, gates: [before], line: file.gates[before]!.line };
-  const near = nearLines(file, line, source);
+  const made = named.map(({ file }) => file);
+  const exact = made.flatMap(file => gatesOn(file, source, line));
+  const [first, ...more] =
+    exact.length > 0
+      ? [...exact, ...mergedIn(made, source, line, exact)]
+      : made.flatMap(file => gateOver(file, source, line));
+  if (first !== undefined) return { found: true, source, in: [first, ...more] };
+  const near = nearLines(made, line, source);
+  const module = made.find(file => file.functions[innermost(file, line, source) ?? -1]?.kind === 'module');
   return {
     found: false,
     loaded: true,
-    ...(inside !== undefined && file.functions[inside]?.kind === 'module' ? { module: file } : {}),
+    ...(module === undefined ? {} : { module }),
     why: `${name}:${line} has no statement${near.length === 0 ? '' : `; lines near it that have one: ${near.join(', ')}`}.`,
     near,
   };
 }
 
-/** The same line in what else was made of that source: another bundle that has it, too, or a later text of the file. */
-export function findCopies({ file, source, line }: FoundGates, files: readonly GatedFile[]): GatesOf[] {
-  return sourcesNamed(source, files).flatMap(one => {
-    if (one.file === file || one.source !== source) return [];
-    const gates = gatesAt(one.file, source, gate => gate.line === line);
-    return gates.length === 0 ? [] : [{ file: one.file, gates }];
+function gatesOn(file: GatedFile, source: string, line: number): GatesOf[] {
+  const gates = gatesAt(file, source, gate => gate.line === line);
+  return gates.length === 0 ? [] : [{ file, gates }];
+}
+
+/** Where a minifier put the line into another statement. Else it is not in there: the statement before would be another one. */
+function mergedIn(made: readonly GatedFile[], source: string, line: number, known: readonly GatesOf[]): GatesOf[] {
+  return made.flatMap(file => {
+    if (known.some(one => one.file === file)) return [];
+    const gate = file.gateOver?.(source, line);
+    return gate === undefined ? [] : [{ file, gates: [gate] }];
   });
+}
+
+function gateOver(file: GatedFile, source: string, line: number): GatesOf[] {
+  const inside = innermost(file, line, source);
+  const gate = file.gateOver?.(source, line) ?? (inside === undefined ? undefined : statementOver(file, line, inside));
+  return gate === undefined ? [] : [{ file, gates: [gate] }];
 }
 
 function gatesAt(file: GatedFile, source: string, test: (gate: GatePlace) => boolean): number[] {
@@ -101,8 +116,8 @@ function statementOver(file: GatedFile, line: number, fn: number): number | unde
   return best;
 }
 
-export function nearLines(file: GatedFile, line: number, source = file.file): number[] {
-  const known = gatesAt(file, source, gate => gate.line > 0).map(gate => file.gates[gate]!.line);
+export function nearLines(files: readonly GatedFile[], line: number, source: string): number[] {
+  const known = files.flatMap(file => gatesAt(file, source, gate => gate.line > 0).map(gate => file.gates[gate]!.line));
   const lines = [...new Set(known)].sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
   return lines.slice(0, 3).sort((a, b) => a - b);
 }

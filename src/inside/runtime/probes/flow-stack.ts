@@ -19,7 +19,7 @@ export function stackOf(visit: Visit, stands = false): StackLine[] {
     const frames = callers.some(one => one.at === runs) ? framesHere(stackOf, false) : [];
     return [{ ...place, async: false }, ...linesOf(callers, frames)].slice(0, most);
   }
-  const frames = framesHere(stackOf, stands);
+  const frames = fromPaused(framesHere(stackOf, stands));
   const isHere = frames[0]?.file === place.file;
   // V8 has it where the gate's text is put, which is the end of the line before.
   const here = isHere ? { ...frames[0]!, ...place } : { ...place, async: false };
@@ -74,6 +74,13 @@ function framesHere(below: (...args: never[]) => unknown, stands: boolean): Stac
 /** Not Node's, nor ours, nor of code that has no file. */
 export function isProgramFile(file: string): boolean {
   return file !== '' && !file.startsWith('node:') && !isOurs(file);
+}
+
+/** Where V8 has paused, Node's way from there to us is on top. */
+function fromPaused(frames: readonly StackLine[]): readonly StackLine[] {
+  const first = frames.findIndex(({ file }) => !file.startsWith('node:'));
+  const nodes = first === -1 ? [] : frames.slice(0, first);
+  return frames.slice(nodes.findLastIndex(({ file }) => file === 'node:inspector') + 1);
 }
 
 function* callersOf(one: Activation): IterableIterator<Activation> {

@@ -27,14 +27,21 @@ const file: GatedFile = {
   running: () => ({ file: '/app.ts', line: 2, column: 1 }),
 };
 
-function bind(kind: ProbeSpec['kind'], line: number): Binding {
+/** The same source, for a browser of old. */
+const old: GatedFile = {
+  ...file,
+  functions: file.functions.map(one => ({ ...one, kind: 'sync', machine: 'SWC' })),
+  running: () => ({ file: '/old.js', line: 2, column: 1 }),
+};
+
+function bind(kind: ProbeSpec['kind'], line: number, files = [file], more: Partial<ProbeSpec> = {}): Binding {
   const rt = runtime();
   const probes = new Probes(rt, new Activations(rt));
-  probes.addFile(file);
+  for (const one of files) probes.addFile(one);
   const [binding] = probes.follow({
     revision: 1,
     sessions: [{ id: 's1', name: 'ann', match: [] }],
-    probes: [{ id: 'p1', session: 's1', kind, place: { file: 'app.ts', line } }],
+    probes: [{ id: 'p1', session: 's1', kind, place: { file: 'app.ts', line }, ...more }],
     observeOnly: false,
     letGoAfterMs: 500,
   });
@@ -58,4 +65,13 @@ test('where a compiler made it impossible to wait, it is named, and what to tell
   match(bind('hold', 42).reason!, /^walk was an async generator, of which TypeScript made.*tsconfig\.json to ES2018/);
   match(bind('hold', 52).reason!, /^list is a generator: .*Was it an async function\? .*target to ES2018 or later/);
   equal(bind('snap', 32).state, 'bound');
+});
+
+test('a hold is met in those builds of a source in which a flow can wait; the others are named', () => {
+  const both = bind('hold', 6, [old, file]);
+  deepEqual([both.state, both.places.length], ['bound', 1]);
+  match(both.reason!, /^In \/old\.js nothing is held: buy was compiled for ES5 by SWC/);
+  match(bind('hold', 6, [old, file], { orStop: true }).reason!, /^In \/old\.js it stops the whole process: buy was/);
+  equal(bind('snap', 6, [old, file]).reason, 'It is in 2 files that were made of its source: /old.js, /app.ts.');
+  match(bind('hold', 6, [old]).reason!, /^buy was compiled for ES5 by SWC/);
 });

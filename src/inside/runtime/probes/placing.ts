@@ -3,23 +3,23 @@ import { fileOf } from '../activations/index.ts';
 import { captureStack } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
-import { findCopies, findPlace, type GatesOf, innermost } from './find-place.ts';
+import { type FoundGates, findPlace, type GatesOf, innermost } from './find-place.ts';
 import type { GatedFile, GatedFunction } from './gated-file.ts';
 import type { InnerLines } from './inner-lines.ts';
 import type { LatePlaces } from './late-places.ts';
 import type { Throws } from './throws.ts';
 
+/** So many files are named where a line is in several. */
+const mostFiles = 4;
+
 type Base = Pick<Binding, 'probe' | 'target' | 'hits'>;
 
 export interface Placed {
   readonly binding: Binding;
-  readonly file?: GatedFile;
-  /** That have to be open for it. */
-  readonly gates: readonly number[];
-  /** The same in other files that were made of the same source. */
-  readonly copies?: readonly GatesOf[];
-  /** The line that V8 is to stop at, from one of those gates on. */
-  readonly inside?: number;
+  /** That have to be open for it, in each file that was made of its source. */
+  readonly gates: readonly GatesOf[];
+  /** The line of `file` that V8 is to stop at: from one of those gates on, or of the module that runs. */
+  readonly inside?: { readonly file: string; readonly line: number };
 }
 
 /** Finds where a probe can be met in this thread, and by which means. */
@@ -87,28 +87,22 @@ export class Placing {
     }
     // Only where its file is: a program of several languages may have it in another.
     if (whyUnreadable !== undefined) return refused(whyUnreadable);
-    const { file, source, gates } = found;
-    const fn = file.functions[file.gates[gates[0]!]!.fn]!;
-    const isStuck = spec.kind === 'hold' && !canWait(fn);
-    const near = isStuck ? asyncLinesNear(file, line, source) : [];
-    const noWait = `${whyNoWait(fn)} ${hintOf(near)}`;
-    if (isStuck && spec.orStop !== true) return refused(noWait, near);
-    const stops = isStuck ? [`It stops the whole process: ${noWait}`] : [];
-    const isEntry = file.gates[gates[0]!]!.entry === true;
-    if (isEntry && found.line !== line) {
-      const inside = this.#lineInside(file, line, fn.endLine);
+    const { meant, no, reasons, near } = holdable(found, spec, line);
+    if (no !== undefined) return refused(no, near);
+    const { file, gates } = meant[0];
+    const gate = file.gates[gates[0]!]!;
+    if (gate.entry === true && gate.line !== line) {
+      const inside = this.#lineInside(file, line, functionOf(meant[0]).endLine);
       if (typeof inside === 'string') return refused(inside);
       const place = { ...placeOf(file, gates[0]!), line: inside, column: 1 };
-      return { binding: bound(base, 'inspector', [place], [...stops, fromEntry]), file, gates, inside };
+      const binding = bound(base, 'inspector', [place], [...reasons, fromEntry]);
+      return { binding, gates: [meant[0]], inside: { file: file.file, line: inside } };
     }
-    const isBare = isEntry && (spec.kind === 'snap' || spec.kind === 'log' || spec.condition !== undefined);
-    const elsewhere =
-      isEntry || found.line === line ? [] : [`Line ${line} belongs to the statement of line ${found.line}.`];
-    const places = gates.map(gate => placeOf(file, gate));
-    const reasons = [...stops, ...(isBare ? [bare] : []), ...elsewhere];
-    const mayWait = (one: GatesOf) => one.gates.every(gate => canWait(one.file.functions[one.file.gates[gate]!.fn]!));
-    const copies = findCopies(found, files).filter(one => spec.kind !== 'hold' || isStuck || mayWait(one));
-    return { binding: bound(base, 'gate', places, reasons), file, gates, copies };
+    const isBare = gate.entry === true && (spec.kind === 'snap' || spec.kind === 'log' || spec.condition !== undefined);
+    const merged = gate.line === line ? [] : [`Line ${line} belongs to the statement of line ${gate.line}.`];
+    const places = placesOf(meant);
+    const all = [...reasons, ...(isBare ? [bare] : []), ...merged, ...inAll(meant)];
+    return { binding: bound(base, 'gate', places, all), gates: meant };
   }
 
   /** In a module that runs now: its thread stands in something that it called. */
@@ -116,7 +110,8 @@ export class Placing {
     const where = known?.mechanism === 'inspector' ? known.places[0]?.line : this.#lineAhead(file, line);
     if (where === undefined) return undefined;
     const place = { file: file.file, line: where, column: 1, function: '(module)' };
-    return { binding: bound(base, 'inspector', [place], [runsOnce]), file, gates: [], inside: where };
+    const inside = { file: file.file, line: where };
+    return { binding: bound(base, 'inspector', [place], [runsOnce]), gates: [], inside };
   }
 
   #lineAhead(file: GatedFile, line: number): number | undefined {
@@ -149,8 +144,59 @@ function bound(base: Base, mechanism: Mechanism, places: readonly BoundPlace[], 
   return { ...base, state: 'bound', mechanism, places, ...reason };
 }
 
+type Some = readonly [GatesOf, ...GatesOf[]];
+
+/** Where a hold can be met: in those of its files in which a flow can wait, or else stopped. Any other probe is met in all. */
+function holdable(
+  { in: all, source }: FoundGates,
+  { kind, orStop }: ProbeSpec,
+  line: number,
+): { meant: Some; no?: string; reasons: readonly string[]; near?: readonly number[] } {
+  const stuck = kind === 'hold' ? all.find(one => !isWaiting(one)) : undefined;
+  if (stuck === undefined) return { meant: all, reasons: [] };
+  const [can, ...more] = all.filter(isWaiting);
+  const why = whyNoWait(functionOf(stuck));
+  if (can === undefined) {
+    const near = asyncLinesNear(all, line, source);
+    const no = `${why} ${hintOf(near)}`;
+    return orStop === true
+      ? { meant: all, reasons: [`It stops the whole process: ${no}`] }
+      : { meant: all, no, reasons: [], near };
+  }
+  return orStop === true
+    ? { meant: all, reasons: [`In ${fileRun(stuck)} it stops the whole process: ${why}`] }
+    : { meant: [can, ...more], reasons: [`In ${fileRun(stuck)} nothing is held: ${why}`] };
+}
+
+/** A flow can be held at it. */
+function isWaiting({ file, gates }: GatesOf): boolean {
+  return gates.every(gate => canWait(file.functions[file.gates[gate]!.fn]!));
+}
+
 function canWait({ recorded, kind }: GatedFunction): boolean {
   return recorded && kind.startsWith('async');
+}
+
+function functionOf({ file, gates }: GatesOf): GatedFunction {
+  return file.functions[file.gates[gates[0]!]!.fn]!;
+}
+
+function fileRun({ file, gates }: GatesOf): string {
+  return file.running(gates[0]!).file;
+}
+
+/** Of one source in two bundles, both are said. */
+function inAll(all: readonly GatesOf[]): string[] {
+  const ran = [...new Set(all.map(fileRun))];
+  if (ran.length === 1) return [];
+  const more = ran.length > mostFiles ? ` and ${ran.length - mostFiles} more` : '';
+  return [`It is in ${ran.length} files that were made of its source: ${ran.slice(0, mostFiles).join(', ')}${more}.`];
+}
+
+/** Once, where the same is in several files. */
+function placesOf(all: readonly GatesOf[]): BoundPlace[] {
+  const places = all.flatMap(({ file, gates }) => gates.map(gate => placeOf(file, gate)));
+  return [...new Map(places.map(place => [JSON.stringify(place), place])).values()];
 }
 
 function placeOf(file: GatedFile, gate: number): BoundPlace {
@@ -183,9 +229,11 @@ function remedyFor(compiler: string, target: string): string {
 }
 
 /** Lines of async functions, where a hold would do. */
-function asyncLinesNear(file: GatedFile, line: number, source: string): number[] {
-  const near = file.gates
-    .filter(({ fn }) => file.functions[fn]?.kind.startsWith('async') === true && fileOf(file, fn) === source)
+function asyncLinesNear(all: readonly GatesOf[], line: number, source: string): number[] {
+  const near = all
+    .flatMap(({ file }) =>
+      file.gates.filter(({ fn }) => file.functions[fn]?.kind.startsWith('async') && fileOf(file, fn) === source),
+    )
     .map(gate => gate.line)
     .sort((a, b) => Math.abs(a - line) - Math.abs(b - line));
   return [...new Set(near)].slice(0, 3).sort((a, b) => a - b);

@@ -1,0 +1,3 @@
+import { price } from './prices.ts';
+
+export const order = () => price(2);
