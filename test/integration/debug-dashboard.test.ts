@@ -6,7 +6,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DashboardData, DebugDashboard, getDashboard } from '../../src/debugger.ts';
-import { debianPython, eddy, root, run, until } from '../launch/index.ts';
+import { calm, debianPython, eddy, root, run, until } from '../launch/index.ts';
+import { shown } from '../launch/shown.ts';
 
 const programs = join(root, 'test/targets/top');
 
@@ -15,7 +16,8 @@ const withoutPython = !existsSync(debianPython) && process.env.CI !== 'true' && 
 /** A program under Eddy until its standard input ends; gives its first line. */
 async function launch(t: TestContext, program: string, words: readonly string[] = []) {
   const home = mkdtempSync('/tmp/ed-');
-  const env = { ...process.env, TMPDIR: home, XDG_STATE_HOME: home, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const own = { TMPDIR: home, XDG_STATE_HOME: home, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = { ...process.env, ...(program === 'busy.mjs' ? calm : {}), ...own };
   const child = spawn(process.execPath, [eddy, 'run', ...words, join(programs, program)], { env });
   const ended = once(child, 'close') as Promise<[number | null]>;
   t.after(async () => {
@@ -25,7 +27,7 @@ async function launch(t: TestContext, program: string, words: readonly string[] 
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   // What is told there, the hub knows.
-  if (program === 'busy.mjs') await once(child.stderr, 'data');
+  if (program === 'busy.mjs') await shown(child.stderr, 'scope-crossed');
   child.stderr.resume();
   return {
     home,

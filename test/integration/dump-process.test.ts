@@ -47,7 +47,7 @@ for (const major of nodeMajors)
     const port = Number(bare.ready.slice(5));
     const answers = Array.from({ length: 10 }, (_, at) => ask(port, `/${at + 1}`));
     await until(async () => ((await ask(port, '/waiting')) === '10' ? true : undefined));
-    const { document, stdout, stderr, file } = await dump(t, bare.pid, '--samples', '3');
+    const { document, stdout, stderr, file } = await dump(t, bare.pid, '--samples', '3', '--budget', '60s');
 
     const query = named(document, 'query');
     const handle = named(document, 'handle');

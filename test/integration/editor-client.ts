@@ -105,6 +105,14 @@ export class Editor {
     return (await this.client.setBreakpointsRequest({ source: { path }, breakpoints })).body.breakpoints;
   }
 
+  /** A breakpoint as it is verified: its answer says so where the program told in time, else an event does. */
+  async verified(asked: DebugProtocol.Breakpoint | undefined): Promise<DebugProtocol.Breakpoint> {
+    if (asked?.verified === true) return asked;
+    const isIt = ({ breakpoint }: DebugProtocol.BreakpointEvent['body']) =>
+      breakpoint.id === asked?.id && breakpoint.verified;
+    return (await this.next('breakpoint', isIt)).body.breakpoint;
+  }
+
   async frame(threadId: number): Promise<DebugProtocol.StackFrame> {
     return (await this.client.stackTraceRequest({ threadId })).body.stackFrames[0] as DebugProtocol.StackFrame;
   }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folder, root, until } from '../launch/index.ts';
-import { buy, Stage, say, Visitor } from './web-stage.ts';
+import { buy, dashboardLink, Stage, say, Visitor } from './web-stage.ts';
 
 test('eddy run --dashboard says its link and changes nothing', async t => {
   const stage = new Stage(t);
@@ -123,7 +123,7 @@ test('a program that is started again has the page that it had', async t => {
   write('one');
   const part = stage.start('run', '--watch-path', app, '--dashboard', app);
   stage.endLater(await part.waitForLine(/^one (\d+)$/));
-  const visitor = await Visitor.enter(t, /dashboard: (\S+)/.exec(part.stderr)![1]!);
+  const visitor = await Visitor.enter(t, (await part.waitForWords(dashboardLink))[1]!);
   const live = await visitor.follow();
   await live.waitForState();
   write('two');

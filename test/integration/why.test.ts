@@ -4,16 +4,19 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Answer } from '../../src/doors/cli/words/why/index.ts';
-import { eddy, folder, lineOf, root, run, until } from '../launch/index.ts';
+import { calm, eddy, folder, lineOf, root, run, until } from '../launch/index.ts';
 
 const findings = join(root, 'test/targets/findings');
 const programs = join(root, 'test/targets/why');
 const node = process.execPath;
 
-const limitsOf = (file: string) => /^\/\/ @limits (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+const limitsOf = (file: string) => {
+  const own = JSON.parse(/^\/\/ @limits (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '{}');
+  return JSON.stringify({ ...JSON.parse(calm.EDDY_LIMITS), ...own });
+};
 
 async function why(words: readonly string[], env: Record<string, string> = {}) {
-  const ended = await run(node, [eddy, 'why', '--json', ...words], { env });
+  const ended = await run(node, [eddy, 'why', '--json', ...words], { env: { ...calm, ...env } });
   return { ...ended, answer: JSON.parse(ended.stderr.trimEnd().split('\n').at(-1)!) as Answer };
 }
 
@@ -93,7 +96,7 @@ test('no Node at all: nothing was observed, and it says so', async () => {
 
 test('its time is up: the awaited line, SIGTERM, and its own status', async () => {
   const file = join(programs, 'hangs.mjs');
-  const { answer, status } = await why(['--for', '1500ms', '--', file]);
+  const { answer, status } = await why(['--for', '5s', '--', file]);
   deepEqual([status, answer.end.timeUp, answer.end.how === 'exit' && answer.end.code], [7, true, 7]);
   equal(answer.waiting?.[0]?.line, lineOf(file, 'awaits'));
   match(answer.next!.command, new RegExp(`--hold ${file}:${lineOf(file, 'awaits')} `));

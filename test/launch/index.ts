@@ -29,6 +29,9 @@ export function withoutFixture(name: string): string | false {
   );
 }
 
+/** For programs of which all findings are asserted: a machine that is busy with other tests blocks loops, too. */
+export const calm = { EDDY_LIMITS: '{"loopBlockedMs":10000}' };
+
 /** What a person runs tries another each time; CI the same, so that what it finds is of the change. */
 export function freshSeed(): number {
   return process.env.CI === 'true' ? 20_261 : Math.floor(Math.random() * 2 ** 31);

@@ -53,6 +53,23 @@ export class Part {
     });
   }
 
+  /** In its words on standard error, the first of that form. They come by a pipe of their own: what was said before a line may be heard after it. */
+  async waitForWords(form: RegExp): Promise<RegExpExecArray> {
+    const { stderr } = this.#child;
+    for (;;) {
+      const found = form.exec(this.stderr);
+      if (found !== null) return found;
+      if (stderr === null || stderr.closed) throw new Error(`It ended without words like ${form}. ${this.stderr}`);
+      await new Promise<void>(resolve => {
+        const wake = () => {
+          stderr.off('data', wake).off('close', wake);
+          resolve();
+        };
+        stderr.on('data', wake).on('close', wake);
+      });
+    }
+  }
+
   /** All that it and those that share its output have said is here. */
   get drained(): Promise<void> {
     const { stdout } = this.#child;
