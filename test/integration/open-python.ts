@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { type Hub, openHub } from '../../src/doors/client/index.ts';
 import type { EddyEvent, Hold } from '../../src/wire/protocol/index.ts';
-import { debianPython, eddy, root } from '../launch/index.ts';
+import { calm, debianPython, eddy, root } from '../launch/index.ts';
 
 export const pythonPrograms = join(root, 'test/targets/python/probes');
 
@@ -56,7 +56,7 @@ export async function openPython(
     process.execPath,
     [eddy, 'run', ...(more.isQuiet === false ? [] : ['--quiet']), '--no-prompt', ...words],
     {
-      env: { ...process.env, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
+      env: { ...process.env, ...calm, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   );
