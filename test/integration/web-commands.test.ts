@@ -53,6 +53,7 @@ test('eddy open gives a link of the hub that has a page', async t => {
   match(stderr, /^eddy: there is no browser here/);
   const visitor = await Visitor.enter(t, stdout.trim());
   equal((await visitor.ask('status', {})).runs[0]?.name, stage.run);
+  await visitor.targetThere();
   equal((await visitor.ask('report', {})).report.targets.length, 1);
   // Of one run nothing outlives the hub.
   await rejects(

@@ -9,6 +9,7 @@ test('first the whole, then what happens; after a cut nothing is missing and not
   const stage = new Stage(t);
   const { port, link } = await stage.shop('--dashboard');
   const visitor = await Visitor.enter(t, link!);
+  await visitor.targetThere();
   const first = await visitor.follow();
   const { state } = await first.waitForState();
   equal(first.told[0]!.news.say, 'state');

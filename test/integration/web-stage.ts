@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { type Answer, type Say, say } from '../../src/doors/web/door-in-tests.ts';
 import type { LiveNews } from '../../src/doors/web/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, HubStatus } from '../../src/wire/protocol/index.ts';
-import { calm, eddy, folder, root, run } from '../launch/index.ts';
+import { calm, eddy, folder, root, run, until } from '../launch/index.ts';
 import { Part } from '../soak/faults/part.ts';
 
 export const shop = join(root, 'test/targets/web/shop.mjs');
@@ -48,6 +48,11 @@ export class Visitor {
     const answer = await this.get(`/api/v1/ask/${name}`, { method: 'POST', headers, body: JSON.stringify(ask) });
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`);
     return (JSON.parse(answer.text) as { result: ControlAnswer<N> }).result;
+  }
+
+  /** Until the hub knows its program: that runs before its keeper has called. */
+  async targetThere(): Promise<void> {
+    await until(async () => (await this.ask('status', {})).targets[0]);
   }
 
   /** News, until it is cut. `lastId`: it comes back. */
