@@ -26,7 +26,7 @@ for (const major of nodeMajors)
     child.stdout.on('data', data => {
       out += data;
     });
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     t.after(async () => {
       child.kill('SIGTERM');
       await ended;

@@ -36,6 +36,7 @@ export interface PythonProgram {
   kill(): void;
   /** Told to, it ends; its status. */
   end(): Promise<number | null>;
+  /** All that it said is here then. */
   readonly ended: Promise<number | null>;
 }
 
@@ -66,7 +67,8 @@ export async function openPython(
   });
   child.stdin.on('error', () => {});
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const ended = once(child, 'exit').then(([status]) => status as number | null);
+  const over = once(child, 'exit');
+  const ended = once(child, 'close').then(([status]) => status as number | null);
   const end = () => {
     child.stdin.end('end\n');
     return ended;
@@ -74,7 +76,7 @@ export async function openPython(
   t.after(async () => {
     // Also what stands still ends by it.
     child.kill('SIGTERM');
-    await ended;
+    await over;
     rmSync(folder, { recursive: true, force: true });
   });
   const next = async () => {

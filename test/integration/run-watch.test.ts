@@ -95,7 +95,7 @@ test('a path that is not there is told, and nothing is started', async t => {
 
 function configIn(t: TestContext): string {
   const path = join(folder(t), 'eddy.config.yaml');
-  writeFileSync(path, 'watch: {killAfter: 100ms}\n');
+  writeFileSync(path, 'watch: {killAfter: 1s}\n');
   return path;
 }
 

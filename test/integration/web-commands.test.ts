@@ -84,6 +84,7 @@ test('eddy open serves the page itself for a run without one, until that has end
   await live.ended;
   deepEqual(live.told.at(-1)?.news, { say: 'over' });
   deepEqual(await open.ended, { status: 0, signal: null });
+  await open.drained;
   match(
     open.stderr,
     /^eddy: this program does not tell every event: .*\neddy: the page is served from here: Ctrl-C ends it\n/,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 export interface PartEnd {
   readonly status: number | null;
@@ -72,8 +73,11 @@ export class Part {
 
   /** All that it and those that share its output have said is here. */
   get drained(): Promise<void> {
-    const { stdout } = this.#child;
-    return stdout === null || stdout.closed ? Promise.resolve() : new Promise(resolve => stdout.once('close', resolve));
+    const { stdout, stderr } = this.#child;
+    const closed = [stdout, stderr].map(async pipe => {
+      if (pipe !== null && !pipe.closed) await once(pipe, 'close');
+    });
+    return Promise.all(closed).then(() => {});
   }
 
   say(text: string): void {
