@@ -10,6 +10,8 @@ import { calm, debianPython, eddy, root, run, until } from '../launch/index.ts';
 import { shown } from '../launch/shown.ts';
 
 const programs = join(root, 'test/targets/top');
+/** Other runs of this user are seen from here, too. */
+const name = `dash-${process.pid}`;
 
 const withoutPython = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 
@@ -50,12 +52,12 @@ async function pageOf(link: string): Promise<string> {
 }
 
 test('start() opens the page of a run, and stop() frees the port', async t => {
-  const { home } = await launch(t, 'busy.mjs', ['--name', 'shop']);
+  const { home } = await launch(t, 'busy.mjs', ['--name', name]);
   process.env.TMPDIR = home;
   const seen = Promise.withResolvers<DashboardData>();
   const dashboard = new DebugDashboard({
     port: 0,
-    run: 'shop',
+    run: name,
     updateIntervalMs: 100,
     onUpdate: data => {
       if (data.operations.recent.length > 1) seen.resolve(data);
@@ -122,10 +124,10 @@ test('of a Python program, each method answers from what it did', { skip: withou
 });
 
 test('the sample of docs/write-a-client.md runs as it stands there', async t => {
-  const { env } = await launch(t, 'busy.mjs', ['--name', 'shop']);
+  const { env } = await launch(t, 'busy.mjs', ['--name', name]);
   // Figures come with its first state.
   await until(async () => {
-    const { stdout } = await run(process.execPath, [eddy, 'top', '--once', '--json'], { env });
+    const { stdout } = await run(process.execPath, [eddy, 'top', name, '--once', '--json'], { env });
     return /"rssBytes":\d/.test(stdout) ? true : undefined;
   });
   const page = readFileSync(join(root, 'docs/write-a-client.md'), 'utf8');
@@ -136,7 +138,7 @@ test('the sample of docs/write-a-client.md runs as it stands there', async t => 
   mkdirSync(join(root, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(root, '.cache', 'dashboard-sample-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'sample.ts'), sample!);
+  writeFileSync(join(folder, 'sample.ts'), sample!.replace("'shop'", `'${name}'`));
   const { status, stdout, stderr } = await run(process.execPath, ['sample.ts'], { env, cwd: folder });
   deepEqual([status, stderr], [0, '']);
   match(stdout, /^\d+ http:\/\/127\.0\.0\.1:\d+\/enter\?code=/);

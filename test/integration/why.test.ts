@@ -105,14 +105,15 @@ test('its time is up: the awaited line, SIGTERM, and its own status', async () =
 test('ended from outside: what is known by then', async t => {
   const file = join(programs, 'hangs.mjs');
   const out = join(folder(t), 'why.json');
+  const name = `why-${process.pid}`;
   let stop = () => {};
-  const ended = run(node, [eddy, 'why', '--json', '--out', out, '--name', 'why-stop', '--', file], {
+  const ended = run(node, [eddy, 'why', '--json', '--out', out, '--name', name, '--', file], {
     onChild: child => {
       stop = () => child.kill('SIGTERM');
     },
   });
   await until(async () => {
-    const { stdout } = await run(node, [eddy, 'where', 'main program', '--run', 'why-stop']);
+    const { stdout } = await run(node, [eddy, 'where', 'main program', '--run', name]);
     return stdout.includes('hangs.mjs') ? stdout : undefined;
   });
   stop();
