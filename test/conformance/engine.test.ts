@@ -65,7 +65,7 @@ for (const major of nodeMajors) {
       target: await here.promise,
       place,
       visit: () => shop.ask('/buy', 'ann'),
-      freeze: () => void process.kill(shop.pid, 'SIGSTOP'),
+      freeze: () => frozen(shop.pid),
       thaw: () => void process.kill(shop.pid, 'SIGCONT'),
       async end() {
         shop.kill();
@@ -120,11 +120,7 @@ const drivePython: DriveProgram = async t => {
       child.stdin.write('ann\n');
       return lines.next();
     },
-    async freeze() {
-      child.kill('SIGSTOP');
-      // All of its threads; the signal is on its way.
-      await until(async () => isStopped(child.pid as number) || undefined);
-    },
+    freeze: () => frozen(child.pid as number),
     thaw: () => void child.kill('SIGCONT'),
     async end() {
       child.kill('SIGKILL');
@@ -132,6 +128,12 @@ const drivePython: DriveProgram = async t => {
     },
   };
 };
+
+/** All of its threads: the signal is on its way when it is sent. */
+async function frozen(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  await until(async () => isStopped(pid) || undefined);
+}
 
 function isStopped(pid: number): boolean {
   return readdirSync(`/proc/${pid}/task`).every(thread => {

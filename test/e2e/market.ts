@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
-import { Stage, say } from '../integration/web-stage.ts';
+import { dashboardLink, Stage, say } from '../integration/web-stage.ts';
 import { root } from '../launch/index.ts';
 import type { Part } from '../soak/faults/part.ts';
 
@@ -27,7 +27,7 @@ export class Market {
     const [, port, pid] = await Promise.race([part.waitForLine(/^port (\d+) pid (\d+)/), died]);
     died.catch(() => {});
     t.after(() => end(Number(pid)));
-    const link = /^eddy: dashboard: (\S+)$/m.exec(part.stderr)?.[1] ?? '';
+    const link = words.includes('--dashboard') ? (await part.waitForWords(dashboardLink))[1]! : '';
     return new Market(part, Number(port), Number(pid), link);
   }
 

@@ -184,8 +184,11 @@ row(['process 1', 'orphans', 'not reaped, as by plain `node`: use `--init`'], as
 row(['inside, as its user', '`eddy ps`, `eddy dump` of a run there', 'work'], async t => {
   const program = await startBare(t, ...contained(t, eddyInside('run', targetInside('stays.mjs'))));
   const first = firstOf(program.pid);
-  const list = await run(...executed(first, eddyInside('ps')));
-  match(list.stdout, /stays\.mjs:\d+ \(order\)/, list.stderr);
+  // It says that it is ready before its keeper has called.
+  await until(async () => {
+    const { stdout } = await run(...executed(first, eddyInside('ps')));
+    return /stays\.mjs:\d+ \(order\)/.test(stdout) || undefined;
+  });
   const dump = await run(...executed(first, eddyInside('dump', '-')));
   equal(JSON.parse(dump.stdout).targets.length, 1);
 });

@@ -6,16 +6,20 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type DashboardData, DebugDashboard, getDashboard } from '../../src/debugger.ts';
-import { debianPython, eddy, root, run, until } from '../launch/index.ts';
+import { calm, debianPython, eddy, root, run, until } from '../launch/index.ts';
+import { shown } from '../launch/shown.ts';
 
 const programs = join(root, 'test/targets/top');
+/** Other runs of this user are seen from here, too. */
+const name = `dash-${process.pid}`;
 
 const withoutPython = !existsSync(debianPython) && process.env.CI !== 'true' && `there is no ${debianPython}`;
 
 /** A program under Eddy until its standard input ends; gives its first line. */
 async function launch(t: TestContext, program: string, words: readonly string[] = []) {
   const home = mkdtempSync('/tmp/ed-');
-  const env = { ...process.env, TMPDIR: home, XDG_STATE_HOME: home, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const own = { TMPDIR: home, XDG_STATE_HOME: home, NO_COLOR: '1', FORCE_COLOR: undefined };
+  const env = { ...process.env, ...(program === 'busy.mjs' ? calm : {}), ...own };
   const child = spawn(process.execPath, [eddy, 'run', ...words, join(programs, program)], { env });
   const ended = once(child, 'close') as Promise<[number | null]>;
   t.after(async () => {
@@ -25,7 +29,7 @@ async function launch(t: TestContext, program: string, words: readonly string[] 
   });
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   // What is told there, the hub knows.
-  if (program === 'busy.mjs') await once(child.stderr, 'data');
+  if (program === 'busy.mjs') await shown(child.stderr, 'scope-crossed');
   child.stderr.resume();
   return {
     home,
@@ -48,12 +52,12 @@ async function pageOf(link: string): Promise<string> {
 }
 
 test('start() opens the page of a run, and stop() frees the port', async t => {
-  const { home } = await launch(t, 'busy.mjs', ['--name', 'shop']);
+  const { home } = await launch(t, 'busy.mjs', ['--name', name]);
   process.env.TMPDIR = home;
   const seen = Promise.withResolvers<DashboardData>();
   const dashboard = new DebugDashboard({
     port: 0,
-    run: 'shop',
+    run: name,
     updateIntervalMs: 100,
     onUpdate: data => {
       if (data.operations.recent.length > 1) seen.resolve(data);
@@ -120,10 +124,10 @@ test('of a Python program, each method answers from what it did', { skip: withou
 });
 
 test('the sample of docs/write-a-client.md runs as it stands there', async t => {
-  const { env } = await launch(t, 'busy.mjs', ['--name', 'shop']);
+  const { env } = await launch(t, 'busy.mjs', ['--name', name]);
   // Figures come with its first state.
   await until(async () => {
-    const { stdout } = await run(process.execPath, [eddy, 'top', '--once', '--json'], { env });
+    const { stdout } = await run(process.execPath, [eddy, 'top', name, '--once', '--json'], { env });
     return /"rssBytes":\d/.test(stdout) ? true : undefined;
   });
   const page = readFileSync(join(root, 'docs/write-a-client.md'), 'utf8');
@@ -134,7 +138,7 @@ test('the sample of docs/write-a-client.md runs as it stands there', async t => 
   mkdirSync(join(root, '.cache'), { recursive: true });
   const folder = mkdtempSync(join(root, '.cache', 'dashboard-sample-'));
   t.after(() => rmSync(folder, { recursive: true }));
-  writeFileSync(join(folder, 'sample.ts'), sample!);
+  writeFileSync(join(folder, 'sample.ts'), sample!.replace("'shop'", `'${name}'`));
   const { status, stdout, stderr } = await run(process.execPath, ['sample.ts'], { env, cwd: folder });
   deepEqual([status, stderr], [0, '']);
   match(stdout, /^\d+ http:\/\/127\.0\.0\.1:\d+\/enter\?code=/);

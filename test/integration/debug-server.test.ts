@@ -131,8 +131,8 @@ test('several at once: no two on a port, clients spread over them, and all ports
   await manager.stopAll();
   deepEqual(await Promise.all(open3.map(isFree)), [true, true]);
   const full = new DebugServerManager({
-    firstPort: base,
-    lastPort: base,
+    firstPort: open3[0]!,
+    lastPort: open3[0]!,
     clientsPerServer: 0,
     adapter: 'debugpy',
     python,

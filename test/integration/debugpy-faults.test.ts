@@ -19,6 +19,10 @@ async function stopped(program: PythonProgram): Promise<{ hold: string; adapters
   return { hold: id, adapters };
 }
 
+/** Why its probe is refused, as soon as it is. */
+const refusal = (program: PythonProgram) =>
+  until(async () => (await program.hub.ask('sessions', {})).sessions[0]?.probes[0]?.lastRefusal);
+
 /** The program's answer, with what its JSON has and no blank. */
 const answers = async (program: PythonProgram) => JSON.stringify(JSON.parse(await program.next()));
 
@@ -77,14 +81,14 @@ test('the connection of debugpy is cut', { skip }, async t => {
 });
 
 test('a stop lets go by itself when its time is over, and meanwhile Eddy answers', { skip }, async t => {
-  const program = await openPython(t, 'jobs.py', [...stopOfJob3, '--hold-for', '1s']);
+  const program = await openPython(t, 'jobs.py', [...stopOfJob3, '--hold-for', '3s']);
   program.say('go');
   const stop = await program.stop();
   const { targets } = await program.hub.ask('flows', {});
   ok(targets[0]?.activity?.flows.some(({ id }) => id === stop.flow));
   ok((await program.hub.ask('dump', {})).targets.length === 1);
   const resumed = await program.when(() => program.events.find(({ kind }) => kind === 'resumed'));
-  match(String(resumed.data.why), /limit of 1000 ms passed/);
+  match(String(resumed.data.why), /limit of 3000 ms passed/);
   equal(await answers(program), totals);
   equal(await program.end(), 0);
 });
@@ -107,8 +111,7 @@ test('a debugpy that is not one is refused with what it said', { skip }, async t
   mkdirSync(join(place, 'debugpy'));
   writeFileSync(join(place, 'debugpy', '__init__.py'), '__version__ = "0.1"\n');
   const program = await openPython(t, 'jobs.py', stopOfJob3, { env: { PYTHONPATH: place } });
-  const { lastRefusal } = (await program.hub.ask('sessions', {})).sessions[0]!.probes[0]!;
-  match(String(lastRefusal), /adapter of process \d+.*status 1.*debugpy 1\.6 or later/s);
+  match(await refusal(program), /adapter of process \d+.*status 1.*debugpy 1\.6 or later/s);
   program.say('go');
   equal(await answers(program), totals);
   deepEqual(program.adapters(), []);
@@ -148,8 +151,7 @@ test('the program ends while its adapter has not started yet', { skip }, async t
 test('a debugpy that is too old for this Python says which one would do', { skip }, async t => {
   const env = { PYTHONPATH: changedDebugpy(t, { version: '1.6.2' }) };
   const program = await openPython(t, 'jobs.py', stopOfJob3, { env });
-  const { lastRefusal } = (await program.hub.ask('sessions', {})).sessions[0]!.probes[0]!;
-  match(String(lastRefusal), /need debugpy 1\.6\.4 or newer, and this is 1\.6\.2.*pip install --upgrade debugpy/s);
+  match(await refusal(program), /need debugpy 1\.6\.4 or newer, and this is 1\.6\.2.*pip install --upgrade debugpy/s);
   program.say('go');
   equal(await answers(program), totals);
   deepEqual(program.adapters(), []);

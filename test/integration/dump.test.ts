@@ -1,9 +1,12 @@
 // What a run writes down of its own accord: at SIGQUIT, and when the program ends with flows pending.
 import { deepEqual, equal, match } from 'node:assert/strict';
+import type { ChildProcess } from 'node:child_process';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { openHub } from '../../src/doors/client/index.ts';
 import type { Dump } from '../../src/wire/protocol/index.ts';
+import { targetsThere } from '../launch/bindings.ts';
 import { eddy, folder, lineOf, nodeMajors, nodePath, root, run, withoutNode } from '../launch/index.ts';
 
 const program = join(root, 'test/targets/gates/hangs.mjs');
@@ -48,12 +51,20 @@ test('a program that ends with nothing pending leaves no dump', async t => {
 });
 
 test('SIGQUIT is answered with a dump, and the second one is the program’s', async t => {
-  const place = folder(t);
+  const [place, tmp] = [folder(t), folder(t)];
   let said = '';
+  // It says so before its keeper has called.
+  const ready = async (child: ChildProcess) => {
+    const hub = await openHub(String(child.pid), 'test', [tmp]);
+    await targetsThere(hub);
+    hub.close();
+    child.kill('SIGQUIT');
+  };
   const ended = await run(process.execPath, [eddy, 'run', program, 'stays'], {
     cwd: place,
+    env: { TMPDIR: tmp },
     onChild: child => {
-      child.stdout?.once('data', () => child.kill('SIGQUIT'));
+      child.stdout?.once('data', () => void ready(child));
       child.stderr?.on('data', (data: Buffer) => {
         if (said.includes('eddy: dump:')) return;
         said += data;

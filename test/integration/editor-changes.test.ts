@@ -17,7 +17,7 @@ test('a condition that is changed while its line stands: the next time is its ow
   const { threadId, hitBreakpointIds } = await editor.stopped();
   deepEqual(hitBreakpointIds, [first?.id]);
   const [changed] = await editor.set(sum, [{ mark: 'loop', condition: 'i === 1' }]);
-  equal(changed?.verified, true);
+  equal((await editor.verified(changed)).line, lineOf(sum, 'loop'));
   await editor.client.continueRequest({ threadId });
   deepEqual((await editor.stopped()).hitBreakpointIds, [changed?.id]);
   const { id: frameId } = await editor.frame(threadId);

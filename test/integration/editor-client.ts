@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { DebugClient } from '@vscode/debugadapter-testsupport';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { eddy, lineOf, root } from '../launch/index.ts';
+import { calm, eddy, lineOf, root } from '../launch/index.ts';
 
 export const shop = join(root, 'test/targets/editor/shop.mjs');
 export const pythonShop = join(root, 'test/targets/editor/shop.py');
@@ -105,6 +105,14 @@ export class Editor {
     return (await this.client.setBreakpointsRequest({ source: { path }, breakpoints })).body.breakpoints;
   }
 
+  /** A breakpoint as it is verified: its answer says so where the program told in time, else an event does. */
+  async verified(asked: DebugProtocol.Breakpoint | undefined): Promise<DebugProtocol.Breakpoint> {
+    if (asked?.verified === true) return asked;
+    const isIt = ({ breakpoint }: DebugProtocol.BreakpointEvent['body']) =>
+      breakpoint.id === asked?.id && breakpoint.verified;
+    return (await this.next('breakpoint', isIt)).body.breakpoint;
+  }
+
   async frame(threadId: number): Promise<DebugProtocol.StackFrame> {
     return (await this.client.stackTraceRequest({ threadId })).body.stackFrames[0] as DebugProtocol.StackFrame;
   }
@@ -177,7 +185,7 @@ export function ownPlace(t: TestContext): OwnPlace {
     for (const close of closers.reverse()) await close();
     rmSync(own, { recursive: true, force: true });
   });
-  const env = { ...process.env, NODE_OPTIONS: '', TMPDIR: own, XDG_STATE_HOME: own };
+  const env = { ...process.env, ...calm, NODE_OPTIONS: '', TMPDIR: own, XDG_STATE_HOME: own };
   return { env, before: close => void closers.push(close) };
 }
 

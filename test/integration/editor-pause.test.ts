@@ -27,11 +27,20 @@ async function runs(editor: Editor, ask: (path: string) => Promise<string>): Pro
   );
 }
 
+/** Who asks while the wish is on its way to the program is served; the first who comes after it is not. */
+async function askUntilStopped(editor: Editor, ask: () => Promise<string>) {
+  const standing = editor.stopped();
+  for (;;) {
+    const answer = ask();
+    const stopped = await Promise.race([standing, answer.then(() => undefined)]);
+    if (stopped !== undefined) return { stopped, answer };
+  }
+}
+
 test('an idle program is paused at the next statement that runs, and its names are there', async t => {
   const { editor, threadId, ask } = await openIdle(t);
   await editor.client.pauseRequest({ threadId });
-  const answer = ask('/ann');
-  const stopped = await editor.stopped();
+  const { stopped, answer } = await askUntilStopped(editor, () => ask('/ann'));
   deepEqual([stopped.threadId, stopped.reason, stopped.allThreadsStopped], [threadId, 'pause', true]);
   const names = (await editor.scope(threadId, 'Local')).map(({ name }) => name);
   deepEqual(names.sort(), ['name', 'request', 'response']);
@@ -51,8 +60,8 @@ test('to continue takes the wish back; asked for twice it is one; after a stop i
   await runs(editor, ask);
   await editor.client.pauseRequest({ threadId });
   await editor.set(program, ['answer']);
-  const answer = ask('/bob');
-  equal((await editor.stopped()).reason, 'pause');
+  const { stopped, answer } = await askUntilStopped(editor, () => ask('/bob'));
+  equal(stopped.reason, 'pause');
   await editor.client.continueRequest({ threadId });
   equal((await editor.stopped()).reason, 'breakpoint');
   await editor.client.pauseRequest({ threadId });

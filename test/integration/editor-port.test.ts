@@ -90,7 +90,7 @@ test('a run that is there is attached to, and let alone afterwards', async t => 
   const editor = await dialEditor(port);
   await editor.begin('attach', { token, processId: body.systemProcessId, mode: 'hold' });
   const [set] = await editor.set(shop, ['add']);
-  equal(set?.verified, true);
+  equal((await editor.verified(set)).line, lineOf(shop, 'add'));
   await editor.client.configurationDoneRequest();
   const answer = asCustomer(at, 'eve');
   const { threadId } = await editor.stopped();

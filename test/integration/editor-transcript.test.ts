@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type TestContext, test } from 'node:test';
-import { debianPython, eddy, root, withoutDebugpy } from '../launch/index.ts';
+import { openHub } from '../../src/doors/client/index.ts';
+import { debianPython, eddy, root, until, withoutDebugpy } from '../launch/index.ts';
 import { asCustomer, isThere, type OwnPlace, ownPlace, pythonShop, shop, startEditor } from './editor-client.ts';
 import { Transcript } from './transcript.ts';
 
@@ -122,6 +123,17 @@ async function startRun(place: OwnPlace): Promise<{ child: ChildProcess; port: n
   throw new Error('It ended before it listened.');
 }
 
+/** Until a target has the breakpoint: what its session is told when it asks sooner is a question of time. */
+async function boundIn({ env, before }: OwnPlace, target: string): Promise<void> {
+  const hub = await openHub(undefined, 'test', [env.TMPDIR as string]);
+  before(() => hub.close());
+  await until(async () => {
+    const { sessions } = await hub.ask('sessions', { withoutEvents: true });
+    const bindings = sessions.flatMap(({ probes }) => probes.flatMap(one => one.bindings));
+    return bindings.some(one => one.target === target && one.state === 'bound') || undefined;
+  });
+}
+
 test('a child process, in a session of its own', async t => {
   const place = ownPlace(t);
   const talk = await open(t, 'child', place);
@@ -129,6 +141,7 @@ test('a child process, in a session of its own', async t => {
   await talk.begin({ program: parent, mark: 'job' });
   const answer = asCustomer(await listening(talk), 'eve');
   const { configuration } = await asked;
+  await boundIn(place, String(configuration.target));
   const child = talk.child(await startEditor(t, place), 'child');
   await child.begin({ ...configuration, request: 'attach', program: parent, mark: 'job' });
   const [stopped] = await child.events('stopped', 'thread');

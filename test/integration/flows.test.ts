@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { EddyEvent } from '../../src/wire/protocol/index.ts';
-import { folder, nodeMajors, nodePath, root, runUnderEddy, withoutNode } from '../launch/index.ts';
+import { calm, folder, nodeMajors, nodePath, root, runUnderEddy, withoutNode } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/flows');
 
@@ -16,7 +16,7 @@ for (const major of nodeMajors) {
   const node = nodePath(major);
 
   test(`each request is a flow of its own: kept-alive, pipelined, 300 at once, https, http2; Node ${major}`, async t => {
-    const { stdout, stderr, report } = await runUnderEddy(t, [join(programs, 'servers.mjs')], { node });
+    const { stdout, stderr, report } = await runUnderEddy(t, [join(programs, 'servers.mjs')], { node, env: calm });
     equal(stderr.includes('Error'), false, stderr);
     deepEqual(JSON.parse(stdout), { requests: 393, wrong: 0, outside: 'main' });
     equal(report.flows.summary?.request, 393);

@@ -2,7 +2,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { openHub } from '../../src/doors/client/index.ts';
@@ -23,6 +23,7 @@ for (const major of nodeMajors) {
   });
 
   test(`Node ${major}: compiled, with a map beside it`, skip, async t => {
+    mkdirSync(join(root, '.cache'), { recursive: true });
     const out = mkdtempSync(join(root, '.cache', 'compiled-'));
     t.after(() => rmSync(out, { recursive: true, force: true }));
     const words = [

@@ -2,13 +2,14 @@
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, get } from 'node:http';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type Hub, openHub } from '../../src/doors/client/index.ts';
 import type { Hold } from '../../src/wire/protocol/index.ts';
-import { eddy, lineOf, nodeMajors, nodePath, root, until, withoutNode } from '../launch/index.ts';
+import { answeredBy, targetsThere } from '../launch/bindings.ts';
+import { eddy, folder, lineOf, nodeMajors, nodePath, root, until, withoutNode } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/gates');
 
@@ -48,6 +49,7 @@ async function open(t: TestContext, node: string, file: string, ...options: stri
   const port = Number(/port (\d+)/.exec(String(said))?.[1]);
   const hub = await openHub(String(child.pid), 'test', [folder]).catch(() => openHub(undefined, 'test', [folder]));
   t.after(() => hub.close());
+  await targetsThere(hub);
   const buy = (user: string) =>
     new Promise<never>((resolve, reject) => {
       get({ port, agent, headers: { 'x-user': user } }, response => {
@@ -115,13 +117,15 @@ test('two sessions on one line see only their own flows', async t => {
   const shop = await open(t, process.execPath, 'shop.mjs');
   const { hub } = shop;
   const place = `shop.mjs:${shop.line('add')}`;
-  for (const user of ['ann', 'bob'])
-    await hub.ask('probe', {
+  for (const user of ['ann', 'bob']) {
+    const { probes } = await hub.ask('probe', {
       session: user,
       match: [{ by: 'header', name: 'x-user', value: user }],
       probes: [{ kind: 'hold', place: { file: 'shop.mjs', line: shop.line('add') } }],
       limits: {},
     });
+    await answeredBy(hub, 1, probes);
+  }
   const [ann, bob] = [shop.buy('ann'), shop.buy('bob')];
   equal((await shop.buy('eve')).total, 70);
   const holds = await until(async () => {
@@ -158,8 +162,27 @@ test('a stop stops all, can be looked at, changed and stepped, and lets all go o
   await other;
 });
 
+const annInThePool = ['--hold', 'pool.mjs:@query', '--match', 'header:x-user=ann'];
+
+test('who waits for what a held flow has is told with it', async t => {
+  const config = join(folder(t), 'eddy.config.yaml');
+  writeFileSync(config, 'limits: {letGoAfter: 10m}\n');
+  const shop = await open(t, process.execPath, 'pool.mjs', ...annInThePool, '--config', config);
+  const { hub } = shop;
+  const ann = shop.buy('ann');
+  await nextHold(hub);
+  const bob = shop.buy('bob');
+  const waited = await until(async () => (await hub.ask('holds', {})).holds.find(one => one.waiters.length > 0));
+  deepEqual(
+    waited.waiters.map(one => one.name),
+    ['GET /'],
+  );
+  await hub.ask('resume', {});
+  await Promise.all([ann, bob]);
+});
+
 test('a held flow that has the only slot of a pool is let go when another has waited for it', async t => {
-  const shop = await open(t, process.execPath, 'pool.mjs', '--hold', 'pool.mjs:@query', '--match', 'header:x-user=ann');
+  const shop = await open(t, process.execPath, 'pool.mjs', ...annInThePool);
   const { hub } = shop;
   const ann = shop.buy('ann');
   const held = await nextHold(hub);
@@ -169,8 +192,6 @@ test('a held flow that has the only slot of a pool is let go when another has wa
   );
   const bob = shop.buy('bob');
   const eve = shop.buy('eve');
-  const waited = await until(async () => (await hub.ask('holds', {})).holds.find(one => one.waiters.length > 0));
-  ok(waited.waiters.some(one => one.name === 'GET /'));
   // Everyone is answered, each by a query of its own; the statement's timeout ran on while it was held.
   const answers = (await Promise.all([ann, bob, eve])) as unknown as { queries: number; timedOut: string | null }[];
   deepEqual(answers.map(one => one.queries).sort(), [1, 2, 3]);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openHub } from '../../src/doors/client/index.ts';
 import type { EddyEvent } from '../../src/wire/protocol/index.ts';
+import { answeredBy, targetsThere } from '../launch/bindings.ts';
 import { eddy, lineOf, nodeMajors, nodePath, root, withoutNode } from '../launch/index.ts';
 
 const program = join(root, 'test/targets/gates/inner.mjs');
@@ -25,7 +26,7 @@ for (const major of nodeMajors)
     child.stdout.on('data', data => {
       out += data;
     });
-    const ended = once(child, 'exit');
+    const ended = once(child, 'close');
     t.after(async () => {
       child.kill('SIGTERM');
       await ended;
@@ -34,8 +35,7 @@ for (const major of nodeMajors)
     await once(child.stdout, 'data');
     const hub = await openHub(undefined, 'test', [folder]);
     t.after(() => hub.close());
-    // It prints before its keeper has called.
-    while ((await hub.ask('flows', {})).targets.length === 0) await new Promise(resolve => setImmediate(resolve));
+    await targetsThere(hub);
     const heard: EddyEvent[] = [];
     const enough = Promise.withResolvers<void>();
     await hub.follow(['snap', 'stopped'], {
@@ -54,13 +54,14 @@ for (const major of nodeMajors)
       ],
       limits: { maxHits: 3 },
     });
-    const states = probes.map(({ bindings }) => [bindings[0]?.state, bindings[0]?.mechanism]);
+    const set = await answeredBy(hub, 1, probes);
+    const states = set.map(({ bindings }) => [bindings[0]?.state, bindings[0]?.mechanism]);
     deepEqual(states, [
       ['bound', 'inspector'],
       ['bound', 'inspector'],
       ['refused', undefined],
     ]);
-    match(String(probes[2]?.bindings[0]?.reason), /not async/);
+    match(String(set[2]?.bindings[0]?.reason), /not async/);
     await enough.promise;
     await hub.ask('off', {});
     child.kill('SIGTERM');

@@ -3,14 +3,14 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { EddyEvent, SessionView } from '../../src/wire/protocol/index.ts';
-import { lineOf, root, runUnderEddy } from '../launch/index.ts';
+import { calm, lineOf, root, runUnderEddy } from '../launch/index.ts';
 
 const program = join(root, 'test/targets/gates/telling.mjs');
 const place = `telling.mjs:${lineOf(program, 'look')}`;
 
 test('a log reads as a person would print it; what is hidden is hidden there too', async t => {
   const log = `${place}=turn {turn}: {user.name}, {password}, {user}, {error}, {list}, {nothing}`;
-  const { report } = await runUnderEddy(t, ['--log', log, '--max-hits', '1', '--quiet', program]);
+  const { report } = await runUnderEddy(t, ['--log', log, '--max-hits', '1', '--quiet', program], { env: calm });
   const [session] = report.sessions.items as unknown as [SessionView];
   const { data } = session.events.find(({ kind }) => kind === 'log') as EddyEvent;
   equal(

@@ -94,9 +94,13 @@ for (const major of nodeMajors) {
     deepEqual(await shop.ask('/buy', 'ann'), bought('ann'));
     equal(await shop.end(), 0);
     equal(shop.stderr, '');
-    const { targets } = { targets: [...hub.heard.values()].filter(one => one.end !== undefined) };
+    // On a busy machine its last words are left beside the socket: nobody waits for a hub.
+    const left = takeLeftLines(join(home, 'hub')).lines.flatMap(one =>
+      one.say === 'end' ? [[one.target, one.info.end]] : [],
+    );
+    const heard = [...hub.heard].flatMap(([id, { end }]) => (end === undefined ? [] : [[id, end]]));
     deepEqual(
-      targets.map(one => one.end),
+      [...new Map([...heard, ...left] as [string, unknown][]).values()],
       [
         { how: 'exit', code: 0 },
         { how: 'exit', code: 0 },

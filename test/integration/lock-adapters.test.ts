@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Finding, Listing } from '../../src/wire/protocol/index.ts';
-import { kindsOf, nodeMajors, nodePath, root, run, runUnderEddy, withoutNode } from '../launch/index.ts';
+import { calm, kindsOf, nodeMajors, nodePath, root, run, runUnderEddy, withoutNode } from '../launch/index.ts';
 
 const targets = join(root, 'test/targets/locks');
 const preload = join(targets, 'preload.ts');
@@ -24,7 +24,7 @@ for (const major of nodeMajors)
         const node = nodePath(major);
         const program = join(targets, `use-all.${kind}`);
         const bare = await run(node, ['--no-warnings', ...loader, program]);
-        const ended = await run(node, ['--no-warnings', ...loader, '--import', preload, program]);
+        const ended = await run(node, ['--no-warnings', ...loader, '--import', preload, program], { env: calm });
         equal(bare.status, 0, bare.stderr);
         equal(ended.status, 0, ended.stderr);
         equal(ended.stdout, bare.stdout);
@@ -43,7 +43,7 @@ for (const major of nodeMajors)
       });
 
 test("tasks in a ring at the program's end: the ring alone is told, with both tasks", async t => {
-  const { report, status } = await runUnderEddy(t, [join(targets, 'deadlocked-tasks.mjs')]);
+  const { report, status } = await runUnderEddy(t, [join(targets, 'deadlocked-tasks.mjs')], { env: calm });
   equal(status, 0);
   deepEqual(kindsOf(report.findings), ['lock-cycle']);
   deepEqual(report.findings[0]?.flows.map(flow => flow.name).sort(), ['one', 'two']);

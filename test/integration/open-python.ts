@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { TestContext } from 'node:test';
 import { type Hub, openHub } from '../../src/doors/client/index.ts';
 import type { EddyEvent, Hold } from '../../src/wire/protocol/index.ts';
-import { debianPython, eddy, root } from '../launch/index.ts';
+import { calm, debianPython, eddy, root } from '../launch/index.ts';
 
 export const pythonPrograms = join(root, 'test/targets/python/probes');
 
@@ -38,6 +38,7 @@ export interface PythonProgram {
   kill(): void;
   /** Told to, it ends; its status. */
   end(): Promise<number | null>;
+  /** All that it said is here then. */
   readonly ended: Promise<number | null>;
 }
 
@@ -58,7 +59,7 @@ export async function openPython(
     process.execPath,
     [eddy, 'run', ...(more.isQuiet === false ? [] : ['--quiet']), '--no-prompt', ...words],
     {
-      env: { ...process.env, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
+      env: { ...process.env, ...calm, ...more.env, TMPDIR: folder, XDG_STATE_HOME: folder, NODE_OPTIONS: '' },
       stdio: ['pipe', 'pipe', 'pipe'],
     },
   );
@@ -68,7 +69,8 @@ export async function openPython(
   });
   child.stdin.on('error', () => {});
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
-  const ended = once(child, 'exit').then(([status]) => status as number | null);
+  const over = once(child, 'exit');
+  const ended = once(child, 'close').then(([status]) => status as number | null);
   const end = () => {
     child.stdin.end('end\n');
     return ended;
@@ -76,7 +78,7 @@ export async function openPython(
   t.after(async () => {
     // Also what stands still ends by it.
     child.kill('SIGTERM');
-    await ended;
+    await over;
     rmSync(folder, { recursive: true, force: true });
   });
   const next = async () => {

@@ -96,7 +96,9 @@ row(
     const ended = await run(...asUser(eve, [node, eddy, 'attach', `127.0.0.1:${port}`], { TMPDIR: tmp }), { cwd: '/' });
     deepEqual([ended.status, ended.stdout], [2, ''], ended.stderr);
     match(ended.stderr, new RegExp(`127\\.0\\.0\\.1:${port} is another user's \\(uid ${ann}\\)`));
-    deepEqual([await isListening(Number(port)), threads(), program.said().stderr], [true, ...before]);
+    // One of Node's own may have ended since.
+    const after = [Math.max(threads(), before[0] as number), program.said().stderr];
+    deepEqual([await isListening(Number(port)), ...after], [true, ...before]);
   },
 );
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { dialHub } from '../../src/doors/client/index.ts';
 import { startBare } from '../launch/bare-program.ts';
+import { answeredBy } from '../launch/bindings.ts';
 import { debianPython, eddy, folder, lineOf, preload, root, run, until } from '../launch/index.ts';
 import { pythonSite } from './python-core-hub.ts';
 
@@ -69,8 +70,9 @@ test('while it runs it is a target like others; those that name a run are of one
   const place = { file: 'stays.mjs', line: lineOf(target('stays.mjs'), 'wanted') };
   const asked = { match: [], limits: {}, probes: [{ kind: 'snap', place }] } as const;
   const { probes } = await client.ask('probe', asked as unknown as Parameters<typeof client.ask<'probe'>>[1]);
+  const [snap] = await answeredBy(client, 2, probes);
   deepEqual(
-    probes[0]?.bindings.map(({ state }) => state),
+    snap?.bindings.map(({ state }) => state),
     ['bound', 'bound'],
   );
   for (const program of programs) await program.end('SIGTERM');

@@ -57,8 +57,8 @@ test('a hub that comes back hears first how all stands, then what happened meanw
   );
   app.say('');
   deepEqual(await app.ended, [0, null]);
+  await hub.heardOut();
   equal(hub.said('end').at(-1)?.info.end?.how, 'exit');
-  deepEqual(hub.left(), []);
 });
 
 test('what nobody hears is left beside the socket, whole', { skip: without }, async t => {
@@ -218,6 +218,7 @@ if __name__ == "__main__":
   await run(debianPython, ['-c', `open(${JSON.stringify(file)}, 'w').write(${JSON.stringify(code)})`]);
   const { status, stderr } = await run(debianPython, [file], { env: hub.environment() });
   deepEqual([status, stderr], [0, '']);
+  await hub.heardOut();
   const targets = new Map(hub.targets().map(one => [one.id, one]));
   const root = [...targets.values()].find(one => one.parent === undefined)!;
   const below = (id: string) => [...targets.values()].filter(one => one.parent === id);
@@ -225,7 +226,7 @@ if __name__ == "__main__":
   equal(below(outer.id).length, 1);
   ok(below(root.id).length >= 4, 'subprocess, fork, multiprocessing by fork and by spawn');
   equal(new Set([...targets.values()].map(one => one.pid)).size, targets.size);
-  const ends = hub.said('end').map(({ info }) => info.end);
-  equal(ends.length, targets.size);
-  ok(ends.some(end => end?.how === 'exit' && end.code === 3));
+  const ends = new Map(hub.said('end').map(({ target, info }) => [target, info.end]));
+  equal(ends.size, targets.size);
+  ok([...ends.values()].some(end => end?.how === 'exit' && end.code === 3));
 });

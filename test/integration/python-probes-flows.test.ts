@@ -1,6 +1,7 @@
 // Probes in a Python program, by real debugpy: of six tasks at once one is bound, and only that one is met.
 import { deepEqual, equal, match, notEqual, ok } from 'node:assert/strict';
 import { test } from 'node:test';
+import { answeredBy } from '../launch/bindings.ts';
 import { withoutDebugpy } from '../launch/index.ts';
 import { openPython } from './open-python.ts';
 
@@ -90,8 +91,10 @@ test('what Python cannot have is refused with what to do instead; a line without
   skip,
 }, async t => {
   const program = await openPython(t, 'jobs.py', []);
-  const probe = async (...probes: Parameters<typeof program.hub.ask<'probe'>>[1]['probes']) =>
-    (await program.hub.ask('probe', { match: [], probes, limits: {} })).probes.map(one => one.bindings[0]);
+  const probe = async (...probes: Parameters<typeof program.hub.ask<'probe'>>[1]['probes']) => {
+    const set = await program.hub.ask('probe', { match: [], probes, limits: {} });
+    return (await answeredBy(program.hub, 1, set.probes)).map(one => one.bindings[0]);
+  };
   const at = (line: number) => ({ file: 'jobs.py', line });
   const [hold] = await probe({ kind: 'hold', place: at(program.line('add')) });
   equal(hold?.state, 'refused');

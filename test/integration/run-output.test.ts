@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import type { EddyEvent, Report } from '../../src/wire/protocol/index.ts';
 import {
+  calm,
   eddy,
   folder,
   kindsOf,
@@ -77,7 +78,7 @@ test('our words are lines of ours; the program’s stay as they were', async t =
     t,
     'console.error("first"); console.error("second"); Promise.reject(new Error("x")); process.on("unhandledRejection", () => {});',
   );
-  const { stderr } = await eddyRun([file]);
+  const { stderr } = await eddyRun([file], { env: calm });
   const others = stderr.split('\n').filter(line => !line.startsWith('eddy: '));
   deepEqual(others, ['first', 'second', '']);
   match(stderr, /^eddy: rejection-unhandled: /m);
@@ -161,7 +162,7 @@ for (const [what, start] of ownEnvironments) {
          ${start};`,
       );
       const path = join(folder(t), 'r.json');
-      const ended = await run(nodePath(major), [eddy, 'run', '--quiet', '--report', path, file]);
+      const ended = await run(nodePath(major), [eddy, 'run', '--quiet', '--report', path, file], { env: calm });
       deepEqual([ended.status, ended.stdout, ended.stderr], [0, '', '']);
       const { findings } = JSON.parse(readFileSync(path, 'utf8')) as Report;
       deepEqual(kindsOf(findings), ['rejection-unhandled']);

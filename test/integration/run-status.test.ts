@@ -3,11 +3,34 @@ import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
+import { type Hub, openHub } from '../../src/doors/client/index.ts';
 import type { Report } from '../../src/wire/protocol/index.ts';
-import { eddy, folder, type RunOptions, run } from '../launch/index.ts';
+import { targetsThere } from '../launch/bindings.ts';
+import { calm, type Ended, eddy, folder, type RunOptions, run, until } from '../launch/index.ts';
 
 function eddyRun(words: readonly string[], options?: RunOptions) {
   return run(process.execPath, [eddy, 'run', ...words], options);
+}
+
+/** Meanwhile, with its hub and the pid that the program has said first. */
+async function withItsHub(
+  t: TestContext,
+  words: readonly string[],
+  meanwhile: (hub: Hub, pid: number) => Promise<void>,
+): Promise<Ended> {
+  const place = folder(t);
+  const said = Promise.withResolvers<readonly [eddy: number, pid: number]>();
+  const ended = eddyRun(words, {
+    env: { TMPDIR: place },
+    onChild: child => child.stdout?.once('data', text => said.resolve([child.pid as number, Number(text)])),
+  });
+  const early = ended.then(({ stderr }) => Promise.reject(new Error(`It ended before it said a word: ${stderr}`)));
+  const [eddyPid, pid] = await Promise.race([said.promise, early]);
+  early.catch(() => {});
+  const hub = await openHub(String(eddyPid), 'test', [place]);
+  t.after(() => hub.close());
+  await meanwhile(hub, pid);
+  return ended;
 }
 
 function program(t: TestContext, text: string, name = 'p.mjs'): string {
@@ -78,12 +101,20 @@ test('after kill -9 the report has what was known', async t => {
     `import { createServer, get } from 'node:http';
      const server = createServer((_, response) => response.end('ok')).listen(0, () => {
        get({ port: server.address().port, agent: false }, response => response.resume().on('end', () => {
-         setTimeout(() => process.kill(process.pid, 'SIGKILL'), 1500);
+         console.log(process.pid);
        }));
      });`,
   );
   const path = join(folder(t), 'r.json');
-  equal((await eddyRun(['--report', path, file])).signal, 'SIGKILL');
+  const ended = await withItsHub(t, ['--report', path, file], async (hub, pid) => {
+    // What a target knows it tells now and then.
+    await until(async () => {
+      const { report } = await hub.ask('report', {});
+      return report.flows.items.some(({ kind }) => kind === 'request') || undefined;
+    });
+    process.kill(pid, 'SIGKILL');
+  });
+  equal(ended.signal, 'SIGKILL');
   const { targets, flows } = JSON.parse(readFileSync(path, 'utf8')) as Report;
   deepEqual(
     targets.map(({ end }) => end),
@@ -117,13 +148,18 @@ test('a child that is killed does not change the end of the program', async t =>
      if (process.argv[2] === 'child') { process.send('up'); setInterval(() => {}, 1000); }
      else {
        const child = fork(process.argv[1], ['child']);
-       child.on('message', () => setTimeout(() => child.kill('SIGKILL'), 300));
+       child.on('message', () => console.log(child.pid));
        child.on('exit', (_, signal) => console.log(signal));
      }`,
   );
   const path = join(folder(t), 'r.json');
-  const ended = await eddyRun(['--report', path, file]);
-  deepEqual([ended.status, ended.stdout], [0, 'SIGKILL\n'], ended.stderr);
+  const ended = await withItsHub(t, ['--report', path, file], async (hub, child) => {
+    // It says so itself before its keeper has called.
+    await targetsThere(hub, 2);
+    process.kill(child, 'SIGKILL');
+  });
+  equal(ended.status, 0, ended.stderr);
+  match(ended.stdout, /^\d+\nSIGKILL\n$/);
   const { targets } = JSON.parse(readFileSync(path, 'utf8')) as Report;
   deepEqual(targets.map(({ end }) => end?.how).sort(), ['exit', 'lost']);
 });
@@ -221,10 +257,10 @@ test('--fail-on any: 86 where the status would have been 0, else the program’s
   const fine = program(t, rejected);
   const failing = program(t, `${rejected} process.exitCode = 5;`);
   equal((await eddyRun([fine])).status, 0);
-  const ended = await eddyRun(['--fail-on', 'any', fine]);
+  const ended = await eddyRun(['--fail-on', 'any', fine], { env: calm });
   equal(ended.status, 86, ended.stderr);
   match(ended.stderr, /--fail-on any:0: 1 seen, so the status is 86/);
-  equal((await eddyRun(['--fail-on', 'any:1', fine])).status, 0);
+  equal((await eddyRun(['--fail-on', 'any:1', fine], { env: calm })).status, 0);
   equal((await eddyRun(['--fail-on', 'lock-cycle,scope-crossed:0', fine])).status, 0);
   equal((await eddyRun(['--fail-on', 'any', failing])).status, 5);
 });

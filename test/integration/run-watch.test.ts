@@ -8,6 +8,8 @@ import { eddy, folder } from '../launch/index.ts';
 
 interface Watched {
   readonly child: ChildProcess;
+  /** Its status and signal. */
+  readonly ended: Promise<unknown[]>;
   readonly change: (text: string) => void;
   /** Waits until it was said, and forgets what was said before. */
   readonly said: (what: RegExp) => Promise<RegExpExecArray>;
@@ -19,10 +21,10 @@ function watch(t: TestContext, program: string, flags: readonly string[] = []): 
   change(program);
   const env = { ...process.env, NODE_OPTIONS: '' };
   const child = spawn(process.execPath, [eddy, 'run', '--watch', ...flags, 'app.mjs'], { cwd, env, stdio: 'pipe' });
+  const ended = once(child, 'exit');
   t.after(async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill('SIGKILL');
-    await once(child, 'exit');
+    await ended;
   });
   let text = '';
   const wake = new EventTarget();
@@ -42,15 +44,15 @@ function watch(t: TestContext, program: string, flags: readonly string[] = []): 
       await once(wake, 'more');
     }
   };
-  return { child, change, said };
+  return { child, ended, change, said };
 }
 
 const stays = (name: string) => `console.log('${name}', process.pid); setInterval(() => {}, 1000);`;
 
 test('a program that runs is ended and started again, and never two are there', async t => {
-  const { child, change, said } = watch(
+  const { child, ended, change, said } = watch(
     t,
-    `${stays('one')} process.on('SIGTERM', () => { console.log('ends'); process.exit(0); });`,
+    `process.on('SIGTERM', () => { console.log('ends'); process.exit(0); }); ${stays('one')}`,
   );
   const [, first] = await said(/one (\d+)\n/);
   change(stays('two'));
@@ -59,13 +61,12 @@ test('a program that runs is ended and started again, and never two are there', 
   const [, second] = await said(/two (\d+)\n/);
   throwsGone(Number(first));
   child.kill('SIGTERM');
-  const [, signal] = (await once(child, 'exit')) as [number | null, string | null];
-  equal(signal, 'SIGTERM');
+  deepEqual(await ended, [null, 'SIGTERM']);
   throwsGone(Number(second));
 });
 
 test('a program that has ended is started again with the next change; Ctrl-C ends the wait', async t => {
-  const { child, change, said } = watch(t, "console.log('one'); process.exitCode = 3;");
+  const { child, ended, change, said } = watch(t, "console.log('one'); process.exitCode = 3;");
   await said(/one\n/);
   await said(/eddy: the program ended with 3; it is started again when a file changes \(Ctrl-C: no more\)\n/);
   change("console.log('two')");
@@ -73,11 +74,11 @@ test('a program that has ended is started again with the next change; Ctrl-C end
   await said(/two\n/);
   await said(/the program ended with 0/);
   child.kill('SIGINT');
-  deepEqual(await once(child, 'exit'), [0, null]);
+  deepEqual(await ended, [0, null]);
 });
 
 test('one that does not end when it is asked is ended', async t => {
-  const stubborn = `${stays('one')} process.on('SIGTERM', () => console.log('no'));`;
+  const stubborn = `process.on('SIGTERM', () => console.log('no')); ${stays('one')}`;
   const { child, change, said } = watch(t, stubborn, ['--config', configIn(t)]);
   const [, first] = await said(/one (\d+)\n/);
   change("console.log('two')");
@@ -88,14 +89,14 @@ test('one that does not end when it is asked is ended', async t => {
 });
 
 test('a path that is not there is told, and nothing is started', async t => {
-  const { child, said } = watch(t, stays('one'), ['--watch-path', 'none']);
+  const { ended, said } = watch(t, stays('one'), ['--watch-path', 'none']);
   match((await said(/eddy: .*\n/))[0], /none cannot be watched: it is not there/);
-  deepEqual(await once(child, 'exit'), [2, null]);
+  deepEqual(await ended, [2, null]);
 });
 
 function configIn(t: TestContext): string {
   const path = join(folder(t), 'eddy.config.yaml');
-  writeFileSync(path, 'watch: {killAfter: 100ms}\n');
+  writeFileSync(path, 'watch: {killAfter: 1s}\n');
   return path;
 }
 

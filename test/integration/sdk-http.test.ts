@@ -31,7 +31,7 @@ after(async () => {
   process.off('unhandledRejection', onUnhandled);
   // Nothing of ours waits, and no connection was left: what remains is the test runner's.
   const left = (): string[] => process.getActiveResourcesInfo().filter(name => /TCP|Process|FSReq/.test(name));
-  for (const until = Date.now() + 2_000; left().length > 0 && Date.now() < until; ) await setImmediate();
+  for (const until = Date.now() + 20_000; left().length > 0 && Date.now() < until; ) await setImmediate();
   deepEqual(left(), []);
 });
 

@@ -132,6 +132,7 @@ test('of forty secrets none is in the store, a file, the wire, or what Eddy says
   program.say('end\n');
   const { status } = await program.ended;
   equal(status, 1);
+  await program.drained;
   await heard.ask('report', { run: 'shop' });
   await heard.ask('history', {});
   await heard.ask('sessions', {});

@@ -1,7 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { nodeMajors, nodePath, root, run, runUnderEddy, withoutNode } from '../launch/index.ts';
+import { calm, nodeMajors, nodePath, root, run, runUnderEddy, withoutNode } from '../launch/index.ts';
 
 for (const major of nodeMajors) {
   for (const name of ['express', 'fastify', 'undici']) {
@@ -9,7 +9,7 @@ for (const major of nodeMajors) {
       const node = nodePath(major);
       const program = join(root, `test/targets/servers/${name}.mjs`);
       const bare = await run(node, [program]);
-      const { report, ...under } = await runUnderEddy(t, [program], { node, flags: ['--quiet'] });
+      const { report, ...under } = await runUnderEddy(t, [program], { node, flags: ['--quiet'], env: calm });
       deepEqual(under, bare);
       equal(bare.status, 0, bare.stderr);
       deepEqual(report.findings, []);

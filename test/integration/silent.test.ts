@@ -2,7 +2,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { folder, nodeMajors, nodePath, preload, root, run, withoutNode } from '../launch/index.ts';
+import { calm, folder, nodeMajors, nodePath, preload, root, run, withoutNode } from '../launch/index.ts';
 
 const programs = join(root, 'test/targets/silent');
 
@@ -13,7 +13,7 @@ for (const major of nodeMajors) {
       await t.test(program, async t => {
         const reportFile = join(folder(t), 'report.json');
         const { status, stderr } = await run(nodePath(major), [join(programs, program)], {
-          env: { NODE_OPTIONS: `--require ${preload}`, EDDY_OPTIONS: `--report ${reportFile}` },
+          env: { ...calm, NODE_OPTIONS: `--require ${preload}`, EDDY_OPTIONS: `--report ${reportFile}` },
         });
         equal(status, 0, stderr);
         deepEqual(JSON.parse(readFileSync(reportFile, 'utf8')).findings, []);

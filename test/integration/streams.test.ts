@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { openHub } from '../../src/doors/client/index.ts';
 import type { OpenStream, Report } from '../../src/wire/protocol/index.ts';
+import { targetsThere } from '../launch/bindings.ts';
 import { eddy, folder, lineOf, nodeMajors, nodePath, root, run, withoutNode } from '../launch/index.ts';
 import { Part } from '../soak/faults/part.ts';
 
@@ -29,6 +30,7 @@ for (const major of nodeMajors)
     const [, port] = await part.waitForLine(/^full (\d+)$/);
     const hub = await openHub('open', 'test', [place]);
     t.after(() => hub.close());
+    await targetsThere(hub);
     const { targets } = await hub.ask('streams', {});
     equal(targets.length, 1);
     const { open, error } = targets[0]!;

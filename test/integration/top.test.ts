@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Readable } from 'node:stream';
 import { type TestContext, test } from 'node:test';
-import { debianPython, eddy, root, run } from '../launch/index.ts';
+import { calm, debianPython, eddy, root, run } from '../launch/index.ts';
+import { shown } from '../launch/shown.ts';
 
 const program = join(root, 'test/targets/top/busy.mjs');
 // In CI a missing Python is a failure.
@@ -27,6 +27,7 @@ async function busy(t: TestContext): Promise<Busy> {
   const home = mkdtempSync('/tmp/et-');
   const env = {
     ...process.env,
+    ...calm,
     TMPDIR: home,
     XDG_STATE_HOME: home,
     TERM: 'xterm',
@@ -54,20 +55,6 @@ async function busy(t: TestContext): Promise<Busy> {
     },
     killHub: () => void child.kill('SIGKILL'),
   };
-}
-
-/** Until it is in what comes from here on. */
-async function shown(stream: Readable, wanted: string): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<void>();
-  let text = '';
-  const listen = (part: Buffer) => {
-    text += part;
-    if (text.includes(wanted)) resolve();
-  };
-  stream.on('data', listen);
-  stream.once('close', () => reject(new Error(`It ended before it showed "${wanted}": ${text}`)));
-  await promise;
-  stream.off('data', listen);
 }
 
 function terminal(t: TestContext, { env }: Busy, words: readonly string[]) {

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { folder, root, until } from '../launch/index.ts';
-import { buy, Stage, say, Visitor } from './web-stage.ts';
+import { buy, dashboardLink, Stage, say, Visitor } from './web-stage.ts';
 
 test('eddy run --dashboard says its link and changes nothing', async t => {
   const stage = new Stage(t);
@@ -53,6 +53,7 @@ test('eddy open gives a link of the hub that has a page', async t => {
   match(stderr, /^eddy: there is no browser here/);
   const visitor = await Visitor.enter(t, stdout.trim());
   equal((await visitor.ask('status', {})).runs[0]?.name, stage.run);
+  await visitor.targetThere();
   equal((await visitor.ask('report', {})).report.targets.length, 1);
   // Of one run nothing outlives the hub.
   await rejects(
@@ -83,6 +84,7 @@ test('eddy open serves the page itself for a run without one, until that has end
   await live.ended;
   deepEqual(live.told.at(-1)?.news, { say: 'over' });
   deepEqual(await open.ended, { status: 0, signal: null });
+  await open.drained;
   match(
     open.stderr,
     /^eddy: this program does not tell every event: .*\neddy: the page is served from here: Ctrl-C ends it\n/,
@@ -123,7 +125,7 @@ test('a program that is started again has the page that it had', async t => {
   write('one');
   const part = stage.start('run', '--watch-path', app, '--dashboard', app);
   stage.endLater(await part.waitForLine(/^one (\d+)$/));
-  const visitor = await Visitor.enter(t, /dashboard: (\S+)/.exec(part.stderr)![1]!);
+  const visitor = await Visitor.enter(t, (await part.waitForWords(dashboardLink))[1]!);
   const live = await visitor.follow();
   await live.waitForState();
   write('two');

@@ -7,7 +7,7 @@ import type { TestContext } from 'node:test';
 import { type Answer, type Say, say } from '../../src/doors/web/door-in-tests.ts';
 import type { LiveNews } from '../../src/doors/web/index.ts';
 import type { ControlAnswer, ControlAsk, ControlName, HubStatus } from '../../src/wire/protocol/index.ts';
-import { eddy, folder, root, run } from '../launch/index.ts';
+import { calm, eddy, folder, root, run, until } from '../launch/index.ts';
 import { Part } from '../soak/faults/part.ts';
 
 export const shop = join(root, 'test/targets/web/shop.mjs');
@@ -48,6 +48,11 @@ export class Visitor {
     const answer = await this.get(`/api/v1/ask/${name}`, { method: 'POST', headers, body: JSON.stringify(ask) });
     if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`);
     return (JSON.parse(answer.text) as { result: ControlAnswer<N> }).result;
+  }
+
+  /** Until the hub knows its program: that runs before its keeper has called. */
+  async targetThere(): Promise<void> {
+    await until(async () => (await this.ask('status', {})).targets[0]);
   }
 
   /** News, until it is cut. `lastId`: it comes back. */
@@ -134,6 +139,9 @@ export interface Ready {
   readonly link: string;
 }
 
+/** What Eddy says of it, as a whole line. */
+export const dashboardLink = /^eddy: dashboard: (\S+)\n/m;
+
 let nextStage = 1;
 
 /** Hubs, runs and commands of one test: they share folders of their own. */
@@ -147,7 +155,7 @@ export class Stage {
   constructor(t: TestContext) {
     this.#t = t;
     const own = { TMPDIR: folder(t), XDG_STATE_HOME: folder(t), DISPLAY: '', WAYLAND_DISPLAY: '', BROWSER: '' };
-    this.env = { ...process.env, NODE_OPTIONS: '', NO_COLOR: '1', ...own };
+    this.env = { ...process.env, ...calm, NODE_OPTIONS: '', NO_COLOR: '1', ...own };
   }
 
   async serve(...words: string[]): Promise<Ready & { readonly part: Part }> {
@@ -161,7 +169,8 @@ export class Stage {
     const part = this.start('run', '--name', this.run, ...words, shop);
     const [line, port, pid] = await part.waitForLine(/^port (\d+) pid (\d+)/);
     this.endLater([line, pid!]);
-    const link = /^eddy: dashboard: (\S+)$/m.exec(part.stderr)?.[1];
+    const hasLink = words.some(word => /^--(?:dashboard|open)/.test(word));
+    const link = hasLink ? (await part.waitForWords(dashboardLink))[1] : undefined;
     return { part, port: Number(port), pid: Number(pid), link };
   }
 

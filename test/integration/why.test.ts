@@ -4,16 +4,19 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Answer } from '../../src/doors/cli/words/why/index.ts';
-import { eddy, folder, lineOf, root, run, until } from '../launch/index.ts';
+import { calm, eddy, folder, lineOf, root, run, until } from '../launch/index.ts';
 
 const findings = join(root, 'test/targets/findings');
 const programs = join(root, 'test/targets/why');
 const node = process.execPath;
 
-const limitsOf = (file: string) => /^\/\/ @limits (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '';
+const limitsOf = (file: string) => {
+  const own = JSON.parse(/^\/\/ @limits (.+)$/m.exec(readFileSync(file, 'utf8'))?.[1] ?? '{}');
+  return JSON.stringify({ ...JSON.parse(calm.EDDY_LIMITS), ...own });
+};
 
 async function why(words: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const ended = await run(node, [eddy, 'why', '--json', ...words], { env });
+  const ended = await run(node, [eddy, 'why', '--json', ...words], { env: { ...calm, ...env } });
   return { ...ended, answer: JSON.parse(ended.stderr.trimEnd().split('\n').at(-1)!) as Answer };
 }
 
@@ -113,7 +116,7 @@ test('no Node at all: nothing was observed, and it says so', async () => {
 
 test('its time is up: the awaited line, SIGTERM, and its own status', async () => {
   const file = join(programs, 'hangs.mjs');
-  const { answer, status } = await why(['--for', '1500ms', '--', file]);
+  const { answer, status } = await why(['--for', '5s', '--', file]);
   deepEqual([status, answer.end.timeUp, answer.end.how === 'exit' && answer.end.code], [7, true, 7]);
   equal(answer.waiting?.[0]?.line, lineOf(file, 'awaits'));
   match(answer.next!.command, new RegExp(`--hold ${file}:${lineOf(file, 'awaits')} `));
@@ -122,14 +125,15 @@ test('its time is up: the awaited line, SIGTERM, and its own status', async () =
 test('ended from outside: what is known by then', async t => {
   const file = join(programs, 'hangs.mjs');
   const out = join(folder(t), 'why.json');
+  const name = `why-${process.pid}`;
   let stop = () => {};
-  const ended = run(node, [eddy, 'why', '--json', '--out', out, '--name', 'why-stop', '--', file], {
+  const ended = run(node, [eddy, 'why', '--json', '--out', out, '--name', name, '--', file], {
     onChild: child => {
       stop = () => child.kill('SIGTERM');
     },
   });
   await until(async () => {
-    const { stdout } = await run(node, [eddy, 'where', 'main program', '--run', 'why-stop']);
+    const { stdout } = await run(node, [eddy, 'where', 'main program', '--run', name]);
     return stdout.includes('hangs.mjs') ? stdout : undefined;
   });
   stop();

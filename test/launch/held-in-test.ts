@@ -33,7 +33,7 @@ export async function heldInTest(
   child.stderr.on('data', chunk => {
     said += chunk;
   });
-  const ended = once(child, 'exit') as Promise<[number | null]>;
+  const ended = once(child, 'close') as Promise<[number | null]>;
   t.after(async () => {
     child.kill('SIGTERM');
     await ended;

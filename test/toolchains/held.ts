@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openHub } from '../../src/doors/client/index.ts';
 import type { Report } from '../../src/wire/protocol/index.ts';
-import { type Ended, eddy, lineOf, until } from '../launch/index.ts';
+import { calm, type Ended, eddy, lineOf, until } from '../launch/index.ts';
 import type { Owner, Prepared } from './prepared.ts';
 import { homeOf } from './toolchain.ts';
 
@@ -20,7 +20,7 @@ export async function runHeld(t: Owner, prepared: Prepared, more: NodeJS.Process
   const asked = ['--hold', `${file}:${line}`, '--match', `path:${toolchain.path}`, '--report', report, '--quiet'];
   const child = spawn(node, [eddy, 'run', ...asked, ...command], {
     cwd,
-    env: { ...process.env, ...env, ...more },
+    env: { ...process.env, ...calm, ...env, ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = hear(child);

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 export interface PartEnd {
   readonly status: number | null;
@@ -53,10 +54,30 @@ export class Part {
     });
   }
 
+  /** In its words on standard error, the first of that form. They come by a pipe of their own: what was said before a line may be heard after it. */
+  async waitForWords(form: RegExp): Promise<RegExpExecArray> {
+    const { stderr } = this.#child;
+    for (;;) {
+      const found = form.exec(this.stderr);
+      if (found !== null) return found;
+      if (stderr === null || stderr.closed) throw new Error(`It ended without words like ${form}. ${this.stderr}`);
+      await new Promise<void>(resolve => {
+        const wake = () => {
+          stderr.off('data', wake).off('close', wake);
+          resolve();
+        };
+        stderr.on('data', wake).on('close', wake);
+      });
+    }
+  }
+
   /** All that it and those that share its output have said is here. */
   get drained(): Promise<void> {
-    const { stdout } = this.#child;
-    return stdout === null || stdout.closed ? Promise.resolve() : new Promise(resolve => stdout.once('close', resolve));
+    const { stdout, stderr } = this.#child;
+    const closed = [stdout, stderr].map(async pipe => {
+      if (pipe !== null && !pipe.closed) await once(pipe, 'close');
+    });
+    return Promise.all(closed).then(() => {});
   }
 
   say(text: string): void {

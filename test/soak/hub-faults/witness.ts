@@ -69,9 +69,7 @@ export class Witness {
   }
 }
 
-/** Of what a target itself numbered; the hub's own are not. */
+/** Of what a target itself numbered, a finding in its own words too; the hub's own are not. */
 export function nameOf({ kind, target, seq }: EddyEvent): string | undefined {
-  return kind === 'target-started' || kind === 'target-ended' || kind === 'finding' || seq === 0
-    ? undefined
-    : `${target} ${seq} ${kind}`;
+  return kind === 'target-ended' || seq === 0 ? undefined : `${target} ${seq} ${kind}`;
 }

@@ -28,6 +28,8 @@ const server = createServer(async (request, response) => {
     await pool.release(connection);
   }
 });
+// Who is kept waiting elsewhere does not find its connection closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
 process.on('SIGTERM', async () => {
   server.close();

@@ -25,6 +25,8 @@ const server = createServer(async (request, response) => {
   const answer = await buy(request.headers['x-user']);
   response.end(JSON.stringify(answer)); // @answer
 });
+// Who is kept waiting elsewhere does not find its connection closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
 process.on('SIGTERM', () => {
   server.close();

@@ -59,6 +59,8 @@ const server = createServer(async (request, response) => {
   const answer = await does[request.url](request);
   response.end(JSON.stringify(answer));
 });
+// Who is kept waiting elsewhere does not find its connection closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => writeSync(1, `port ${server.address().port} pid ${process.pid}\n`));
 process.on('SIGTERM', () => {
   for (const worker of stays) worker.postMessage('go');

@@ -36,6 +36,8 @@ const server = createServer(async (request, response) => {
   const { 'x-user': user, 'x-count': count } = request.headers;
   response.end(JSON.stringify(await does[request.url](user, Number(count))));
 });
+// Who is kept waiting elsewhere does not find its connection closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => console.log(`port ${server.address().port}`));
 process.on('SIGTERM', () => {
   server.close();

@@ -137,7 +137,9 @@ test('in symbols, patterns and what an object keeps under `auth`', () => {
 });
 
 test('hiding takes no time that grows with hostile text', () => {
-  const started = performance.now();
+  // Of the processor's: what others on the machine take is no time of ours.
+  const since = process.cpuUsage();
   for (const part of ['a://', '-----BEGIN ', 'eyJ', '4111 ', 'password=', 'Bearer ']) text(part.repeat(50_000));
-  equal(performance.now() - started < 1_000, true);
+  const { user, system } = process.cpuUsage(since);
+  equal((user + system) / 1_000 < 1_000, true);
 });

@@ -150,7 +150,8 @@ export function framesOfText(stack: string): Frame[] {
     const match = /^\s+at (?:async )?(?:(.*?) \()?(.+?):(\d+):(\d+)\)?$/.exec(line);
     if (match === null) continue;
     const file = toPath(match[2] ?? '');
-    if (!isOurs(file))
+    // Code without a file, as what the keeper evaluates to look at a blocked thread: it has no place, here as among call sites.
+    if (file !== '<anonymous>' && !isOurs(file))
       frames.push({ file, line: Number(match[3]), column: Number(match[4]), function: match[1] ?? '' });
   }
   return frames;

@@ -128,6 +128,7 @@ test('the system is sampled without keeping the process or a gap of memory', () 
 });
 
 test('a blocked loop shows in the delay', async () => {
+  const started = performance.now();
   const monitor = new SystemMonitor().start();
   await new Promise(resolve => setTimeout(resolve, 45));
   const until = performance.now() + 150;
@@ -135,7 +136,9 @@ test('a blocked loop shows in the delay', async () => {
   await new Promise(resolve => setTimeout(resolve, 45));
   const { loopDelay, loopUtilization } = monitor.collectSystemStats();
   ok((loopDelay?.maxMs ?? 0) > 100, JSON.stringify(loopDelay));
-  ok(loopUtilization > 0.3 && loopUtilization <= 1, String(loopUtilization));
+  // On a machine that is busy elsewhere it waits longer than it asks for.
+  const least = 140 / (performance.now() - started);
+  ok(loopUtilization > least && loopUtilization <= 1, `${loopUtilization}, at least ${least}`);
   // The next sample starts anew, and nothing was measured since.
   deepEqual(monitor.collectSystemStats().loopDelay, { meanMs: 0, p50Ms: 0, p90Ms: 0, p99Ms: 0, maxMs: 0 });
   monitor[Symbol.dispose]();
