@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { lineOf, root, runUnderEddy } from '../launch/index.ts';
 
-const home = join(root, 'test/targets/positions/loaded');
+const home = join(root, 'test/targets/loaded');
 
 test('what blocks the loop is told by its own line', async t => {
   const file = join(home, 'spin.ts');

@@ -73,7 +73,7 @@ export async function openPython(
   const ended = once(child, 'close').then(([status]) => status as number | null);
   const end = () => {
     child.stdin.end('end\n');
-    return ended;
+    return inTime('Its end', ended);
   };
   t.after(async () => {
     // Also what stands still ends by it.
@@ -81,15 +81,25 @@ export async function openPython(
     await over;
     rmSync(folder, { recursive: true, force: true });
   });
+  const events: EddyEvent[] = [];
+  const inTime = async <T>(what: string, coming: Promise<T>): Promise<T> => {
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(new Error(`${what} did not come. ${known()}`)), comesWithinMs);
+    try {
+      return await Promise.race([coming, late.promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  const known = () => `Until now: ${JSON.stringify(events)}, and it said: ${stderr}`;
   const next = async () => {
-    const { value, done } = await lines.next();
+    const { value, done } = await inTime('A line', lines.next());
     if (done === true) throw new Error(`It ended, and said: ${stderr}`);
     return value as string;
   };
   await next();
   const hub = await openHub(String(child.pid), 'test', [folder]).catch(() => openHub(undefined, 'test', [folder]));
   t.after(() => hub.close());
-  const events: EddyEvent[] = [];
   let wake = () => {};
   await hub.follow(['stopped', 'resumed', 'snap', 'log', 'probe-bound', 'probe-refused', 'probe-failed'], {
     onEvent: event => {
@@ -98,19 +108,13 @@ export async function openPython(
     },
   });
   const when = async <T>(look: () => T | undefined): Promise<T> => {
-    const deadline = performance.now() + comesWithinMs;
     for (;;) {
       const found = look();
       if (found !== undefined) return found;
-      const leftMs = deadline - performance.now();
-      if (leftMs <= 0) throw new Error(`It did not come. Until now: ${JSON.stringify(events)}, and it said: ${stderr}`);
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, leftMs);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
+      const coming = new Promise<void>(resolve => {
+        wake = resolve;
       });
+      await inTime('It', coming);
     }
   };
   return {
