@@ -1,5 +1,7 @@
 import { deepEqual, equal } from 'node:assert/strict';
+import { once } from 'node:events';
 import { test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { Channel } from './channel.ts';
 
 test('a bell that rings while nobody waits is heard at once by who waits next', async () => {
@@ -57,4 +59,19 @@ test('an end is over when all is where it belongs, or is known not to come there
   });
   deepEqual(outcomes, [true, false]);
   equal(new Channel(16).waitFlushed(1), false);
+});
+
+test('who waits does so until all is taken, or the time is up', async () => {
+  const channel = new Channel(1024);
+  channel.tryWrite('a line\n');
+  channel.waitTaken(30);
+  equal(channel.look().bytes.length, 7);
+  const reader = new Worker(
+    `const { workerData } = require('node:worker_threads');
+     import(workerData.file).then(({ Channel }) => new Channel(workerData.shared).read());`,
+    { eval: true, workerData: { file: new URL('./channel.ts', import.meta.url).href, shared: channel.shared } },
+  );
+  channel.waitTaken(60_000);
+  equal(channel.look().bytes.length, 0);
+  await once(reader, 'exit');
 });

@@ -95,6 +95,17 @@ export class Channel {
     Atomics.notify(this.#words, at.read);
   }
 
+  /** Where the process may be ended without a word to us: until all that was written is taken, or the time is up. */
+  waitTaken(timeoutMs: number): void {
+    const deadline = performance.now() + timeoutMs;
+    const written = Atomics.load(this.#words, at.written);
+    for (let leftMs = timeoutMs; leftMs > 0; leftMs = deadline - performance.now()) {
+      const read = Atomics.load(this.#words, at.read);
+      if (read === written) return;
+      Atomics.wait(this.#words, at.read, read, leftMs);
+    }
+  }
+
   beat(): void {
     Atomics.add(this.#words, at.beat, 1);
   }

@@ -45,6 +45,8 @@ export interface Line {
   say(line: TargetLine, urgent?: boolean): void;
   /** Now, and not only when it is time again. */
   sayState(): void;
+  /** Where the process may be ended next: until what was said is with the keeper, as long as at the end. */
+  settle(): void;
   /** The last words: state, end; returns when they left the process, or when the time is up. */
   close(end: TargetEnd, pending?: Activity): void;
   /** The same where the program goes on: nobody waits, and the keeper's thread is over when it settles. */
@@ -119,6 +121,7 @@ export function openLine(rt: Runtime, options: InsideOptions, port?: MessagePort
     switches,
     say,
     sayState: () => sayState(true),
+    settle: () => channel.waitTaken(endMs),
     close(end, pending) {
       const deadline = performance.now() + endMs;
       const words: TargetLine[] = [];

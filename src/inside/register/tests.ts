@@ -81,6 +81,7 @@ function openTests(rt: Runtime, line: Line, gates: Partial<OpenGates>, heart: He
     probes,
     onNews,
     onBegin: () => heart?.begins(),
+    onAllEnded: () => line.settle(),
     original: {
       columnOf: (file, at, column) => gates.positions?.scripts.columnsOf(file)?.original(at, column) ?? column,
       isOwn: text => text.includes(`(${ownFolder + sep}`),

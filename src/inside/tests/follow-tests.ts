@@ -6,24 +6,20 @@ import { meetMocha } from './mocha.ts';
 import { meetNodeTest } from './node-test.ts';
 import type { Original } from './node-test-places.ts';
 import { testsGlobal } from './runner-editor.ts';
-import { TestBook } from './test-book.ts';
+import { TestBook, type ToldOfTests } from './test-book.ts';
 import { meetVitest } from './vitest.ts';
 
-export interface FollowTests {
+export interface FollowTests extends ToldOfTests {
   readonly rt: Runtime;
   readonly activations: Activations;
   readonly probes: Probes;
-  /** What is known of a test has changed so that somebody should hear of it soon. */
-  readonly onNews: (isUrgent: boolean) => void;
-  /** A test is about to run. */
-  readonly onBegin: () => void;
   readonly original: Original;
 }
 
 /** From now on tests of runners that we know are flows, in this thread. */
-export function followTests({ rt, activations, probes, onNews, onBegin, original }: FollowTests): TestBook {
+export function followTests({ rt, activations, probes, original, ...told }: FollowTests): TestBook {
   probes.trails.turnOn();
-  const book = new TestBook(rt, activations, probes, { onNews, onBegin });
+  const book = new TestBook(rt, activations, probes, told);
   rt.section('tests', () => book.list());
   rt.guard('node:test', () => meetNodeTest(rt, book, original));
   Object.defineProperty(globalThis, testsGlobal, {

@@ -11,33 +11,34 @@ const mostLive = 50;
 /** A test that has run for longer is looked at: what is known of it is told before anybody ends its process. */
 const oldMs = 1_000;
 
+export interface ToldOfTests {
+  /** What is known of a test has changed so that somebody should hear of it soon. */
+  readonly onNews: (isUrgent: boolean) => void;
+  /** A test is about to run. */
+  readonly onBegin: () => void;
+  /** All have ended, and what is known was told: its process may be ended from now on. */
+  readonly onAllEnded: () => void;
+}
+
 /** The tests of one thread. */
 export class TestBook {
   readonly #rt: Runtime;
   readonly #activations: Activations;
   readonly #probes: Probes;
-  readonly #onNews: (isUrgent: boolean) => void;
-  readonly #onBegin: () => void;
+  readonly #told: ToldOfTests;
   readonly #live = new Set<TestRun>();
   readonly #kept: TestRun[] = [];
   readonly #counts = new Map<TestState, number>();
   #total = 0;
   #dropped = 0;
-
   /** Those that run are looked at now, however young. */
   #isBlocked = false;
 
-  constructor(
-    rt: Runtime,
-    activations: Activations,
-    probes: Probes,
-    { onNews, onBegin }: { onNews(isUrgent: boolean): void; onBegin(): void },
-  ) {
+  constructor(rt: Runtime, activations: Activations, probes: Probes, told: ToldOfTests) {
     this.#rt = rt;
     this.#activations = activations;
     this.#probes = probes;
-    this.#onNews = onNews;
-    this.#onBegin = onBegin;
+    this.#told = told;
   }
 
   begin(about: TestAbout): TestRun {
@@ -50,7 +51,7 @@ export class TestBook {
     );
     this.#total++;
     this.#live.add(run);
-    this.#onBegin();
+    this.#told.onBegin();
     return run;
   }
 
@@ -61,7 +62,7 @@ export class TestBook {
     if (this.#kept.length < mostKept) this.#kept.push(run);
     else this.#dropped++;
     if (this.#rt.listening) this.#rt.emit('test', run.flow, { ...this.#record(run) });
-    this.#onNews(true);
+    this.#told.onNews(true);
   }
 
   ended(run: TestRun): void {
@@ -70,7 +71,7 @@ export class TestBook {
     this.#probes.trails.end(run.flow);
     this.#counts.set(run.state, (this.#counts.get(run.state) ?? 0) + 1);
     // Its process may be ended as soon as it has no more to do.
-    if (this.#live.size === 0) this.#onNews(false);
+    if (this.#live.size === 0) this.#told.onNews(false);
   }
 
   /** It skipped itself: it counts as little as one that its runner never began. */
@@ -79,12 +80,13 @@ export class TestBook {
     this.#total--;
     run.ended();
     this.#probes.trails.end(run.flow);
-    if (this.#live.size === 0) this.#onNews(false);
+    if (this.#live.size === 0) this.#told.onNews(false);
   }
 
   /** Its process may be ended from now on: what is known is told at once. */
   allEnded(): void {
-    this.#onNews(true);
+    this.#told.onNews(true);
+    this.#told.onAllEnded();
   }
 
   /** The thread is blocked, by a test perhaps. */
