@@ -26,8 +26,25 @@ const refusal = (program: PythonProgram) =>
 /** The program's answer, with what its JSON has and no blank. */
 const answers = async (program: PythonProgram) => JSON.stringify(JSON.parse(await program.next()));
 
-test("debugpy's adapter is killed while a task is stopped", { skip }, async t => {
-  const program = await openPython(t, 'jobs.py', stopOfJob3);
+/** It has begun to go when Eddy puts it out, and says that it is gone a second after it waited for its threads. */
+const slowToGo = `
+def slow_to_go():
+    import sys, time
+    while not hasattr(sys.modules.get("pydevd"), "set_global_debugger"):
+        time.sleep(0.01)
+    from _pydevd_bundle.pydevd_api import PyDevdAPI
+    pydevd = sys.modules["pydevd"]
+    forget, disconnect = pydevd.set_global_debugger, PyDevdAPI.request_disconnect
+    pydevd.set_global_debugger = lambda one: (one is None and time.sleep(1), forget(one))
+    PyDevdAPI.request_disconnect = lambda *given, **named: (time.sleep(0.3), disconnect(*given, **named))
+
+if not is_adapter:
+    import _thread
+    _thread.start_new_thread(slow_to_go, ())
+`;
+
+/** And set again, its probe works again. */
+async function adapterKilled(program: PythonProgram): Promise<void> {
   const { adapters } = await stopped(program);
   process.kill(adapters[0]!, 'SIGKILL');
   equal(await answers(program), totals);
@@ -49,6 +66,15 @@ test("debugpy's adapter is killed while a task is stopped", { skip }, async t =>
   await program.when(() => program.events.find(({ kind }) => kind === 'snap'));
   equal(await program.end(), 0);
   await untilEnded(adapters);
+}
+
+test("debugpy's adapter is killed while a task is stopped", { skip }, async t => {
+  await adapterKilled(await openPython(t, 'jobs.py', stopOfJob3));
+});
+
+test('the same, and debugpy takes its time to go', { skip }, async t => {
+  const env = { PYTHONPATH: changedDebugpy(t, { before: slowToGo }) };
+  await adapterKilled(await openPython(t, 'jobs.py', stopOfJob3, { env }));
 });
 
 test('Eddy is killed while a task is stopped', { skip }, async t => {

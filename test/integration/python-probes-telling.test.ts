@@ -1,7 +1,7 @@
 // What a log in a Python program says of values, and what is said of a condition or a text that cannot be evaluated.
 import { deepEqual, equal, match, ok } from 'node:assert/strict';
 import { test } from 'node:test';
-import { withoutDebugpy } from '../launch/index.ts';
+import { until, withoutDebugpy } from '../launch/index.ts';
 import { openPython } from './open-python.ts';
 
 const skip = withoutDebugpy();
@@ -64,14 +64,17 @@ test('the first failure is told beside the program’s own words', { skip }, asy
 
 test('a condition that cannot be read is refused', { skip }, async t => {
   const program = await openPython(t, 'jobs.py', ['--snap', 'jobs.py:@answer if total >', '--on', 'throw if (']);
-  program.say('go');
-  await program.next();
-  const { sessions } = await program.hub.ask('sessions', {});
-  const told = sessions.flatMap(({ probes }) => probes).flatMap(({ bindings }) => bindings);
+  const told = await until(async () => {
+    const { sessions } = await program.hub.ask('sessions', {});
+    const known = sessions.flatMap(({ probes }) => probes).flatMap(({ bindings }) => bindings);
+    return known.length === 2 && known.every(({ state }) => state !== 'waiting') ? known : undefined;
+  });
   deepEqual(
     told.map(({ state }) => state),
     ['refused', 'refused'],
   );
   for (const { reason } of told) match(String(reason), /^Its condition: '.*' cannot be read: SyntaxError/);
+  program.say('go');
+  await program.next();
   equal(await program.end(), 0);
 });

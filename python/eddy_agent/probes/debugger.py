@@ -171,8 +171,9 @@ def detach(rt: Any, hang_up: bool = False) -> None:
     What runs goes on as fast as before; nothing of debugpy's stays but its modules. `hang_up`: nobody is left who ends the
     adapter; it ends when its line does.
     """
-    debugger = _pydevd()
-    if debugger is None or _own.get("debugger") is not debugger:
+    debugger = _own.get("debugger")
+    # It goes by itself, too, when its line has ended: then it has left its trace function behind.
+    if debugger is None or _pydevd() not in (debugger, None):
         return
     _ask_no_more()
     if _own.get("stays"):
@@ -184,6 +185,7 @@ def detach(rt: Any, hang_up: bool = False) -> None:
 
     PyDevdAPI().request_disconnect(debugger, resume_threads=True)
     debugger.dispose_and_kill_all_pydevd_threads()
+    _forget(debugger)
     # One may have been suspended meanwhile.
     resume()
     _stop_tracing_everywhere()
@@ -193,6 +195,13 @@ def detach(rt: Any, hang_up: bool = False) -> None:
             debugger.reader.sock.shutdown(socket.SHUT_RDWR)
     _own.clear()
     _unhide(_shown)
+
+
+def _forget(debugger: Any) -> None:
+    """It may be going already: who was first says that it is gone after all its threads are, and until then it would be somebody's."""
+    constants = sys.modules["_pydevd_bundle.pydevd_constants"]
+    if constants.get_global_debugger() is debugger:
+        constants.set_global_debugger(None)
 
 
 def leave_at_end(before: Callable[[], None]) -> None:
