@@ -13,7 +13,7 @@ function work(ms) {
 async function main() {
   for (let turn = 0; turn < 2; turn++) {
     await sleep(300);
-    work(400);
+    work(1_500);
   }
 }
 

@@ -55,8 +55,7 @@ export function watchAbortAny(rt: Runtime): void {
     }
     if (watched.state === 'told') return;
     watched.made++;
-    if (watched.entries.length >= maxEntries && watched.made % batchSize === 0)
-      watched.entries = watched.entries.filter(isLive);
+    if (watched.entries.length >= maxEntries && watched.made % batchSize === 0) watched.entries = liveOf(watched);
     if (watched.entries.length >= maxEntries) return;
     if (!traces.has(made)) traces.set(made, new Trace(below));
     const batch = Math.floor(++watched.noted / batchSize);
@@ -86,8 +85,9 @@ export function watchAbortAny(rt: Runtime): void {
   });
 }
 
-function isLive(entry: Entry): boolean {
-  return entry.signal.deref() !== undefined;
+/** Only those that a collection left are asked: whoever is asked in the midst of one outlives it by that. */
+function liveOf({ entries, collected }: Watched): Entry[] {
+  return entries.filter(({ batch, signal }) => batch >= collected || signal.deref() !== undefined);
 }
 
 function asSubject(source: WeakRef<AbortSignal>, watched: Watched, traces: WeakMap<object, Trace>): DependentGrowth {
@@ -96,10 +96,10 @@ function asSubject(source: WeakRef<AbortSignal>, watched: Watched, traces: WeakM
     live: () => {
       const signal = source.deref();
       if (signal === undefined || signal.aborted) return [];
-      watched.entries = watched.entries.filter(isLive);
-      return watched.entries.flatMap(({ signal: made, flow, at, batch }) => {
-        const trace = traces.get(made.deref() ?? source);
-        return trace === undefined ? [] : [{ flow, trace, at, survived: batch < watched.collected }];
+      watched.entries = liveOf(watched);
+      return watched.entries.map(({ signal: made, flow, at, batch }) => {
+        const survivor = batch < watched.collected ? made.deref() : undefined;
+        return { flow, at, survived: survivor && traces.get(survivor) };
       });
     },
     done: told => {

@@ -3,11 +3,10 @@ import { limits } from '../limits.ts';
 
 export interface Dependent {
   readonly flow: Flow;
-  readonly trace: Trace;
   /** Monotonic ms. */
   readonly at: number;
-  /** A full garbage collection ran after it was made, and left it. */
-  readonly survived: boolean;
+  /** Where it was made; absent until a full garbage collection has run since, and left it. */
+  readonly survived: Trace | undefined;
 }
 
 export interface DependentGrowth {
@@ -30,7 +29,7 @@ export const abortAnyGrowing: FindingKindRecord<DependentGrowth> = {
     const groups = new Map<string, Dependent[]>();
     const live = subject.live();
     for (const dependent of live) {
-      const own = dependent.survived && now - dependent.at >= limits.retentionMs ? dependent.trace.own : undefined;
+      const own = now - dependent.at >= limits.retentionMs ? dependent.survived?.own : undefined;
       if (own === undefined) continue;
       const where = `${own.file}:${own.line}:${own.column}`;
       const group = groups.get(where);
@@ -45,7 +44,7 @@ export const abortAnyGrowing: FindingKindRecord<DependentGrowth> = {
       subject.done(true);
       return {
         message: `${group.length} signals made here by AbortSignal.any hang on one source that is not aborted, and garbage collection cannot take them.`,
-        sites: { called: first.trace.site(first.flow) },
+        sites: { called: first.survived?.site(first.flow) },
         flows: group.slice(0, 10).map(one => one.flow),
       };
     }
