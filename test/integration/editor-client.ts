@@ -14,6 +14,8 @@ export const shop = join(root, 'test/targets/editor/shop.mjs');
 export const pythonShop = join(root, 'test/targets/editor/shop.py');
 const relay = join(root, 'test/targets/editor/relay.mjs');
 
+const comesWithinMs = 120_000;
+
 export interface Stopped {
   readonly threadId: number;
   readonly reason: string;
@@ -46,7 +48,16 @@ export class Editor {
     const wanted = (one: DebugProtocol.Event) => one.event === event && isIt(one.body as never);
     const at = this.events.findIndex(wanted);
     if (at >= 0) return Promise.resolve(this.events.splice(at, 1)[0] as DebugProtocol.Event);
-    return new Promise(take => this.#waiting.push({ isIt: wanted, take }));
+    return new Promise((resolve, reject) => {
+      const late = () =>
+        reject(new Error(`No "${event}" came. Not asked for: ${JSON.stringify(this.events)}. ${this.output}`));
+      const timer = setTimeout(late, comesWithinMs);
+      const take = (one: DebugProtocol.Event) => {
+        clearTimeout(timer);
+        resolve(one);
+      };
+      this.#waiting.push({ isIt: wanted, take });
+    });
   }
 
   async stopped(): Promise<Stopped> {

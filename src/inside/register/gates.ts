@@ -33,7 +33,7 @@ import { standInPlace } from './stand-in-place.ts';
 import { type UserTable, userTable } from './user-table.ts';
 
 const ageOutEveryMs = 5_000;
-const debuggerWithinMs = 1_000;
+const debuggerWithinMs = 5_000;
 
 /** Where our own files are. */
 export const own = dirname(fileURLToPath(import.meta.url));
