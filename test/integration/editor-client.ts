@@ -48,16 +48,18 @@ export class Editor {
     const wanted = (one: DebugProtocol.Event) => one.event === event && isIt(one.body as never);
     const at = this.events.findIndex(wanted);
     if (at >= 0) return Promise.resolve(this.events.splice(at, 1)[0] as DebugProtocol.Event);
-    return new Promise((resolve, reject) => {
-      const late = () =>
-        reject(new Error(`No "${event}" came. Not asked for: ${JSON.stringify(this.events)}. ${this.output}`));
-      const timer = setTimeout(late, comesWithinMs);
-      const take = (one: DebugProtocol.Event) => {
-        clearTimeout(timer);
-        resolve(one);
-      };
-      this.#waiting.push({ isIt: wanted, take });
-    });
+    const { promise, resolve, reject } = Promise.withResolvers<DebugProtocol.Event>();
+    const late = () =>
+      reject(new Error(`No "${event}" came. Not asked for: ${JSON.stringify(this.events)}. ${this.output}`));
+    // One of two that are raced may never come; then nobody waits for it, nor for this.
+    promise.catch(() => {});
+    const timer = setTimeout(late, comesWithinMs).unref();
+    const take = (one: DebugProtocol.Event) => {
+      clearTimeout(timer);
+      resolve(one);
+    };
+    this.#waiting.push({ isIt: wanted, take });
+    return promise;
   }
 
   async stopped(): Promise<Stopped> {
