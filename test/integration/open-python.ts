@@ -84,7 +84,7 @@ export async function openPython(
   const events: EddyEvent[] = [];
   const inTime = async <T>(what: string, coming: Promise<T>): Promise<T> => {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Error(`${what} did not come. ${known()}`)), comesWithinMs);
+    const timer = setTimeout(() => late.reject(new Error(`${what} did not come. ${known()}`)), comesWithinMs).unref();
     try {
       return await Promise.race([coming, late.promise]);
     } finally {
