@@ -12,6 +12,8 @@ export interface BlockedLook {
 }
 
 const maxLateMs = 100;
+/** Bells may ring thousands of times a second, and each look asks the system. */
+const mostOftenMs = 10;
 /** An answer of nothing may become something: a thread that got too little of a processor to be blamed yet. */
 const askEveryMs = 100;
 
@@ -44,6 +46,7 @@ export class BlockWatch {
   look(): void {
     const beats = this.#channel.beats;
     const now = performance.now();
+    if (now - this.#lookedAt < mostOftenMs) return;
     // The program was stopped as we were, and nothing can be said of it; or, where the system cannot tell, both may have waited.
     // Nor of one that stands: a session of ours would be waited for where V8 pauses it for its user.
     if (this.#lateMs(now) > maxLateMs || this.#channel.stands || beats !== this.#beats) {

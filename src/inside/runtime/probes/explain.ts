@@ -1,5 +1,5 @@
 import type { Explanation } from '../../../wire/protocol/index.ts';
-import { findPlace, type GatesOf, nearLines } from './find-place.ts';
+import { findPlace, nearLines, ofEachGate } from './find-place.ts';
 import type { GatedFile } from './gated-file.ts';
 
 /** Why a line has a gate, or none. */
@@ -38,7 +38,7 @@ export function explainPlace(
     line,
     gated: true,
     why: `${how} (${of}).`,
-    places: placesIn(found.in),
+    places: ofEachGate(found.in, explained),
     near: nearLines(
       found.in.map(one => one.file),
       line,
@@ -48,13 +48,8 @@ export function explainPlace(
 }
 
 /** Once, where a file is loaded again as it was. */
-function placesIn(all: readonly GatesOf[]): Explanation['places'] {
-  const places = all.flatMap(({ file, gates }) =>
-    gates.map(gate => {
-      const { line, column, fn } = file.gates[gate]!;
-      const { name = '', kind = '' } = file.functions[fn] ?? {};
-      return { line, column, function: name, kind, runs: file.running(gate) };
-    }),
-  );
-  return [...new Map(places.map(place => [JSON.stringify(place), place])).values()];
+function explained(file: GatedFile, gate: number): Explanation['places'][number] {
+  const { line, column, fn } = file.gates[gate]!;
+  const { name = '', kind = '' } = file.functions[fn] ?? {};
+  return { line, column, function: name, kind, runs: file.running(gate) };
 }

@@ -30,6 +30,12 @@ export interface Named {
   readonly source: string;
 }
 
+/** What `describe` says of each of the gates; of two that are the same, once. */
+export function ofEachGate<T>(all: readonly GatesOf[], describe: (file: GatedFile, gate: number) => T): T[] {
+  const told = all.flatMap(({ file, gates }) => gates.map(gate => describe(file, gate)));
+  return [...new Map(told.map(one => [JSON.stringify(one), one])).values()];
+}
+
 /** Sources whose path is `name` or ends with it, and the files that were made of them. */
 export function sourcesNamed(name: string, files: Iterable<GatedFile>): Named[] {
   const end = sep + name.replace(/^\.\//, '');

@@ -3,7 +3,7 @@ import { fileOf } from '../activations/index.ts';
 import { captureStack } from '../capture/index.ts';
 import type { Runtime } from '../core/index.ts';
 import type { ArmedProbe } from './armed-probe.ts';
-import { type FoundGates, findPlace, type GatesOf, innermost } from './find-place.ts';
+import { type FoundGates, findPlace, type GatesOf, innermost, ofEachGate } from './find-place.ts';
 import type { GatedFile, GatedFunction } from './gated-file.ts';
 import type { InnerLines } from './inner-lines.ts';
 import type { LatePlaces } from './late-places.ts';
@@ -100,7 +100,7 @@ export class Placing {
     }
     const isBare = gate.entry === true && (spec.kind === 'snap' || spec.kind === 'log' || spec.condition !== undefined);
     const merged = gate.line === line ? [] : [`Line ${line} belongs to the statement of line ${gate.line}.`];
-    const places = placesOf(meant);
+    const places = ofEachGate(meant, placeOf);
     const all = [...reasons, ...(isBare ? [bare] : []), ...merged, ...inAll(meant)];
     return { binding: bound(base, 'gate', places, all), gates: meant };
   }
@@ -194,11 +194,6 @@ function inAll(all: readonly GatesOf[]): string[] {
 }
 
 /** Once, where the same is in several files. */
-function placesOf(all: readonly GatesOf[]): BoundPlace[] {
-  const places = all.flatMap(({ file, gates }) => gates.map(gate => placeOf(file, gate)));
-  return [...new Map(places.map(place => [JSON.stringify(place), place])).values()];
-}
-
 function placeOf(file: GatedFile, gate: number): BoundPlace {
   const { line, column, fn } = file.gates[gate]!;
   return { file: fileOf(file, fn), line, column, function: file.functions[fn]?.name ?? '' };
